@@ -1,0 +1,21 @@
+package io.muster;
+
+import java.time.Clock;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+
+/** Starts Muster: pages, REST interface, and the listener for telematics units. */
+@SpringBootApplication
+public class MusterApplication {
+
+    /** The program's clock; tests put another one in its place. */
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    public static void main(String[] args) {
+        SpringApplication.run(MusterApplication.class, args);
+    }
+}

@@ -1,0 +1,113 @@
+package io.muster.access;
+
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.Preferences;
+import io.muster.kernel.Rejected;
+import io.muster.kernel.TreePath;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Service;
+
+/**
+ * Answers who is asking and whether they may. Rights are read from the database at every question, so that a demotion holds
+ * at once, in pages that are already open too.
+ */
+@Service
+public class Access {
+
+    private final CustomerTree tree;
+    private final Grants grants;
+
+    Access(CustomerTree tree, Grants grants) {
+        this.tree = tree;
+        this.grants = grants;
+    }
+
+    /**
+     * Who is asking.
+     *
+     * @throws Rejected SIGNED_OUT when nobody is, or no longer may be
+     */
+    public Actor actor() {
+        return identity().flatMap(this::actor).orElseThrow(Rejected::signedOut);
+    }
+
+    /** Like {@link #actor()}, for places that also serve visitors. */
+    public Optional<Actor> visitor() {
+        return identity().flatMap(this::actor);
+    }
+
+    /**
+     * Asks for a permission at one customer.
+     *
+     * @return the place of that customer
+     * @throws Rejected NOT_FOUND when it is out of reach, FORBIDDEN when a group or scope is missing
+     */
+    public TreePath require(Permission permission, CustomerId customer) {
+        return require(actor(), permission, customer);
+    }
+
+    /** Like {@link #require(Permission, CustomerId)}, where the actor is at hand already. */
+    public TreePath require(Actor actor, Permission permission, CustomerId customer) {
+        TreePath place = tree.node(customer).map(CustomerTree.Node::path).orElseThrow(Rejected::notFound);
+        require(actor, permission, place);
+        return place;
+    }
+
+    public void require(Actor actor, Permission permission, TreePath place) {
+        if (!actor.reaches(place)) {
+            throw Rejected.notFound();
+        }
+        if (!permission.scopeAllows(actor.scopes())) {
+            throw Rejected.forbidden("problem.scope");
+        }
+        if (!actor.may(permission, place)) {
+            throw Rejected.forbidden("problem.forbidden");
+        }
+    }
+
+    /** Asks for a scope alone: for what everybody may do with what is their own. */
+    public Actor requireOwn(Scope scope) {
+        Actor actor = actor();
+        if (!actor.scopes().contains(scope)) {
+            throw Rejected.forbidden("problem.scope");
+        }
+        return actor;
+    }
+
+    private static Optional<Identity> identity() {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        return authentication != null
+                        && authentication.isAuthenticated()
+                        && authentication.getPrincipal() instanceof Identity identity
+                ? Optional.of(identity)
+                : Optional.empty();
+    }
+
+    private Optional<Actor> actor(Identity identity) {
+        return grants.of(identity.userId())
+                .flatMap(grant -> tree.node(grant.customer())
+                        .filter(node -> !node.suspended())
+                        .map(node -> actor(grant, node, identity.scopes(), identity.channel())));
+    }
+
+    private static Actor actor(Grants.Grant grant, CustomerTree.Node node, Set<Scope> scopes, String channel) {
+        Preferences usual = node.preferences();
+        return new Actor(
+                grant.id(),
+                grant.username(),
+                grant.email(),
+                node.path(),
+                grant.groups(),
+                grant.restricted(),
+                grant.locations(),
+                scopes,
+                channel,
+                new Preferences(
+                        grant.timeZone() == null ? usual.timeZone() : grant.timeZone(),
+                        grant.timeFormat() == null ? usual.timeFormat() : grant.timeFormat(),
+                        grant.units() == null ? usual.units() : grant.units()));
+    }
+}

@@ -1,0 +1,31 @@
+package io.muster.access;
+
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.EmailAddress;
+import io.muster.kernel.LocationId;
+import io.muster.kernel.Preferences;
+import io.muster.kernel.UserId;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Port: what {@link Access} needs to know of users. */
+public interface Grants {
+
+    /** What an active user holds; settings that are null follow the customer's. */
+    record Grant(
+            UserId id,
+            String username,
+            EmailAddress email,
+            CustomerId customer,
+            Set<Group> groups,
+            boolean restricted,
+            Set<LocationId> locations,
+            @Nullable ZoneId timeZone,
+            Preferences.@Nullable TimeFormat timeFormat,
+            Preferences.@Nullable UnitSystem units) {}
+
+    /** Empty for a user who is inactive, deleted or unknown. */
+    Optional<Grant> of(UserId id);
+}

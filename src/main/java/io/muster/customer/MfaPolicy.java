@@ -1,0 +1,7 @@
+package io.muster.customer;
+
+/** Whether users of a customer may, or must, sign in with a second factor. */
+public enum MfaPolicy {
+    OPTIONAL,
+    FORCED
+}

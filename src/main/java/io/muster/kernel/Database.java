@@ -1,0 +1,81 @@
+package io.muster.kernel;
+
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcUtils;
+import org.springframework.jdbc.support.MetaDataAccessException;
+import org.springframework.stereotype.Component;
+
+/** The few places where H2 and PostgreSQL want different SQL, side by side. */
+@Component
+public class Database {
+
+    private enum Product {
+        H2,
+        POSTGRESQL;
+
+        static Product of(DataSource source) {
+            try {
+                String name =
+                        JdbcUtils.extractDatabaseMetaData(source, java.sql.DatabaseMetaData::getDatabaseProductName);
+                return "PostgreSQL".equals(name) ? POSTGRESQL : H2;
+            } catch (MetaDataAccessException e) {
+                throw new IllegalStateException("The database cannot be reached", e);
+            }
+        }
+    }
+
+    private final Product product;
+    private final JdbcClient jdbc;
+
+    Database(DataSource source, JdbcClient jdbc) {
+        this.product = Product.of(source);
+        this.jdbc = jdbc;
+    }
+
+    /** The next key of a sequence. */
+    public long next(String sequence) {
+        String sql = switch (product) {
+            case H2 -> "select next value for " + sequence;
+            case POSTGRESQL -> "select nextval('" + sequence + "')";
+        };
+        return jdbc.sql(sql).query(Long.class).single();
+    }
+
+    /** The next keys of a sequence, in one statement. */
+    public List<Long> next(String sequence, int count) {
+        String sql = switch (product) {
+            case H2 -> "select next value for " + sequence + " from system_range(1, :count)";
+            case POSTGRESQL -> "select nextval('" + sequence + "') from generate_series(1, :count)";
+        };
+        return jdbc.sql(sql)
+                .param("count", count)
+                .query((row, number) -> row.getLong(1))
+                .list();
+    }
+
+    /** True on PostgreSQL. */
+    public boolean isPostgres() {
+        return product == Product.POSTGRESQL;
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Migrations {
+
+        /** Paths are compared byte by byte: H2 always does, PostgreSQL when the column says so. */
+        @Bean
+        FlywayConfigurationCustomizer bytewise(DataSource source) {
+            return flyway -> flyway.placeholders(Map.of(
+                    "bytewise",
+                    switch (Product.of(source)) {
+                        case H2 -> "";
+                        case POSTGRESQL -> "collate \"C\"";
+                    }));
+        }
+    }
+}

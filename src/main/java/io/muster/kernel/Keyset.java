@@ -1,0 +1,152 @@
+package io.muster.kernel;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * SQL of a sorted list whose pages neither skip nor repeat a row while rows are added: the next page begins after the sort
+ * values of the last row, and the id decides between equal ones. The columns' expressions must never be null.
+ */
+public final class Keyset {
+
+    /** How a sort value is written into a cursor and compared in SQL. */
+    public enum Type {
+        TEXT("varchar"),
+        NUMBER("bigint"),
+        TIME("timestamp with time zone");
+
+        private final String sql;
+
+        Type(String sql) {
+            this.sql = sql;
+        }
+    }
+
+    /** Something that a list can be sorted by: its name outside, and its expression in SQL. */
+    public record Column(String name, String sql, Type type) {}
+
+    private static final char SEPARATOR = '\u001f';
+
+    private final List<Column> columns = new ArrayList<>();
+    private final List<Boolean> descending = new ArrayList<>();
+    private final ListQuery query;
+
+    /**
+     * Chooses the columns of a query.
+     *
+     * @param id unique column that comes last
+     * @throws Rejected when the query sorts by something that the list does not have
+     */
+    public Keyset(ListQuery query, List<Column> sortable, ListQuery.Order usual, Column id) {
+        this.query = query;
+        Map<String, Column> byName = new LinkedHashMap<>();
+        sortable.forEach(column -> byName.put(column.name(), column));
+        for (ListQuery.Order order : query.order().isEmpty() ? List.of(usual) : query.order()) {
+            Column column = byName.get(order.field());
+            if (column == null) {
+                throw Rejected.invalid("sort", "problem.sort", String.join(", ", byName.keySet()));
+            }
+            if (!columns.contains(column)) {
+                columns.add(column);
+                descending.add(order.descending());
+            }
+        }
+        columns.add(id);
+        descending.add(descending.getFirst());
+    }
+
+    /** The sort values as further columns of the select list; begins with a comma. */
+    public String selected() {
+        StringBuilder sql = new StringBuilder();
+        for (int i = 0; i < columns.size(); i++) {
+            sql.append(", cast(")
+                    .append(columns.get(i).sql())
+                    .append(" as ")
+                    .append(columns.get(i).type().sql)
+                    .append(") as sort_")
+                    .append(i);
+        }
+        return sql.toString();
+    }
+
+    public String orderBy() {
+        StringBuilder sql = new StringBuilder(" order by ");
+        for (int i = 0; i < columns.size(); i++) {
+            sql.append(i == 0 ? "" : ", ").append(columns.get(i).sql()).append(descending.get(i) ? " desc" : "");
+        }
+        return sql.toString();
+    }
+
+    /**
+     * Condition that leaves out what earlier pages had; "" without a cursor, else it begins with "and".
+     *
+     * @param parameters receives the values of the named parameters used
+     */
+    public String after(Map<String, Object> parameters) {
+        if (query.cursor() == null) {
+            return "";
+        }
+        String[] values = decode(query.cursor());
+        StringBuilder sql = new StringBuilder(" and (");
+        for (int i = 0; i < columns.size(); i++) {
+            parameters.put("after_" + i, values[i]);
+            sql.append(i == 0 ? "(" : " or (");
+            for (int j = 0; j <= i; j++) {
+                Column column = columns.get(j);
+                String operator = j < i ? " = " : descending.get(j) ? " < " : " > ";
+                sql.append(j == 0 ? "" : " and ").append(column.sql()).append(operator);
+                sql.append("cast(:after_")
+                        .append(j)
+                        .append(" as ")
+                        .append(column.type().sql)
+                        .append(")");
+            }
+            sql.append(")");
+        }
+        return sql.append(")").toString();
+    }
+
+    /** Where the page after this row begins. */
+    public String cursor(ResultSet row) throws SQLException {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            values.add(
+                    columns.get(i).type() == Type.TIME
+                            ? row.getObject("sort_" + i, java.time.OffsetDateTime.class)
+                                    .toString()
+                            : row.getString("sort_" + i));
+        }
+        byte[] bytes = String.join(String.valueOf(SEPARATOR), values).getBytes(StandardCharsets.UTF_8);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private String[] decode(String cursor) {
+        try {
+            String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            String[] values = text.split(String.valueOf(SEPARATOR), -1);
+            if (values.length == columns.size() && text.indexOf('\0') < 0) {
+                for (int i = 0; i < values.length; i++) {
+                    check(columns.get(i).type(), values[i]);
+                }
+                return values;
+            }
+        } catch (IllegalArgumentException | java.time.DateTimeException e) {
+            throw Rejected.invalid("cursor", "problem.cursor");
+        }
+        throw Rejected.invalid("cursor", "problem.cursor");
+    }
+
+    private static void check(Type type, String value) {
+        switch (type) {
+            case NUMBER -> Long.parseLong(value);
+            case TIME -> java.time.OffsetDateTime.parse(value);
+            case TEXT -> {}
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.muster.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody wants to see of a list.
+ *
+ * @param search substring, any case; wildcards of SQL stand for themselves; blank for everything
+ * @param order  fields to sort by, the first one first; empty for the list's own order
+ * @param limit  most rows, 1 to 500
+ * @param offset rows to leave out (grids); 0 together with a cursor
+ * @param cursor where an earlier page ended (REST interface), or null
+ */
+public record ListQuery(
+        String search,
+        List<Order> order,
+        int limit,
+        int offset,
+        @Nullable String cursor) {
+
+    public static final int MAX_LIMIT = 500;
+    private static final int MAX_SEARCH = 200;
+
+    public record Order(String field, boolean descending) {}
+
+    public ListQuery {
+        if (search.length() > MAX_SEARCH) {
+            search = search.substring(0, MAX_SEARCH);
+        }
+        search = search.replace("\0", "").strip();
+        order = List.copyOf(order);
+        limit = Math.clamp(limit, 1, MAX_LIMIT);
+    }
+
+    public static ListQuery all() {
+        return new ListQuery("", List.of(), 50, 0, null);
+    }
+
+    public static ListQuery search(String text) {
+        return new ListQuery(text, List.of(), 50, 0, null);
+    }
+
+    /** Reads {@code field,-field}. */
+    public static List<Order> order(@Nullable String sort) {
+        List<Order> order = new ArrayList<>();
+        if (sort != null) {
+            for (String part : sort.split(",")) {
+                String field = part.strip();
+                if (!field.isEmpty()) {
+                    order.add(field.startsWith("-") ? new Order(field.substring(1), true) : new Order(field, false));
+                }
+            }
+        }
+        return order;
+    }
+
+    /** The search as a pattern of {@code like … escape '!'} over lower-case text. */
+    public String pattern() {
+        String literal = search.toLowerCase(Locale.ROOT)
+                .replace("!", "!!")
+                .replace("%", "!%")
+                .replace("_", "!_");
+        return "%" + literal + "%";
+    }
+}

@@ -1,0 +1,60 @@
+package io.muster.kernel;
+
+import java.text.Normalizer;
+import org.jspecify.annotations.Nullable;
+
+/** Checks of text that people and units send: size first, then characters. */
+public final class Text {
+
+    private Text() {}
+
+    /**
+     * One required line: trimmed, NFC, no control characters, no lone surrogates.
+     *
+     * @param max most UTF-16 units that are taken
+     * @throws Rejected when it is empty, too long, or has a character that no line of text has
+     */
+    public static String line(@Nullable String text, int max) {
+        String line = optionalLine(text, max);
+        if (line == null) {
+            throw Rejected.invalid(null, "problem.required");
+        }
+        return line;
+    }
+
+    /** Like {@link #line}, but empty or blank input gives null. */
+    public static @Nullable String optionalLine(@Nullable String text, int max) {
+        if (text == null) {
+            return null;
+        }
+        if (text.length() > 4 * max) {
+            throw Rejected.invalid(null, "problem.tooLong", max);
+        }
+        String line = Normalizer.normalize(text.strip(), Normalizer.Form.NFC);
+        if (line.length() > max) {
+            throw Rejected.invalid(null, "problem.tooLong", max);
+        }
+        if (!isPlain(line)) {
+            throw Rejected.invalid(null, "problem.controlCharacters");
+        }
+        return line.isEmpty() ? null : line;
+    }
+
+    /** True when the text has neither control, nor direction-changing, nor unpaired characters. */
+    public static boolean isPlain(String text) {
+        return text.codePoints().noneMatch(Text::isUnwanted);
+    }
+
+    private static boolean isUnwanted(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> true;
+            // Joiners are needed in names (Persian, emoji); the others of this class only deceive the eye.
+            case Character.FORMAT -> codePoint != 0x200C && codePoint != 0x200D;
+            default -> false;
+        };
+    }
+}
