@@ -1,0 +1,4 @@
+package io.muster.device;
+
+/** placeholder. */
+public class UnitIntake {}
