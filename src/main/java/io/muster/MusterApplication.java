@@ -16,6 +16,8 @@ public class MusterApplication {
     }
 
     public static void main(String[] args) {
+        // H2 refuses "data/muster" otherwise, though everything else takes a relative MUSTER_DATA_DIR.
+        System.setProperty("h2.implicitRelativePath", "true");
         SpringApplication.run(MusterApplication.class, args);
     }
 }

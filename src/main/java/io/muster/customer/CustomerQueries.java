@@ -10,8 +10,6 @@ import io.muster.kernel.TreePath;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,40 +50,21 @@ class CustomerQueries implements CustomerTree {
 
     Slice<CustomerRow> list(TreePath place, Part part, ListQuery query) {
         Keyset keyset = new Keyset(query, SORTABLE, new ListQuery.Order("name", false), ID);
-        Map<String, Object> parameters = new HashMap<>(where(place, query));
-        String sql = "select c.id, c.name, c.email, c.country, c.status, " + USERS + " as users, " + DEVICES
-                + " as devices" + keyset.selected() + " from customer c where " + condition(part, query)
-                + keyset.after(parameters) + keyset.orderBy() + " limit :limit offset :offset";
-        parameters.put("limit", query.limit() + 1);
-        parameters.put("offset", query.offset());
-        List<String> cursors = new ArrayList<>();
-        List<CustomerRow> rows = new ArrayList<>(jdbc.sql(sql)
-                .params(parameters)
-                .query((row, number) -> {
-                    cursors.add(keyset.cursor(row));
-                    return row(row);
-                })
-                .list());
-        boolean more = rows.size() > query.limit();
-        if (more) {
-            rows.removeLast();
-        }
-        return new Slice<>(rows, more ? cursors.get(query.limit() - 1) : null, count(place, part, query));
+        String select =
+                "select c.id, c.name, c.email, c.country, c.status, " + USERS + " as users, " + DEVICES + " as devices";
+        return keyset.page(jdbc, select, from(part, query), where(place, query), (row, number) -> row(row));
     }
 
     long count(TreePath place, Part part, ListQuery query) {
-        return jdbc.sql("select count(*) from customer c where " + condition(part, query))
-                .params(where(place, query))
-                .query(Long.class)
-                .single();
+        return Keyset.count(jdbc, from(part, query), where(place, query));
     }
 
-    private static String condition(Part part, ListQuery query) {
-        String from = part == Part.SUBTREE ? "c.path >= :path" : "c.path > :path";
+    private static String from(Part part, ListQuery query) {
+        String begin = part == Part.SUBTREE ? "c.path >= :path" : "c.path > :path";
         String search = query.search().isEmpty()
                 ? ""
                 : " and (lower(c.name) like :q escape '!' or lower(c.email) like :q escape '!')";
-        return from + " and c.path < :end" + search;
+        return "from customer c where " + begin + " and c.path < :end" + search;
     }
 
     private static Map<String, Object> where(TreePath place, ListQuery query) {

@@ -3,6 +3,7 @@ package io.muster.kernel;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.springframework.context.annotation.Configuration;
@@ -10,7 +11,11 @@ import org.springframework.core.convert.TypeDescriptor;
 import org.springframework.core.convert.converter.GenericConverter;
 import org.springframework.data.convert.ReadingConverter;
 import org.springframework.data.convert.WritingConverter;
+import org.springframework.data.jdbc.core.convert.JdbcCustomConversions;
+import org.springframework.data.jdbc.core.mapping.JdbcMappingContext;
 import org.springframework.data.jdbc.repository.config.AbstractJdbcConfiguration;
+import org.springframework.data.relational.RelationalManagedTypes;
+import org.springframework.data.relational.core.mapping.NamingStrategy;
 
 /** How the value types are kept in columns. */
 @Configuration(proxyBeanMethods = false)
@@ -35,6 +40,15 @@ class JdbcTypes extends AbstractJdbcConfiguration {
     @Override
     protected java.util.Collection<String> getMappingBasePackages() {
         return List.of("io.muster");
+    }
+
+    /** Names go unquoted, so that each database folds them its own way. */
+    @Override
+    public JdbcMappingContext jdbcMappingContext(
+            Optional<NamingStrategy> naming, JdbcCustomConversions conversions, RelationalManagedTypes types) {
+        JdbcMappingContext context = super.jdbcMappingContext(naming, conversions, types);
+        context.setForceQuote(false);
+        return context;
     }
 
     private static <V, C> void both(

@@ -5,9 +5,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * SQL of a sorted list whose pages neither skip nor repeat a row while rows are added: the next page begins after the sort
@@ -62,7 +66,7 @@ public final class Keyset {
     }
 
     /** The sort values as further columns of the select list; begins with a comma. */
-    public String selected() {
+    private String selected() {
         StringBuilder sql = new StringBuilder();
         for (int i = 0; i < columns.size(); i++) {
             sql.append(", cast(")
@@ -75,7 +79,7 @@ public final class Keyset {
         return sql.toString();
     }
 
-    public String orderBy() {
+    private String orderBy() {
         StringBuilder sql = new StringBuilder(" order by ");
         for (int i = 0; i < columns.size(); i++) {
             sql.append(i == 0 ? "" : ", ").append(columns.get(i).sql()).append(descending.get(i) ? " desc" : "");
@@ -88,7 +92,7 @@ public final class Keyset {
      *
      * @param parameters receives the values of the named parameters used
      */
-    public String after(Map<String, Object> parameters) {
+    private String after(Map<String, Object> parameters) {
         if (query.cursor() == null) {
             return "";
         }
@@ -112,8 +116,44 @@ public final class Keyset {
         return sql.append(")").toString();
     }
 
+    /**
+     * Reads one page, by one statement, and the number of rows of the whole list by another.
+     *
+     * @param select     "select …" without "from"
+     * @param from       "from … where …", the whole condition but for the paging
+     * @param parameters named parameters of both
+     */
+    public <T> Slice<T> page(
+            JdbcClient jdbc, String select, String from, Map<String, Object> parameters, RowMapper<T> mapper) {
+        Map<String, Object> all = new HashMap<>(parameters);
+        String sql = select + selected() + " " + from + after(all) + orderBy() + " limit :limit offset :offset";
+        all.put("limit", query.limit() + 1);
+        all.put("offset", query.offset());
+        List<String> cursors = new ArrayList<>();
+        List<T> rows = new ArrayList<>(jdbc.sql(sql)
+                .params(all)
+                .query((ResultSet row, int number) -> {
+                    cursors.add(cursor(row));
+                    return Objects.requireNonNull(mapper.mapRow(row, number));
+                })
+                .list());
+        boolean more = rows.size() > query.limit();
+        if (more) {
+            rows.removeLast();
+        }
+        return new Slice<>(rows, more ? cursors.get(query.limit() - 1) : null, count(jdbc, from, parameters));
+    }
+
+    /** Rows of the whole list. */
+    public static long count(JdbcClient jdbc, String from, Map<String, Object> parameters) {
+        return jdbc.sql("select count(*) " + from)
+                .params(parameters)
+                .query(Long.class)
+                .single();
+    }
+
     /** Where the page after this row begins. */
-    public String cursor(ResultSet row) throws SQLException {
+    private String cursor(ResultSet row) throws SQLException {
         List<String> values = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             values.add(

@@ -4,7 +4,6 @@ create table audit_entry (
     actor_id     bigint,
     actor_name   varchar(254) not null,
     channel      varchar(8) not null,
-    source       varchar(45),
     kind         varchar(10) not null,
     entity       varchar(64) not null,
     label        varchar(254) not null,

@@ -1,0 +1,12 @@
+package io.muster.location;
+
+import io.muster.kernel.LocationId;
+import java.util.Optional;
+import org.springframework.data.repository.Repository;
+
+interface LocationRepository extends Repository<Location, LocationId> {
+
+    Location save(Location location);
+
+    Optional<Location> findById(LocationId id);
+}

@@ -1,0 +1,115 @@
+package io.muster.user;
+
+import io.muster.access.History;
+import io.muster.kernel.Change;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Checks an e-mail address or user name with its password. Whatever is wrong, the answer and the time it takes are the same:
+ * an unknown name costs a password check too.
+ */
+@Component
+class SignIn implements AuthenticationProvider {
+
+    private static final int LONGEST_NAME = 254;
+
+    private final UserRepository users;
+    private final UserPlaces places;
+    private final Passwords passwords;
+    private final SignInThrottle throttle;
+    private final History history;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+    private final String hashOfNobody;
+
+    SignIn(
+            UserRepository users,
+            UserPlaces places,
+            Passwords passwords,
+            SignInThrottle throttle,
+            History history,
+            org.springframework.transaction.PlatformTransactionManager transactions,
+            Clock clock) {
+        this.users = users;
+        this.places = places;
+        this.passwords = passwords;
+        this.throttle = throttle;
+        this.history = history;
+        this.transaction = new TransactionTemplate(transactions);
+        this.transaction.setPropagationBehavior(Propagation.REQUIRES_NEW.value());
+        this.clock = clock;
+        this.hashOfNobody = passwords.hash(Secrets.random());
+    }
+
+    @Override
+    public boolean supports(Class<?> authentication) {
+        return UsernamePasswordAuthenticationToken.class.isAssignableFrom(authentication);
+    }
+
+    @Override
+    public Authentication authenticate(Authentication attempt) {
+        String name = attempt.getName().strip().toLowerCase(Locale.ROOT);
+        String password =
+                attempt.getCredentials() == null ? "" : attempt.getCredentials().toString();
+        String source = attempt.getDetails() instanceof WebAuthenticationDetails details
+                ? String.valueOf(details.getRemoteAddress())
+                : "";
+        if (name.isEmpty() || name.length() > LONGEST_NAME || name.indexOf('\0') >= 0) {
+            throw wrong();
+        }
+        throttle.attempt(name, source);
+        Optional<User> found = users.findByEmailKey(name).or(() -> users.findByUsernameKey(name));
+        String hash = found.map(User::passwordHash).orElse(hashOfNobody);
+        boolean matches = passwords.matches(password, hash);
+        User user = found.filter(candidate -> matches
+                        && candidate.active()
+                        && !candidate.isDeleted()
+                        && !candidate.isInvited()
+                        && places.isServed(candidate.customerId()))
+                .orElse(null);
+        if (user == null) {
+            found.ifPresent(candidate -> remember(candidate, null, "signInRefused", source));
+            throw wrong();
+        }
+        throttle.succeeded(name, source);
+        String channel = "web";
+        remember(user, user, "signedIn", source);
+        SignedIn principal = new SignedIn(user.id(), user.username(), channel);
+        UsernamePasswordAuthenticationToken signedIn = UsernamePasswordAuthenticationToken.authenticated(
+                principal, null, AuthorityUtils.createAuthorityList("ROLE_USER"));
+        signedIn.setDetails(attempt.getDetails());
+        return signedIn;
+    }
+
+    private static BadCredentialsException wrong() {
+        return new BadCredentialsException("The name or the password is wrong");
+    }
+
+    private void remember(User user, @Nullable User by, String action, String source) {
+        transaction.executeWithoutResult(status -> {
+            if (by != null) {
+                users.signedIn(user.id(), clock.instant());
+            }
+            history.record(
+                    new Change.By(by == null ? null : by.id(), user.username(), "web"),
+                    Change.Kind.SIGN_IN,
+                    user.id(),
+                    user.username(),
+                    places.of(user.customerId()),
+                    action,
+                    Change.Field.of("source", null, source.isEmpty() ? null : source));
+        });
+    }
+}

@@ -1,0 +1,72 @@
+package io.muster.user;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/**
+ * Slows down guessing of passwords: by source, by account and source, and by account. Sources from which an account has signed
+ * in before are not slowed by what others do, so nobody can lock the real owner out.
+ */
+@Component
+class SignInThrottle {
+
+    private static final Duration PERIOD = Duration.ofMinutes(15);
+    private static final int MOST_KEYS = 100_000;
+
+    private final Cache<String, Bucket> bySource = cache(PERIOD);
+    private final Cache<String, Bucket> byPair = cache(PERIOD);
+    private final Cache<String, Bucket> byAccount = cache(PERIOD);
+    private final Cache<String, Boolean> known = cache(Duration.ofDays(30));
+
+    private static <V> Cache<String, V> cache(Duration kept) {
+        return Caffeine.newBuilder()
+                .maximumSize(MOST_KEYS)
+                .expireAfterAccess(kept)
+                .build();
+    }
+
+    private static Bucket bucket(int attempts) {
+        return Bucket.builder()
+                .addLimit(limit -> limit.capacity(attempts).refillGreedy(attempts, PERIOD))
+                .build();
+    }
+
+    /**
+     * Counts an attempt before the password is looked at, so that attempts in parallel count too.
+     *
+     * @throws TooManyAttempts when this source or account has to wait
+     */
+    void attempt(String account, String source) {
+        String pair = account + '\n' + source;
+        List<Bucket> buckets = known.getIfPresent(pair) != null
+                ? List.of(sourceBucket(source), pairBucket(pair))
+                : List.of(sourceBucket(source), pairBucket(pair), byAccount.get(account, key -> bucket(50)));
+        for (Bucket bucket : buckets) {
+            ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+            if (!probe.isConsumed()) {
+                throw new TooManyAttempts(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+            }
+        }
+    }
+
+    /** Gives back what a successful attempt took. */
+    void succeeded(String account, String source) {
+        String pair = account + '\n' + source;
+        known.put(pair, true);
+        sourceBucket(source).addTokens(1);
+        byPair.invalidate(pair);
+    }
+
+    private Bucket sourceBucket(String source) {
+        return bySource.get(source, key -> bucket(100));
+    }
+
+    private Bucket pairBucket(String pair) {
+        return byPair.get(pair, key -> bucket(10));
+    }
+}

@@ -1,0 +1,43 @@
+package io.muster.user;
+
+import io.muster.access.Group;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.EmailAddress;
+import io.muster.kernel.LocationId;
+import io.muster.kernel.Preferences.TimeFormat;
+import io.muster.kernel.Preferences.UnitSystem;
+import io.muster.kernel.Rejected;
+import java.time.ZoneId;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people enter about a user. Settings that are null follow the customer's.
+ *
+ * @param groups     at least one
+ * @param restricted sees only devices at one of the locations
+ */
+public record UserData(
+        EmailAddress email,
+        Username username,
+        CustomerId customer,
+        Set<Group> groups,
+        Person person,
+        @Nullable ZoneId timeZone,
+        @Nullable TimeFormat timeFormat,
+        @Nullable UnitSystem units,
+        boolean active,
+        boolean restricted,
+        Set<LocationId> locations) {
+
+    public UserData {
+        groups = Set.copyOf(groups);
+        locations = Set.copyOf(locations);
+        if (groups.isEmpty()) {
+            throw Rejected.invalid("groups", "problem.groups.required");
+        }
+        if (username.value().contains("@") && !username.key().equals(email.key())) {
+            throw Rejected.invalid("username", "problem.username.address");
+        }
+    }
+}

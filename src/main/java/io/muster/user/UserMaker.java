@@ -1,0 +1,142 @@
+package io.muster.user;
+
+import io.muster.access.Access;
+import io.muster.access.History;
+import io.muster.access.Permission;
+import io.muster.kernel.Change;
+import io.muster.kernel.Database;
+import io.muster.kernel.LocationId;
+import io.muster.kernel.Rejected;
+import io.muster.kernel.TreePath;
+import io.muster.kernel.UserId;
+import io.muster.location.Locations;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.relational.core.conversion.DbActionExecutionException;
+import org.springframework.stereotype.Component;
+
+/** Writes users: what is unique, what the locations must be, and how a new one gets in. */
+@Component
+class UserMaker {
+
+    private final UserRepository users;
+    private final Access access;
+    private final Locations locations;
+    private final Passwords passwords;
+    private final FirstWelcome welcome;
+    private final History history;
+    private final Keys keys;
+
+    UserMaker(
+            UserRepository users,
+            Access access,
+            Locations locations,
+            Passwords passwords,
+            FirstWelcome welcome,
+            History history,
+            Keys keys) {
+        this.users = users;
+        this.access = access;
+        this.locations = locations;
+        this.passwords = passwords;
+        this.welcome = welcome;
+        this.history = history;
+        this.keys = keys;
+    }
+
+    /** Ids and moments of new users. */
+    @Component
+    record Keys(Database database, Clock clock) {
+
+        UserId next() {
+            return new UserId(database.next("app_user_seq"));
+        }
+    }
+
+    /** Invites new users, by mail or by a link that is handed over. */
+    @Component
+    record FirstWelcome(Mailbox mailbox, OneTimeLinks links, ApplicationEventPublisher events) {
+
+        /** The link, when mail is not configured. */
+        @Nullable
+        String invite(UserId user, @Nullable UserId by) {
+            if (!mailbox.isConfigured()) {
+                return links.issue(user, by).url();
+            }
+            events.publishEvent(new WelcomeMailWanted(user.value(), by == null ? null : by.value()));
+            return null;
+        }
+    }
+
+    Users.Created make(Change.By by, @Nullable UserId actor, UserData data, TreePath place, Users.FirstPassword first) {
+        String hash = null;
+        if (first instanceof Users.FirstPassword.Chosen(String password)) {
+            passwords.check(
+                    password, List.of(data.email().value(), data.username().value()));
+            hash = passwords.hash(password);
+        }
+        checkUnique(data, null);
+        checkLocations(data);
+        User user = save(User.created(keys.next(), data, hash, keys.clock().instant()));
+        history.record(by, Change.Kind.USER, user.id(), user.username(), place, "created", User.difference(null, data));
+        String link = hash == null ? welcome.invite(user.id(), actor) : null;
+        return new Users.Created(user, link);
+    }
+
+    void checkLocations(UserData data) {
+        for (LocationId location : data.locations()) {
+            try {
+                locations.require(location, data.customer());
+            } catch (Rejected rejected) {
+                throw Rejected.invalid("locations", "problem.location.unknown");
+            }
+        }
+    }
+
+    /** E-mail and user name belong to one user each, whatever their case; both share one space, since both sign in. */
+    void checkUnique(UserData data, @Nullable UserId self) {
+        Rejected.Collector problems = new Rejected.Collector();
+        refuseIfTaken(problems, "email", users.findByEmailKey(data.email().key()), self);
+        refuseIfTaken(problems, "email", users.findByUsernameKey(data.email().key()), self);
+        refuseIfTaken(
+                problems, "username", users.findByUsernameKey(data.username().key()), self);
+        refuseIfTaken(problems, "username", users.findByEmailKey(data.username().key()), self);
+        problems.throwIfAny();
+    }
+
+    private void refuseIfTaken(Rejected.Collector problems, String field, Optional<User> found, @Nullable UserId self) {
+        if (found.isPresent() && !found.get().id().equals(self)) {
+            boolean known = access.visitor()
+                    .flatMap(actor -> keysReach(actor, found.get()))
+                    .isPresent();
+            // Whoever may not see that user must not learn that there is one.
+            problems.add(field, known ? "problem." + field + ".taken" : "problem." + field + ".unavailable");
+        }
+    }
+
+    private Optional<TreePath> keysReach(io.muster.access.Actor actor, User user) {
+        try {
+            return Optional.of(access.require(actor, Permission.SEE_USERS, user.customerId()));
+        } catch (Rejected rejected) {
+            return Optional.empty();
+        }
+    }
+
+    /** Saves; two who take the same name in the same moment are told like anybody else. */
+    User save(User user) {
+        try {
+            return users.save(user);
+        } catch (DuplicateKeyException e) {
+            throw Rejected.invalid("email", "problem.email.unavailable");
+        } catch (DbActionExecutionException e) {
+            if (e.getCause() instanceof DuplicateKeyException) {
+                throw Rejected.invalid("email", "problem.email.unavailable");
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.muster.user;
+
+import io.muster.access.Grants;
+import io.muster.access.Group;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.EmailAddress;
+import io.muster.kernel.Keyset;
+import io.muster.kernel.ListQuery;
+import io.muster.kernel.LocationId;
+import io.muster.kernel.Preferences;
+import io.muster.kernel.Slice;
+import io.muster.kernel.TreePath;
+import io.muster.kernel.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Lists of users, each page by one statement, and what {@link Grants} asks. */
+@Repository
+class UserQueries implements Grants {
+
+    private static final String NEVER = "timestamp with time zone '1970-01-01 00:00:00+00'";
+    private static final Keyset.Column ID = new Keyset.Column("id", "u.id", Keyset.Type.NUMBER);
+    private static final List<Keyset.Column> SORTABLE = List.of(
+            new Keyset.Column("email", "u.email_key", Keyset.Type.TEXT),
+            new Keyset.Column("username", "u.username_key", Keyset.Type.TEXT),
+            new Keyset.Column("customer", "c.name", Keyset.Type.TEXT),
+            new Keyset.Column("lastLoginAt", "coalesce(u.last_login_at, " + NEVER + ")", Keyset.Type.TIME),
+            new Keyset.Column("createdAt", "u.created_at", Keyset.Type.TIME),
+            new Keyset.Column("active", "case when u.active then 1 else 0 end", Keyset.Type.NUMBER),
+            ID);
+
+    private static final String GROUPS =
+            "(select string_agg(g.group_name, ',') from user_group g where g.user_id = u.id)";
+
+    private final JdbcClient jdbc;
+
+    UserQueries(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Users of a place.
+     *
+     * @param below whether users of the nested customers are listed too
+     */
+    Slice<UserRow> list(TreePath place, boolean below, ListQuery query) {
+        Keyset keyset = new Keyset(query, SORTABLE, new ListQuery.Order("email", false), ID);
+        String select = """
+                select u.id, u.email, u.username, u.customer_id, c.name as customer_name, u.restricted, u.last_login_at,
+                       u.active, u.password_hash is null as invited, %s as group_names,
+                       (select string_agg(l.name, chr(31) order by l.name) from user_location ul
+                        join location l on l.id = ul.location_id where ul.user_id = u.id) as location_names
+                """.formatted(GROUPS);
+        String where = below ? "c.path >= :path and c.path < :end" : "c.path = :path";
+        String search = query.search().isEmpty()
+                ? ""
+                : " and (u.email_key like :q escape '!' or u.username_key like :q escape '!'"
+                        + " or lower(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')) like :q escape '!'"
+                        + " or lower(c.name) like :q escape '!')";
+        String from = "from app_user u join customer c on c.id = u.customer_id where u.deleted_at is null and " + where
+                + search;
+        return keyset.page(
+                jdbc,
+                select,
+                from,
+                Map.of("path", place.value(), "end", place.end(), "q", query.pattern()),
+                (row, number) -> row(row));
+    }
+
+    private static UserRow row(ResultSet row) throws SQLException {
+        OffsetDateTime lastLogin = row.getObject("last_login_at", OffsetDateTime.class);
+        return new UserRow(
+                new UserId(row.getLong("id")),
+                row.getString("email"),
+                row.getString("username"),
+                new CustomerId(row.getLong("customer_id")),
+                row.getString("customer_name"),
+                split(row.getString("location_names"), "\u001f"),
+                row.getBoolean("restricted"),
+                instant(lastLogin),
+                groups(row),
+                row.getBoolean("active"),
+                row.getBoolean("invited"));
+    }
+
+    @Override
+    public Optional<Grant> of(UserId id) {
+        return jdbc.sql("""
+                        select u.id, u.username, u.email, u.customer_id, u.restricted, u.time_zone, u.time_format, u.units,
+                               %s as group_names,
+                               (select string_agg(cast(ul.location_id as varchar), ',') from user_location ul
+                                where ul.user_id = u.id) as location_ids
+                        from app_user u where u.id = :id and u.active and u.deleted_at is null
+                        """.formatted(GROUPS))
+                .param("id", id.value())
+                .query((row, number) -> grant(row))
+                .optional();
+    }
+
+    private static Grant grant(ResultSet row) throws SQLException {
+        String zone = row.getString("time_zone");
+        String timeFormat = row.getString("time_format");
+        String units = row.getString("units");
+        return new Grant(
+                new UserId(row.getLong("id")),
+                row.getString("username"),
+                new EmailAddress(row.getString("email")),
+                new CustomerId(row.getLong("customer_id")),
+                java.util.Set.copyOf(groups(row)),
+                row.getBoolean("restricted"),
+                split(row.getString("location_ids"), ",").stream()
+                        .map(LocationId::of)
+                        .collect(Collectors.toSet()),
+                zone == null ? null : ZoneId.of(zone),
+                timeFormat == null ? null : Preferences.TimeFormat.valueOf(timeFormat),
+                units == null ? null : Preferences.UnitSystem.valueOf(units));
+    }
+
+    private static List<Group> groups(ResultSet row) throws SQLException {
+        return split(row.getString("group_names"), ",").stream()
+                .map(Group::valueOf)
+                .sorted()
+                .toList();
+    }
+
+    private static List<String> split(@Nullable String joined, String separator) {
+        return joined == null ? List.of() : Arrays.asList(joined.split(separator));
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
+    }
+}

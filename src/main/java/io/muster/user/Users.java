@@ -1,0 +1,176 @@
+package io.muster.user;
+
+import io.muster.access.Access;
+import io.muster.access.Actor;
+import io.muster.access.History;
+import io.muster.access.Permission;
+import io.muster.kernel.Change;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.ListQuery;
+import io.muster.kernel.Rejected;
+import io.muster.kernel.Slice;
+import io.muster.kernel.TreePath;
+import io.muster.kernel.UserId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The users of customers. */
+@Service
+public class Users {
+
+    /** How long a deleted user can be brought back. */
+    public static final Duration UNDO = Duration.ofDays(30);
+
+    private final Access access;
+    private final UserRepository users;
+    private final UserQueries queries;
+    private final UserGuards guards;
+    private final UserMaker maker;
+    private final History history;
+    private final Clock clock;
+
+    Users(
+            Access access,
+            UserRepository users,
+            UserQueries queries,
+            UserGuards guards,
+            UserMaker maker,
+            History history,
+            Clock clock) {
+        this.access = access;
+        this.users = users;
+        this.queries = queries;
+        this.guards = guards;
+        this.maker = maker;
+        this.history = history;
+        this.clock = clock;
+    }
+
+    /** How a new user gets in: by a link of their own, or with a password that somebody has chosen for them. */
+    public sealed interface FirstPassword {
+
+        /** A welcome mail, or a link to hand over when mail is not configured. */
+        record Invited() implements FirstPassword {}
+
+        record Chosen(String password) implements FirstPassword {}
+    }
+
+    /**
+     * A user who has just been created.
+     *
+     * @param link the one-time link, only when the user was invited and mail is not configured; shown once
+     */
+    public record Created(User user, @Nullable String link) {}
+
+    /** Users of a customer and, for whoever administers the nested ones too, of those below it. */
+    @Transactional(readOnly = true)
+    public Slice<UserRow> list(CustomerId customer, ListQuery query) {
+        Actor actor = access.actor();
+        TreePath place = access.require(actor, Permission.SEE_USERS, customer);
+        return queries.list(place, actor.mayBelowHome(Permission.SEE_USERS), query);
+    }
+
+    @Transactional(readOnly = true)
+    public User get(UserId id) {
+        User user = existing(id);
+        access.require(Permission.SEE_USERS, user.customerId());
+        return user;
+    }
+
+    /** Creates a user of a customer within the actor's reach, with at most the actor's own rights. */
+    @Transactional
+    public Created create(UserData data, FirstPassword first) {
+        Actor actor = access.actor();
+        TreePath place = requireCustomer(actor, data.customer());
+        guards.mayGrant(actor, data);
+        return maker.make(actor.by(), actor.id(), data, place, first);
+    }
+
+    /**
+     * Changes a user.
+     *
+     * @param version the version that the change was made from
+     */
+    @Transactional
+    public User edit(UserId id, long version, UserData data) {
+        Actor actor = access.actor();
+        User before = existing(id);
+        TreePath place = access.require(actor, Permission.MANAGE_USERS, before.customerId());
+        guards.mayTouch(actor, before);
+        TreePath target = requireCustomer(actor, data.customer());
+        guards.mayGrant(actor, data);
+        guards.leavesOwnRights(actor, before, data);
+        if (before.version() != version) {
+            throw Rejected.stale();
+        }
+        guards.rootKeepsAnAdministrator(before, place, data);
+        List<Change.Field> fields = User.difference(before.data(), data);
+        if (fields.isEmpty()) {
+            return before;
+        }
+        maker.checkUnique(data, id);
+        maker.checkLocations(data);
+        User after = maker.save(before.edited(data));
+        record(actor.by(), after, target, "edited", fields);
+        return after;
+    }
+
+    /** Deletes a user: all access ends at once; {@link #restore} brings the user back within 30 days. */
+    @Transactional
+    public User delete(UserId id, @Nullable Long version) {
+        Actor actor = access.actor();
+        User user = existing(id);
+        TreePath place = access.require(actor, Permission.MANAGE_USERS, user.customerId());
+        guards.mayTouch(actor, user);
+        if (actor.id().equals(id)) {
+            throw Rejected.forbidden("problem.user.ownRights");
+        }
+        if (version != null && user.version() != version) {
+            throw Rejected.stale();
+        }
+        guards.rootKeepsAnAdministrator(user, place, null);
+        User deleted = maker.save(user.deleted(clock.instant()));
+        record(actor.by(), deleted, place, "deleted", List.of());
+        return deleted;
+    }
+
+    /** Undoes {@link #delete}. */
+    @Transactional
+    public User restore(UserId id) {
+        Actor actor = access.actor();
+        Instant earliest = clock.instant().minus(UNDO);
+        User user = users.findById(id)
+                .filter(found -> found.deletedAt() != null && found.deletedAt().isAfter(earliest))
+                .orElseThrow(Rejected::notFound);
+        TreePath place = access.require(actor, Permission.MANAGE_USERS, user.customerId());
+        guards.mayTouch(actor, user);
+        User restored = maker.save(user.deleted(null));
+        record(actor.by(), restored, place, "restored", List.of());
+        return restored;
+    }
+
+    private User existing(UserId id) {
+        return users.findById(id).filter(user -> !user.isDeleted()).orElseThrow(Rejected::notFound);
+    }
+
+    /** The customer that a user is to be assigned to; one out of reach is an error of that field, as an unknown one is. */
+    private TreePath requireCustomer(Actor actor, CustomerId customer) {
+        try {
+            return access.require(actor, Permission.MANAGE_USERS, customer);
+        } catch (Rejected rejected) {
+            if (rejected.kind() == Rejected.Kind.NOT_FOUND) {
+                throw Rejected.invalid("customerId", "problem.customer.unknown");
+            }
+            throw rejected;
+        }
+    }
+
+    private void record(Change.By by, User user, TreePath place, String action, List<Change.Field> fields) {
+        history.record(by, Change.Kind.USER, user.id(), user.username(), place, action, fields);
+    }
+}

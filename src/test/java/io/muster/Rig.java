@@ -1,0 +1,90 @@
+package io.muster;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The database, the broker and the mail server under the tests: started once, ended with the virtual machine. */
+public final class Rig implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+    /** PostgreSQL and Mosquitto instead of H2 and the embedded broker. */
+    public static final boolean EXTERNAL = "external".equals(System.getProperty("muster.rig"));
+
+    public static final String BOOTSTRAP_PASSWORD = "bootstrap-password";
+
+    private static final Map<String, String> SETTINGS = settings();
+    private static final GreenMail MAIL = mail();
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        TestPropertyValues.of(SETTINGS).applyTo(context);
+        TestPropertyValues.of(
+                        "spring.mail.host=127.0.0.1",
+                        "spring.mail.port=" + MAIL.getSmtp().getPort(),
+                        "muster.mail-from=muster@example.com")
+                .applyTo(context);
+    }
+
+    /** What the program has sent. */
+    public static GreenMail mailServer() {
+        return MAIL;
+    }
+
+    private static Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("muster.data-dir", directory().toString());
+        settings.put("muster.public-url", "https://muster.example.com");
+        settings.put("muster.mqtt.bootstrap-password", BOOTSTRAP_PASSWORD);
+        if (EXTERNAL) {
+            settings.put("spring.datasource.url", postgres());
+            settings.put("spring.datasource.username", "postgres");
+            settings.put("spring.datasource.password", "");
+        }
+        settings.put("muster.mqtt.port", String.valueOf(freePort()));
+        return settings;
+    }
+
+    private static String postgres() {
+        try {
+            // Not closed: the cached context would wait for it; the process ends with this one.
+            EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
+            return postgres.getJdbcUrl("postgres", "postgres");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static GreenMail mail() {
+        GreenMail server = new GreenMail(new ServerSetup(freePort(), "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        server.start();
+        return server;
+    }
+
+    private static Path directory() {
+        try {
+            return Files.createTempDirectory(Files.createDirectories(Path.of("target", "rig")), "data")
+                    .toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
