@@ -1,6 +1,7 @@
 package io.muster.device;
 
 import io.muster.access.Sight;
+import io.muster.kernel.CustomerId;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.Keyset;
 import io.muster.kernel.ListQuery;
@@ -12,12 +13,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -29,10 +28,6 @@ class DeviceQueries {
              from device d
              join device_presence p on p.device_id = d.id
              left join customer c on c.id = d.customer_id
-            """;
-    private static final String MORE = FROM + """
-             left join location l on l.id = d.location_id
-             left join enroll_waiting w on w.device_id = d.id and w.approved_at is null
             """;
     /** Three heartbeats or 15 minutes, whichever is longer (MQTT contract, Order, duplicates, time). */
     private static final String ONLINE = "(p.last_seen_at is not null and p.last_seen_at > cast(:now as timestamp with"
@@ -53,27 +48,7 @@ class DeviceQueries {
         Keyset keyset = new Keyset(query, sortable(sees), new ListQuery.Order("name", false), ID);
         Map<String, Object> parameters = new HashMap<>(sees.parameters());
         String where = where(sees, place, query, filter, parameters);
-        long total = jdbc.sql("select count(*)" + FROM + where)
-                .params(parameters)
-                .query(Long.class)
-                .single();
-        String page = select(sees) + keyset.selected() + MORE + where + keyset.after(parameters) + keyset.orderBy()
-                + " limit :limit offset :offset";
-        parameters.put("limit", query.limit() + 1);
-        parameters.put("offset", query.offset());
-        List<String> cursors = new ArrayList<>();
-        List<DeviceRow> rows = new ArrayList<>(jdbc.sql(page)
-                .params(parameters)
-                .query((row, number) -> {
-                    cursors.add(keyset.cursor(row));
-                    return row(row);
-                })
-                .list());
-        boolean more = rows.size() > query.limit();
-        if (more) {
-            rows.removeLast();
-        }
-        return new Slice<>(rows, more ? cursors.get(query.limit() - 1) : null, total);
+        return keyset.page(jdbc, select(sees), FROM + where, parameters, (row, number) -> row(row));
     }
 
     /** One device, when it is listed for somebody with this sight. */
@@ -87,7 +62,7 @@ class DeviceQueries {
 
     private Optional<DeviceRow> find(Sight sight, String condition, Object key) {
         SightSql sees = new SightSql(sight);
-        return jdbc.sql(select(sees) + MORE + " where " + condition + " and " + sees.listed())
+        return jdbc.sql(select(sees) + FROM + " where " + condition + " and " + sees.listed())
                 .params(sees.parameters())
                 .param("key", key)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
@@ -96,7 +71,7 @@ class DeviceQueries {
     }
 
     /** Whether a location belongs to a customer. */
-    boolean isAt(LocationId location, io.muster.kernel.CustomerId customer) {
+    boolean isAt(LocationId location, CustomerId customer) {
         return jdbc.sql("select count(*) from location where id = ? and customer_id = ?")
                         .params(location.value(), customer.value())
                         .query(Long.class)
@@ -106,8 +81,11 @@ class DeviceQueries {
 
     private static String select(SightSql sees) {
         return "select d.id, d.unit_id, d.name, d.customer_id, c.name as customer_name, d.location_id,"
-                + " l.name as location_name, d.state, d.rev, d.version, " + sees.seen() + " as seen, " + ONLINE
-                + " as online, p.connection, p.last_seen_at, p.lat, p.lon, p.acc_m, p.battery_v, w.client_id, "
+                + " (select l.name from location l where l.id = d.location_id) as location_name,"
+                + " (select w.client_id from enroll_waiting w where w.device_id = d.id and w.approved_at is null)"
+                + " as waiting_client, d.state, d.rev, d.version, case when " + sees.seen()
+                + " then true else false end as seen, " + ONLINE
+                + " as online, p.connection, p.last_seen_at, p.lat, p.lon, p.acc_m, p.battery_v, "
                 + DeviceColumns.FACTS;
     }
 
@@ -176,7 +154,7 @@ class DeviceQueries {
 
     private static DeviceRow row(ResultSet row) throws SQLException {
         boolean seen = row.getBoolean("seen");
-        String client = row.getString("client_id");
+        String client = row.getString("waiting_client");
         return new DeviceRow(
                 new DeviceId(row.getLong("id")),
                 new UnitId(row.getString("unit_id")),
@@ -198,7 +176,7 @@ class DeviceQueries {
                 row.getLong("version"));
     }
 
-    private static @Nullable String tail(String client) {
+    private static String tail(String client) {
         return client.substring(Math.max(0, client.length() - 6));
     }
 }

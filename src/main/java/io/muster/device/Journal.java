@@ -7,7 +7,6 @@ import io.muster.kernel.TreePath;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -41,16 +40,13 @@ class Journal {
         history.record(changes);
     }
 
-    /** The devices look different now, be it only that they were heard. */
-    void seen(Collection<Known> devices) {
-        if (!devices.isEmpty()) {
-            List<TreePath> places = devices.stream()
-                    .map(Known::place)
-                    .filter(Objects::nonNull)
-                    .distinct()
-                    .toList();
-            boolean ownerless = devices.stream().anyMatch(known -> known.place() == null);
-            events.publishEvent(new Change.Seen(Change.Kind.DEVICE, places, ownerless));
+    /** Devices of these customers look different now, be it only that they were heard; null stands for no customer. */
+    void seen(List<@Nullable TreePath> places) {
+        if (!places.isEmpty()) {
+            List<TreePath> distinct =
+                    places.stream().filter(Objects::nonNull).distinct().toList();
+            boolean ownerless = places.stream().anyMatch(Objects::isNull);
+            events.publishEvent(new Change.Seen(Change.Kind.DEVICE, distinct, ownerless));
         }
     }
 

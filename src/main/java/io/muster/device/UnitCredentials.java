@@ -8,10 +8,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -55,6 +58,17 @@ public class UnitCredentials {
         return equal && hash.isPresent();
     }
 
+    /** Whether there is such a unit, so that a failed sign-in is worth a line in the ingest log. */
+    @Unguarded("asked by the broker, which tells it to nobody")
+    @Transactional(readOnly = true)
+    public boolean isKnown(UnitId unit) {
+        return jdbc.sql("select count(*) from device where unit_id = ?")
+                        .param(unit.value())
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
     /**
      * Makes a new password, which replaces the one before.
      *
@@ -85,12 +99,21 @@ public class UnitCredentials {
         return password;
     }
 
-    /** The code on the unit's label; every unit with a credential has one. */
-    String claimCode(DeviceId device) {
+    /** When the present password was made, as long as it has not gone to the unit itself; else null. */
+    @Nullable Instant uncollectedSince(DeviceId device) {
+        return jdbc.sql("select issued_at from unit_credential where device_id = ? and not collected")
+                .param(device.value())
+                .query((row, number) -> Objects.requireNonNull(DeviceColumns.instant(row, "issued_at")))
+                .optional()
+                .orElse(null);
+    }
+
+    /** The code on the unit's label; every unit that ever had a password has one. */
+    Optional<String> claimCode(DeviceId device) {
         return jdbc.sql("select claim_code from unit_credential where device_id = ?")
                 .param(device.value())
                 .query(String.class)
-                .single();
+                .optional();
     }
 
     private String newClaimCode() {

@@ -111,12 +111,13 @@ create table ingest_log (
     first_at timestamp with time zone not null,
     last_at  timestamp with time zone not null,
     times    bigint not null,
-    unit_id  varchar(64) ${bytewise},
-    topic    varchar(256) not null,
+    -- Empty when the topic names no unit.
+    unit_id  varchar(64) ${bytewise} not null,
+    topic    varchar(512) not null,
     verdict  varchar(10) not null,
     reason   varchar(40) not null,
-    detail   varchar(200) not null,
-    excerpt  varchar(200) not null
+    detail   varchar(400) not null,
+    excerpt  varchar(400) not null
 );
 create index ingest_log_unit on ingest_log (unit_id, id);
 create index ingest_log_last on ingest_log (last_at);
