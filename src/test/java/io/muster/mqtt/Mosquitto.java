@@ -72,7 +72,9 @@ public final class Mosquitto implements AutoCloseable {
     public synchronized void allow(String user, String password) {
         try {
             password(user, password);
-            new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
             // It reads the file when it comes round to it.
             TimeUnit.MILLISECONDS.sleep(300);
         } catch (IOException e) {
@@ -110,8 +112,8 @@ public final class Mosquitto implements AutoCloseable {
                 }
             }
         }
-        throw new IllegalStateException("mosquitto did not start: "
-                + Files.readString(directory.resolve("mosquitto.log")));
+        throw new IllegalStateException(
+                "mosquitto did not start: " + Files.readString(directory.resolve("mosquitto.log")));
     }
 
     @Override
