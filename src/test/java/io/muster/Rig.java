@@ -2,6 +2,7 @@ package io.muster;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.muster.mqtt.Mosquitto;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -23,6 +25,7 @@ public final class Rig implements ApplicationContextInitializer<ConfigurableAppl
 
     public static final String BOOTSTRAP_PASSWORD = "bootstrap-password";
 
+    private static @Nullable Mosquitto mosquitto;
     private static final Map<String, String> SETTINGS = settings();
     private static final GreenMail MAIL = mail();
 
@@ -52,7 +55,27 @@ public final class Rig implements ApplicationContextInitializer<ConfigurableAppl
             settings.put("spring.datasource.password", "");
         }
         settings.put("muster.mqtt.port", String.valueOf(freePort()));
+        if (EXTERNAL) {
+            mosquitto = Mosquitto.start(Path.of("target", "rig"));
+            settings.put("muster.mqtt.embedded", "false");
+            settings.put("muster.mqtt.port", String.valueOf(mosquitto.port()));
+            settings.put("muster.mqtt.url", "mqtt://127.0.0.1:" + mosquitto.port());
+            settings.put("muster.mqtt.username", "listener");
+            settings.put("muster.mqtt.password", Mosquitto.LISTENER_PASSWORD);
+        }
         return settings;
+    }
+
+    /** Port of the broker, embedded or not. */
+    public static int mqttPort() {
+        return Integer.parseInt(SETTINGS.getOrDefault("muster.mqtt.port", "0"));
+    }
+
+    /** Tells an external broker of a unit's password; our own knows it already. */
+    public static void allow(String unit, String password) {
+        if (mosquitto != null) {
+            mosquitto.allow(unit, password);
+        }
     }
 
     private static String postgres() {

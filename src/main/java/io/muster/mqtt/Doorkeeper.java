@@ -1,0 +1,184 @@
+package io.muster.mqtt;
+
+import com.hivemq.extension.sdk.api.async.Async;
+import com.hivemq.extension.sdk.api.async.TimeoutFallback;
+import com.hivemq.extension.sdk.api.auth.PublishAuthorizer;
+import com.hivemq.extension.sdk.api.auth.SimpleAuthenticator;
+import com.hivemq.extension.sdk.api.auth.SubscriptionAuthorizer;
+import com.hivemq.extension.sdk.api.auth.parameter.PublishAuthorizerInput;
+import com.hivemq.extension.sdk.api.auth.parameter.PublishAuthorizerOutput;
+import com.hivemq.extension.sdk.api.auth.parameter.SimpleAuthInput;
+import com.hivemq.extension.sdk.api.auth.parameter.SimpleAuthOutput;
+import com.hivemq.extension.sdk.api.auth.parameter.SubscriptionAuthorizerInput;
+import com.hivemq.extension.sdk.api.auth.parameter.SubscriptionAuthorizerOutput;
+import com.hivemq.extension.sdk.api.client.parameter.ConnectionInformation;
+import com.hivemq.extension.sdk.api.interceptor.publish.PublishInboundInterceptor;
+import com.hivemq.extension.sdk.api.packets.connect.ConnackReasonCode;
+import com.hivemq.extension.sdk.api.packets.connect.ConnectPacket;
+import com.hivemq.extension.sdk.api.packets.publish.AckReasonCode;
+import com.hivemq.extension.sdk.api.packets.publish.ModifiablePublishPacket;
+import com.hivemq.extension.sdk.api.packets.subscribe.SubackReasonCode;
+import com.hivemq.extension.sdk.api.services.Services;
+import com.hivemq.extension.sdk.api.services.session.ClientService;
+import com.hivemq.extension.sdk.api.services.subscription.SubscriptionStore;
+import io.muster.device.IngestLog;
+import io.muster.kernel.UnitId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Stands at the door of the embedded broker: lets clients in, and keeps each to its own topics. */
+@Component
+class Doorkeeper implements SimpleAuthenticator, PublishAuthorizer, SubscriptionAuthorizer {
+
+    /** Tells the listener which client asked for a password. Only the broker writes it. */
+    static final String CLIENT_ID_PROPERTY = "muster-client-id";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Doorkeeper.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String USER = "user";
+    private static final String TICKET = "ticket";
+
+    private final Passes passes;
+    private final Guests guests = new Guests();
+    private final IngestLog ingest;
+    private final ExecutorService checks = Executors.newVirtualThreadPerTaskExecutor();
+    private @Nullable ClientService clients;
+    private @Nullable SubscriptionStore subscriptions;
+
+    Doorkeeper(Passes passes, IngestLog ingest) {
+        this.passes = passes;
+        this.ingest = ingest;
+    }
+
+    /** Called by the broker when it starts. */
+    void register() {
+        clients = Services.clientService();
+        subscriptions = Services.subscriptionStore();
+        Services.securityRegistry().setAuthenticatorProvider(input -> this);
+        Services.securityRegistry().setAuthorizerProvider(input -> this);
+        Services.eventRegistry().setClientLifecycleEventListener(input -> guests);
+        PublishInboundInterceptor stamp =
+                (input, output) -> stamp(input.getClientInformation().getClientId(), output.getPublishPacket());
+        Services.initializerRegistry()
+                .setClientInitializer((input, context) -> context.addPublishInboundInterceptor(stamp));
+    }
+
+    @Override
+    public void onConnect(SimpleAuthInput input, SimpleAuthOutput output) {
+        Async<SimpleAuthOutput> later =
+                output.async(PATIENCE, TimeoutFallback.FAILURE, ConnackReasonCode.SERVER_UNAVAILABLE);
+        checks.execute(() -> {
+            try {
+                admit(input, later.getOutput());
+            } catch (RuntimeException e) {
+                LOG.warn("A client could not be checked: {}", e.getMessage());
+                later.getOutput().failAuthentication(ConnackReasonCode.SERVER_UNAVAILABLE);
+            } finally {
+                later.resume();
+            }
+        });
+    }
+
+    private void admit(SimpleAuthInput input, SimpleAuthOutput output) {
+        ConnectPacket connect = input.getConnectPacket();
+        String user = connect.getUserName().orElse("");
+        String password = connect.getPassword()
+                .map(bytes -> StandardCharsets.UTF_8.decode(bytes.duplicate()).toString())
+                .orElse("");
+        String clientId = input.getClientInformation().getClientId();
+        if (!passes.check(user, clientId, password)) {
+            passes.knownUnit(user)
+                    .ifPresent(unit -> ingest.refused(unit, "", "not_signed_in", "wrong user name or password", ""));
+            output.failAuthentication(ConnackReasonCode.BAD_USER_NAME_OR_PASSWORD);
+        } else if (isSomebodyElses(clientId, user)) {
+            Topics.unitId(user)
+                    .ifPresent(unit -> ingest.refused(unit, "", "client_id", "client id of somebody else", clientId));
+            output.failAuthentication(ConnackReasonCode.CLIENT_IDENTIFIER_NOT_VALID);
+        } else {
+            var attributes = input.getConnectionInformation().getConnectionAttributeStore();
+            attributes.putAsString(USER, user);
+            attributes.putAsString(TICKET, guests.arrived(clientId, user));
+            output.authenticateSuccessfully();
+        }
+    }
+
+    /**
+     * Who connects under the client id of another client throws that one out and inherits its session, with what waits in it.
+     * So a client id belongs to the user who is connected under it, or whose subscriptions its session holds.
+     */
+    private boolean isSomebodyElses(String clientId, String user) {
+        if (guests.isAnothers(clientId, user)) {
+            return true;
+        }
+        try {
+            return subscriptions != null
+                    && subscriptions.getSubscriptions(clientId).get(PATIENCE.toSeconds(), TimeUnit.SECONDS).stream()
+                            .anyMatch(held -> !TopicRules.mayRead(user, clientId, held.getTopicFilter()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            throw new IllegalStateException("session cannot be looked up", e);
+        }
+    }
+
+    @Override
+    public void authorizePublish(PublishAuthorizerInput input, PublishAuthorizerOutput output) {
+        String user = user(input.getConnectionInformation());
+        String topic = input.getPublishPacket().getTopic();
+        if (TopicRules.mayWrite(user, topic)) {
+            output.authorizeSuccessfully();
+        } else {
+            Topics.unitId(user).ifPresent(unit -> ingest.refused(unit, topic, "not_allowed", "topic of others", ""));
+            output.failAuthorization(AckReasonCode.NOT_AUTHORIZED);
+        }
+    }
+
+    @Override
+    public void authorizeSubscribe(SubscriptionAuthorizerInput input, SubscriptionAuthorizerOutput output) {
+        String user = user(input.getConnectionInformation());
+        String filter = input.getSubscription().getTopicFilter();
+        if (TopicRules.mayRead(user, input.getClientInformation().getClientId(), filter)) {
+            output.authorizeSuccessfully();
+        } else {
+            Topics.unitId(user)
+                    .ifPresent(
+                            unit -> ingest.refused(unit, filter, "not_allowed", "subscription to others' topics", ""));
+            output.failAuthorization(SubackReasonCode.NOT_AUTHORIZED);
+        }
+    }
+
+    private static void stamp(String clientId, ModifiablePublishPacket packet) {
+        String topic = packet.getTopic();
+        packet.getUserProperties().removeName(CLIENT_ID_PROPERTY);
+        if (topic.equals(Topics.ENROLL_REQUEST)) {
+            packet.getUserProperties().addUserProperty(CLIENT_ID_PROPERTY, clientId);
+        }
+        // Nothing but a status is kept; what is kept by mistake would be told to whoever subscribes next.
+        if (packet.getRetain() && (topic.equals(Topics.ENROLL_REQUEST) || topic.endsWith("/announce"))) {
+            packet.setRetain(false);
+        }
+    }
+
+    void disconnect(UnitId unit) {
+        ClientService service = clients;
+        if (service != null) {
+            guests.clientsOf(unit.value()).forEach(service::disconnectClient);
+        }
+    }
+
+    private static String user(ConnectionInformation connection) {
+        return connection.getConnectionAttributeStore().getAsString(USER).orElse("");
+    }
+
+    static String ticket(ConnectionInformation connection) {
+        return connection.getConnectionAttributeStore().getAsString(TICKET).orElse("");
+    }
+}

@@ -1,0 +1,167 @@
+package io.muster.mqtt;
+
+import com.hivemq.embedded.EmbeddedExtension;
+import com.hivemq.embedded.EmbeddedHiveMQ;
+import com.hivemq.extension.sdk.api.ExtensionMain;
+import com.hivemq.extension.sdk.api.parameter.ExtensionStartInput;
+import com.hivemq.extension.sdk.api.parameter.ExtensionStartOutput;
+import com.hivemq.extension.sdk.api.parameter.ExtensionStopInput;
+import com.hivemq.extension.sdk.api.parameter.ExtensionStopOutput;
+import io.muster.kernel.UnitId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** The broker that runs inside the program (HiveMQ CE), unless an external one is set. Its journal is in the data directory. */
+@Component
+class EmbeddedBroker implements SmartLifecycle {
+
+    /** Before the listener, and the web server too: when the page can be reached, units can. */
+    static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+
+    /** Oversized messages are to reach the listener, which tells the unit; beyond this the broker hangs up. */
+    private static final int MAX_PACKET_BYTES = 128 * 1024;
+
+    private static final String CONFIG = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <!-- Written at every start; the settings are those of Muster. -->
+            <hivemq>
+              <listeners>
+                <tcp-listener>
+                  <port>%d</port>
+                  <bind-address>%s</bind-address>
+                </tcp-listener>
+              </listeners>
+              <mqtt>
+                <queued-messages>
+                  <max-queue-size>200000</max-queue-size>
+                  <strategy>discard</strategy>
+                </queued-messages>
+                <session-expiry>
+                  <max-interval>2592000</max-interval>
+                </session-expiry>
+                <packets>
+                  <max-packet-size>%d</max-packet-size>
+                </packets>
+                <receive-maximum>
+                  <server-receive-maximum>1000</server-receive-maximum>
+                </receive-maximum>
+              </mqtt>
+              <persistence>
+                <mode>file</mode>
+              </persistence>
+              <anonymous-usage-statistics>
+                <enabled>false</enabled>
+              </anonymous-usage-statistics>
+            </hivemq>
+            """;
+
+    private final MqttSettings settings;
+    private final Doorkeeper doorkeeper;
+    private @Nullable EmbeddedHiveMQ broker;
+
+    EmbeddedBroker(MqttSettings settings, Doorkeeper doorkeeper) {
+        this.settings = settings;
+        this.doorkeeper = doorkeeper;
+    }
+
+    @Override
+    public synchronized void start() {
+        if (!settings.embedded() || broker != null) {
+            return;
+        }
+        requireFreePort();
+        Path home = settings.dataDir().resolve("broker").toAbsolutePath();
+        try {
+            Path conf = Files.createDirectories(home.resolve("conf"));
+            Path data = Files.createDirectories(home.resolve("data"));
+            Path extensions = Files.createDirectories(home.resolve("extensions"));
+            Files.writeString(
+                    conf.resolve("config.xml"), CONFIG.formatted(settings.port(), settings.bind(), MAX_PACKET_BYTES));
+            EmbeddedHiveMQ starting = EmbeddedHiveMQ.builder()
+                    .withConfigurationFolder(conf)
+                    .withDataFolder(data)
+                    .withExtensionsFolder(extensions)
+                    .withEmbeddedExtension(extension())
+                    .withoutLoggingBootstrap()
+                    .build();
+            starting.start().join();
+            broker = starting;
+            LOG.info("MQTT broker listens on {}:{}", settings.bind(), settings.port());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The broker's directory " + home + " cannot be written", e);
+        }
+    }
+
+    /** The broker itself would only log it, and the program would run without its units. */
+    private void requireFreePort() {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new java.net.InetSocketAddress(InetAddress.getByName(settings.bind()), settings.port()));
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "The broker cannot listen on " + settings.bind() + ":" + settings.port() + " (" + e.getMessage()
+                            + "); set MUSTER_MQTT_PORT or MUSTER_MQTT_BIND",
+                    e);
+        }
+    }
+
+    private EmbeddedExtension extension() {
+        return EmbeddedExtension.builder()
+                .withId("muster")
+                .withName("Muster")
+                .withVersion("1")
+                .withPriority(0)
+                .withStartPriority(1000)
+                .withExtensionMain(new ExtensionMain() {
+                    @Override
+                    public void extensionStart(ExtensionStartInput input, ExtensionStartOutput output) {
+                        doorkeeper.register();
+                    }
+
+                    @Override
+                    public void extensionStop(ExtensionStopInput input, ExtensionStopOutput output) {}
+                })
+                .build();
+    }
+
+    /** Ends the connections of a unit. */
+    synchronized void disconnect(UnitId unit) {
+        if (broker != null) {
+            doorkeeper.disconnect(unit);
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (broker != null) {
+            try {
+                broker.stop().join();
+            } catch (CompletionException e) {
+                LOG.warn("The broker did not stop cleanly", e);
+            }
+            broker = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return broker != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+}

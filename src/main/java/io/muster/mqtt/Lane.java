@@ -1,0 +1,85 @@
+package io.muster.mqtt;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A queue of messages and the thread that works it off. A unit always has the same lane, so its messages keep their order. The
+ * thread takes whatever is there, without waiting for more: batches are small when little comes, and large when much does.
+ */
+final class Lane {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+    private static final int LARGEST_BATCH = 500;
+    /** From here on heartbeats of QoS 0 are dropped. Others are as many as the broker sends unacknowledged, at most. */
+    private static final int FULL = 2 * Link.RECEIVE_MAXIMUM;
+
+    private final BlockingQueue<Incoming> queue = new LinkedBlockingQueue<>();
+    private final AtomicLong oldest = new AtomicLong(0);
+    private final Reception reception;
+    private final Thread thread;
+
+    Lane(int number, Reception reception) {
+        this.reception = reception;
+        this.thread = Thread.ofPlatform().name("units-" + number).daemon().unstarted(this::work);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Puts a message in; false when it was dropped. Never blocks. */
+    boolean offer(Incoming message) {
+        return (message.qos() > 0 || queue.size() < FULL) && queue.offer(message);
+    }
+
+    /** Forgets what came over links that are gone; the broker sends it again. */
+    void forgetAllBut(Link link) {
+        queue.removeIf(message -> message.link() != link);
+    }
+
+    int size() {
+        return queue.size();
+    }
+
+    /** How long the oldest message of the batch under way has been here, in seconds. */
+    double lag() {
+        long since = oldest.get();
+        return since == 0 ? 0 : (System.nanoTime() - since) / 1e9;
+    }
+
+    void stop(java.time.Duration patience) {
+        thread.interrupt();
+        try {
+            thread.join(patience);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void work() {
+        List<Incoming> batch = new ArrayList<>();
+        while (!Thread.currentThread().isInterrupted()) {
+            batch.clear();
+            try {
+                batch.add(queue.take());
+                queue.drainTo(batch, LARGEST_BATCH - 1);
+                oldest.set(batch.getFirst().nanoTime());
+                reception.take(List.copyOf(batch));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                // Not acknowledged, so it comes again over the next link.
+                LOG.error("A batch of {} messages failed", batch.size(), e);
+                batch.forEach(message -> message.link().close());
+            } finally {
+                oldest.set(0);
+            }
+        }
+    }
+}

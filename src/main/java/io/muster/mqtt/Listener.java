@@ -1,0 +1,160 @@
+package io.muster.mqtt;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Listens to what units send. Keeps a link to the broker, and sorts what comes into lanes. */
+@Component
+class Listener implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+    private static final int LANES = 4;
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration STOP = Duration.ofSeconds(5);
+    private static final List<String> TOPICS =
+            List.of("muster/v1/+/announce", "muster/v1/+/heartbeat", "muster/v1/+/status", Topics.ENROLL_REQUEST);
+
+    private final MqttSettings settings;
+    private final Passes passes;
+    private final Reception reception;
+    private final Counter received;
+    private final Counter dropped;
+    private volatile List<Lane> lanes = List.of();
+    private volatile @Nullable Link link;
+    private volatile @Nullable Thread keeper;
+
+    Listener(MqttSettings settings, Passes passes, Reception reception, MeterRegistry meters) {
+        this.settings = settings;
+        this.passes = passes;
+        this.reception = reception;
+        this.received = meters.counter("muster.units.received");
+        this.dropped = meters.counter("muster.units.dropped");
+        Gauge.builder(
+                        "muster.units.waiting",
+                        this,
+                        listener -> listener.lanes.stream().mapToInt(Lane::size).sum())
+                .register(meters);
+        Gauge.builder(
+                        "muster.units.lag.seconds",
+                        this,
+                        listener -> listener.lanes.stream()
+                                .mapToDouble(Lane::lag)
+                                .max()
+                                .orElse(0))
+                .register(meters);
+    }
+
+    @Override
+    public synchronized void start() {
+        if (keeper == null) {
+            lanes = IntStream.range(0, LANES)
+                    .mapToObj(number -> new Lane(number, reception))
+                    .toList();
+            lanes.forEach(Lane::start);
+            keeper = Thread.ofPlatform().name("units-link").daemon().start(this::keepLink);
+        }
+    }
+
+    /** The link, while there is one. */
+    @Nullable
+    Link link() {
+        Link present = link;
+        return present != null && present.isOpen() ? present : null;
+    }
+
+    private void keepLink() {
+        Duration pause = SHORTEST_PAUSE;
+        try {
+            while (true) {
+                if (connect()) {
+                    pause = SHORTEST_PAUSE;
+                    while (link() != null) {
+                        Thread.sleep(LOOK);
+                    }
+                    LOG.warn("The link to the broker is gone");
+                }
+                Link broken = link;
+                if (broken != null) {
+                    broken.close();
+                }
+                // Not all instances at the same moment, when a broker comes back.
+                Thread.sleep(pause.plusMillis(ThreadLocalRandom.current().nextLong(pause.toMillis())));
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean connect() {
+        Link fresh = null;
+        try {
+            fresh = new Link(settings.pahoUrl(), passes.listenerClientId(), settings.embedded(), this::sort);
+            Link current = fresh;
+            lanes.forEach(lane -> lane.forgetAllBut(current));
+            link = fresh;
+            fresh.open(passes.listenerUser(), passes.listenerPassword(), filters());
+            LOG.info("Listening to units at {}", settings.brokerUrl());
+            return true;
+        } catch (MqttException e) {
+            LOG.warn("The broker at {} cannot be reached: {}", settings.brokerUrl(), e.toString());
+            if (fresh != null) {
+                fresh.close();
+            }
+            return false;
+        }
+    }
+
+    /** Several instances share the load of an external broker; our own broker has but one listener. */
+    private List<String> filters() {
+        return settings.embedded()
+                ? TOPICS
+                : TOPICS.stream().map(topic -> "$share/muster/" + topic).toList();
+    }
+
+    /** On Paho's thread: sorts, and nothing else. */
+    private void sort(Incoming message) {
+        received.increment();
+        List<Lane> present = lanes;
+        String[] levels = message.topic().split("/", 4);
+        int hash = levels.length > 2 ? levels[2].hashCode() : 0;
+        if (!present.get(Math.floorMod(hash, present.size())).offer(message)) {
+            dropped.increment();
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        Thread running = keeper;
+        if (running != null) {
+            running.interrupt();
+            lanes.forEach(lane -> lane.stop(STOP));
+            Stream.ofNullable(link).forEach(Link::close);
+            keeper = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return keeper != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return EmbeddedBroker.PHASE + 1;
+    }
+}

@@ -1,0 +1,91 @@
+package io.muster.mqtt;
+
+import io.muster.device.Answer;
+import io.muster.device.EnrollAnswer;
+import io.muster.device.UnitChannel;
+import io.muster.kernel.UnitId;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sends units what people decided, one after the other and without letting anybody wait. What cannot be sent is not lost: the
+ * unit's next announcement, or its next request for a password, is answered with the same.
+ */
+@Component
+class Outbox implements UnitChannel, DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    private final MqttSettings settings;
+    private final Listener listener;
+    private final EmbeddedBroker broker;
+    private final ExecutorService sender = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("units-outbox").daemon().factory());
+
+    Outbox(MqttSettings settings, Listener listener, EmbeddedBroker broker) {
+        this.settings = settings;
+        this.listener = listener;
+        this.broker = broker;
+    }
+
+    @Override
+    public String url() {
+        return settings.shownUrl();
+    }
+
+    @Override
+    public void registration(Answer.Registration registration) {
+        send(Topics.registration(registration.unit()), Wire.registration(registration), true);
+    }
+
+    @Override
+    public void enrolled(String clientId, String inReplyTo, EnrollAnswer.Issued issued) {
+        send(Topics.enrollReply(clientId), Wire.enrolled(inReplyTo, issued), false);
+    }
+
+    @Override
+    public void disconnect(UnitId unit) {
+        sender.execute(() -> broker.disconnect(unit));
+    }
+
+    private void send(String topic, byte[] payload, boolean retained) {
+        sender.execute(() -> {
+            try {
+                Link link = awaitLink();
+                if (link == null) {
+                    LOG.warn("{} could not be sent: there is no link to the broker", topic);
+                } else {
+                    link.publish(topic, payload, retained);
+                }
+            } catch (MqttException e) {
+                LOG.warn("{} could not be sent: {}", topic, e.toString());
+            }
+        });
+    }
+
+    private @Nullable Link awaitLink() {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (listener.link() == null && System.nanoTime() < end) {
+                Thread.sleep(LOOK);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return listener.link();
+    }
+
+    @Override
+    public void destroy() {
+        sender.shutdownNow();
+    }
+}

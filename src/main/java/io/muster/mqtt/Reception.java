@@ -1,0 +1,191 @@
+package io.muster.mqtt;
+
+import io.muster.device.Announcement;
+import io.muster.device.Answer;
+import io.muster.device.Answer.Problem;
+import io.muster.device.EnrollAnswer;
+import io.muster.device.EnrollRequest;
+import io.muster.device.Enrolment;
+import io.muster.device.Heard;
+import io.muster.device.UnitIntake;
+import io.muster.kernel.UnitId;
+import io.muster.mqtt.Patience.Item;
+import io.muster.mqtt.StrictJson.Fields;
+import io.muster.mqtt.StrictJson.Malformed;
+import io.muster.mqtt.Topics.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+
+/** Takes a batch of messages: decodes, has it committed, answers, and only then acknowledges. */
+@Component
+class Reception {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
+
+    private final UnitIntake intake;
+    private final Enrolment enrolment;
+    private final Refusals refusals;
+    private final Patience patience;
+
+    Reception(UnitIntake intake, Enrolment enrolment, Refusals refusals, Patience patience) {
+        this.intake = intake;
+        this.enrolment = enrolment;
+        this.refusals = refusals;
+        this.patience = patience;
+    }
+
+    void take(List<Incoming> batch) {
+        List<Item<Announcement>> announcements = new ArrayList<>();
+        List<Item<Heard>> heard = new ArrayList<>();
+        List<Item<EnrollRequest>> requests = new ArrayList<>();
+        for (Incoming incoming : batch) {
+            Kind kind = Topics.kind(incoming.topic()).orElse(null);
+            if (kind == null || incoming.retained()) {
+                incoming.link().acknowledge(incoming);
+                continue;
+            }
+            decode(incoming, kind, announcements, heard, requests);
+        }
+        patience.run(announcements, this::announce, this::poisoned);
+        patience.run(heard, this::hear, this::poisoned);
+        for (Item<EnrollRequest> request : requests) {
+            patience.run(List.of(request), this::enroll, this::poisoned);
+        }
+    }
+
+    private void decode(
+            Incoming incoming,
+            Kind kind,
+            List<Item<Announcement>> announcements,
+            List<Item<Heard>> heard,
+            List<Item<EnrollRequest>> requests) {
+        Fields fields = null;
+        try {
+            if (incoming.payload().length > kind.maxBytes) {
+                throw new Malformed(Problem.TOO_LARGE, "more than " + kind.maxBytes + " bytes");
+            }
+            fields = StrictJson.read(incoming.payload());
+            switch (kind) {
+                case ANNOUNCE -> announcements.add(new Item<>(incoming, Decoder.announcement(fields, unit(incoming))));
+                case HEARTBEAT -> heard.add(new Item<>(incoming, Decoder.heartbeat(fields, unit(incoming))));
+                case STATUS -> heard.add(new Item<>(incoming, Decoder.status(fields, unit(incoming))));
+                case ENROLL -> requests.add(new Item<>(incoming, Decoder.enrolment(fields, sender(incoming, fields))));
+            }
+        } catch (Malformed malformed) {
+            refuse(incoming, kind, fields, malformed.problem, malformed.detail());
+        } catch (JacksonException | ArithmeticException e) {
+            refuse(incoming, kind, fields, Problem.SCHEMA_INVALID, "a number out of range");
+        }
+    }
+
+    private static UnitId unit(Incoming incoming) throws Malformed {
+        return Topics.unit(incoming.topic()).orElseThrow(() -> Malformed.schema("topic", "names no unit id"));
+    }
+
+    /** An external broker does not say who sent a message; then the unit has to say it itself. */
+    private static String sender(Incoming incoming, Fields fields) throws Malformed {
+        String sender = incoming.sender();
+        if (sender.isEmpty() && !incoming.link().isTrusted()) {
+            sender = Optional.ofNullable(fields.string("clientId", 1, 64)).orElse("");
+        }
+        if (!Topics.isClientId(sender)) {
+            throw Malformed.schema("client id", "is not of 1 to 64 letters, digits, - and _");
+        }
+        return sender;
+    }
+
+    private void refuse(Incoming incoming, Kind kind, @Nullable Fields fields, Problem problem, String detail) {
+        String msgId = fields == null ? null : fields.msgId().orElse(null);
+        try {
+            if (kind == Kind.ENROLL) {
+                refusals.note(incoming, null, problem, detail);
+                if (msgId != null) {
+                    answer(incoming, fields, msgId, new EnrollAnswer.Refused(problem, detail));
+                }
+            } else {
+                refusals.refuse(incoming, Topics.unit(incoming.topic()).orElse(null), msgId, problem, detail);
+            }
+            incoming.link().acknowledge(incoming);
+        } catch (MqttException e) {
+            incoming.link().close();
+        }
+    }
+
+    private static void answer(Incoming incoming, @Nullable Fields fields, String msgId, EnrollAnswer answer)
+            throws MqttException {
+        String sender;
+        try {
+            sender = fields == null ? incoming.sender() : sender(incoming, fields);
+        } catch (Malformed nobody) {
+            return;
+        }
+        incoming.link().publish(Topics.enrollReply(sender), Wire.enrolled(msgId, answer), false);
+    }
+
+    private void announce(List<Item<Announcement>> items) {
+        List<Answer> answers = intake.announce(items.stream().map(Item::message).toList());
+        for (int i = 0; i < answers.size(); i++) {
+            Incoming incoming = items.get(i).incoming();
+            try {
+                switch (answers.get(i)) {
+                    case Answer.Registration registration ->
+                        incoming.link()
+                                .publish(
+                                        Topics.registration(registration.unit()),
+                                        Wire.registration(registration),
+                                        true);
+                    case Answer.Refused refused ->
+                        refusals.refuse(
+                                incoming, refused.unit(), refused.inReplyTo(), refused.problem(), refused.message());
+                    case Answer.Silence silence -> {}
+                }
+                incoming.link().acknowledge(incoming);
+            } catch (MqttException e) {
+                incoming.link().close();
+            }
+        }
+    }
+
+    private void hear(List<Item<Heard>> items) {
+        intake.heard(items.stream().map(Item::message).toList());
+        items.forEach(item -> item.incoming().link().acknowledge(item.incoming()));
+    }
+
+    private void enroll(List<Item<EnrollRequest>> items) {
+        for (Item<EnrollRequest> item : items) {
+            Incoming incoming = item.incoming();
+            EnrollRequest request = item.message();
+            EnrollAnswer answer = enrolment.enroll(request);
+            try {
+                if (answer instanceof EnrollAnswer.Refused refused) {
+                    refusals.note(incoming, request.unit(), refused.problem(), refused.message());
+                }
+                incoming.link()
+                        .publish(Topics.enrollReply(request.clientId()), Wire.enrolled(request.msgId(), answer), false);
+                incoming.link().acknowledge(incoming);
+            } catch (MqttException e) {
+                incoming.link().close();
+            }
+        }
+    }
+
+    /** A message that cannot be taken is noted and acknowledged, so that it does not come for ever. */
+    private <T> void poisoned(Item<T> item) {
+        Incoming incoming = item.incoming();
+        try {
+            UnitId unit = Topics.unit(incoming.topic()).orElse(null);
+            refusals.refuse(incoming, unit, null, Problem.INTERNAL, "the message could not be taken");
+            incoming.link().acknowledge(incoming);
+        } catch (MqttException e) {
+            LOG.warn("The link broke: {}", e.getMessage());
+            incoming.link().close();
+        }
+    }
+}
