@@ -1,0 +1,54 @@
+package io.muster.device;
+
+import io.muster.kernel.UnitId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What a unit gets to hear after it announced itself. */
+public sealed interface Answer {
+
+    /**
+     * How the unit is registered; it stays with the broker for the unit to read at any time.
+     *
+     * @param inReplyTo  id of the message that it answers, null when a person changed something
+     * @param serverTime the clock that counts
+     * @param heartbeatS seconds between the heartbeats that are expected
+     * @param suspended  the customer is suspended: the unit is heard, and nothing else
+     */
+    record Registration(
+            UnitId unit,
+            long rev,
+            UnitState state,
+            @Nullable String inReplyTo,
+            Instant serverTime,
+            int heartbeatS,
+            boolean suspended)
+            implements Answer {}
+
+    /** It was not taken, and the unit is told why. */
+    record Refused(UnitId unit, @Nullable String inReplyTo, Problem problem, String message) implements Answer {}
+
+    /** It changed nothing and needs no answer: a duplicate, or one that was overtaken. */
+    record Silence(UnitId unit, String why) implements Answer {}
+
+    /** Why a message of a unit is refused; on the wire in lower case (MQTT contract, error). */
+    enum Problem {
+        BAD_JSON,
+        SCHEMA_INVALID,
+        TOO_LARGE,
+        UNSUPPORTED_VERSION,
+        TOPIC_MISMATCH,
+        UNIT_DENIED,
+        UNIT_DECOMMISSIONED,
+        TOKEN_INVALID,
+        CLAIM_INVALID,
+        ALREADY_ISSUED,
+        QUARANTINE_FULL,
+        RATE_LIMITED,
+        INTERNAL;
+
+        public String wire() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package io.muster.device;
+
+import io.muster.access.Sight;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.DeviceId;
+import io.muster.kernel.Keyset;
+import io.muster.kernel.ListQuery;
+import io.muster.kernel.LocationId;
+import io.muster.kernel.Slice;
+import io.muster.kernel.TreePath;
+import io.muster.kernel.UnitId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Lists of devices as somebody sees them, each page by one statement. */
+@Repository
+class DeviceQueries {
+
+    private static final String FROM = """
+             from device d
+             join device_presence p on p.device_id = d.id
+             left join customer c on c.id = d.customer_id
+            """;
+    /** Three heartbeats or 15 minutes, whichever is longer (MQTT contract, Order, duplicates, time). */
+    private static final String ONLINE = "(p.last_seen_at is not null and p.last_seen_at > cast(:now as timestamp with"
+            + " time zone) - case when p.heartbeat_s > 300 then 3 * p.heartbeat_s else 900 end * interval '1' second)";
+
+    private static final Keyset.Column ID = new Keyset.Column("id", "d.id", Keyset.Type.NUMBER);
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    DeviceQueries(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    Slice<DeviceRow> list(Sight sight, TreePath place, ListQuery query, DeviceFilter filter) {
+        SightSql sees = new SightSql(sight);
+        Keyset keyset = new Keyset(query, sortable(sees), new ListQuery.Order("name", false), ID);
+        Map<String, Object> parameters = new HashMap<>(sees.parameters());
+        String where = where(sees, place, query, filter, parameters);
+        return keyset.page(jdbc, select(sees), FROM + where, parameters, (row, number) -> row(row));
+    }
+
+    /** One device, when it is listed for somebody with this sight. */
+    Optional<DeviceRow> find(Sight sight, DeviceId id) {
+        return find(sight, "d.id = :key", id.value());
+    }
+
+    Optional<DeviceRow> find(Sight sight, UnitId unit) {
+        return find(sight, "d.unit_id = :key", unit.value());
+    }
+
+    private Optional<DeviceRow> find(Sight sight, String condition, Object key) {
+        SightSql sees = new SightSql(sight);
+        return jdbc.sql(select(sees) + FROM + " where " + condition + " and " + sees.listed())
+                .params(sees.parameters())
+                .param("key", key)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .query((row, number) -> row(row))
+                .optional();
+    }
+
+    /** Whether a location belongs to a customer. */
+    boolean isAt(LocationId location, CustomerId customer) {
+        return jdbc.sql("select count(*) from location where id = ? and customer_id = ?")
+                        .params(location.value(), customer.value())
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
+    private static String select(SightSql sees) {
+        return "select d.id, d.unit_id, d.name, d.customer_id, c.name as customer_name, d.location_id,"
+                + " (select l.name from location l where l.id = d.location_id) as location_name,"
+                + " (select w.client_id from enroll_waiting w where w.device_id = d.id and w.approved_at is null)"
+                + " as waiting_client, d.state, d.rev, d.version, case when " + sees.seen()
+                + " then true else false end as seen, " + ONLINE
+                + " as online, p.connection, p.last_seen_at, p.lat, p.lon, p.acc_m, p.battery_v, "
+                + DeviceColumns.FACTS;
+    }
+
+    /** What a list can be sorted by. What the viewer may not see does not move a row either. */
+    private static List<Keyset.Column> sortable(SightSql sees) {
+        return List.of(
+                new Keyset.Column("name", "d.name", Keyset.Type.TEXT),
+                new Keyset.Column("unitId", "d.unit_id", Keyset.Type.TEXT),
+                new Keyset.Column("customer", "coalesce(c.name, '')", Keyset.Type.TEXT),
+                new Keyset.Column("state", "d.state", Keyset.Type.TEXT),
+                new Keyset.Column(
+                        "lastSeenAt",
+                        sees.masked(
+                                "coalesce(p.last_seen_at, timestamp with time zone '1970-01-01 00:00:00+00')",
+                                "timestamp with time zone '1970-01-01 00:00:00+00'"),
+                        Keyset.Type.TIME),
+                new Keyset.Column("firmware", sees.masked("coalesce(d.firmware, '')", "''"), Keyset.Type.TEXT),
+                new Keyset.Column(
+                        "online", sees.masked("case when " + ONLINE + " then 1 else 0 end", "0"), Keyset.Type.NUMBER),
+                ID);
+    }
+
+    private String where(
+            SightSql sees, TreePath place, ListQuery query, DeviceFilter filter, Map<String, Object> parameters) {
+        parameters.put("now", clock.instant().atOffset(ZoneOffset.UTC));
+        StringBuilder where = new StringBuilder(" where ").append(sees.listed());
+        if (!place.isRoot()) {
+            where.append(" and c.path >= :place and c.path < :placeEnd");
+            parameters.put("place", place.value());
+            parameters.put("placeEnd", place.end());
+        }
+        if (filter.state() != null) {
+            where.append(" and d.state = :state");
+            parameters.put("state", filter.state().name());
+        }
+        if (filter.unit() != null) {
+            where.append(" and d.unit_id = :unit");
+            parameters.put("unit", filter.unit().value());
+        }
+        if (filter.location() != null) {
+            where.append(" and d.location_id = :location and ").append(sees.seen());
+            parameters.put("location", filter.location().value());
+        }
+        if (filter.online() != null) {
+            where.append(filter.online() ? " and " : " and not ")
+                    .append(ONLINE)
+                    .append(" and ")
+                    .append(sees.seen());
+        }
+        if (!query.search().isEmpty()) {
+            where.append(" and (lower(d.name) like :q escape '!' or d.unit_id like :unitQ escape '!' or (")
+                    .append(sees.seen())
+                    .append(" and (d.imei like :q escape '!' or d.iccid like :q escape '!'")
+                    .append(" or lower(d.vin) like :q escape '!')))");
+            parameters.put("q", query.pattern());
+            parameters.put("unitQ", unitPattern(query));
+        }
+        return where.toString();
+    }
+
+    /** A UUID is kept without its dashes, but may be searched with them. */
+    private static String unitPattern(ListQuery query) {
+        String pattern = query.pattern();
+        return pattern.matches("%[0-9a-f-]{9,}%") ? pattern.replace("-", "") : pattern;
+    }
+
+    private static DeviceRow row(ResultSet row) throws SQLException {
+        boolean seen = row.getBoolean("seen");
+        String client = row.getString("waiting_client");
+        return new DeviceRow(
+                new DeviceId(row.getLong("id")),
+                new UnitId(row.getString("unit_id")),
+                row.getString("name"),
+                DeviceColumns.customerId(row),
+                row.getString("customer_name"),
+                seen ? DeviceColumns.locationId(row) : null,
+                seen ? row.getString("location_name") : null,
+                UnitState.valueOf(row.getString("state")),
+                row.getLong("rev"),
+                seen,
+                seen && row.getBoolean("online"),
+                seen && Heard.Connection.ASLEEP.name().equals(row.getString("connection")),
+                seen ? DeviceColumns.instant(row, "last_seen_at") : null,
+                seen ? DeviceColumns.facts(row) : Facts.NONE,
+                seen ? DeviceColumns.position(row) : null,
+                seen ? row.getObject("battery_v", Double.class) : null,
+                client == null ? null : tail(client),
+                row.getLong("version"));
+    }
+
+    private static String tail(String client) {
+        return client.substring(Math.max(0, client.length() - 6));
+    }
+}

@@ -1,0 +1,216 @@
+package io.muster.device;
+
+import io.muster.access.Access;
+import io.muster.access.Actor;
+import io.muster.access.Permission;
+import io.muster.device.DeviceRepository.Known;
+import io.muster.kernel.Change;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.DeviceId;
+import io.muster.kernel.ListQuery;
+import io.muster.kernel.Rejected;
+import io.muster.kernel.Slice;
+import io.muster.kernel.TreePath;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The devices of customers, as people see and manage them. What units themselves do is {@link UnitIntake} and {@link Enrolment}. */
+@Service
+public class DeviceRegistry {
+
+    private final Access access;
+    private final DeviceRepository devices;
+    private final DeviceSight sight;
+    private final UnitCredentials credentials;
+    private final WaitingClients waiting;
+    private final UnitChannel channel;
+    private final Journal journal;
+
+    DeviceRegistry(
+            Access access,
+            DeviceRepository devices,
+            DeviceSight sight,
+            UnitCredentials credentials,
+            WaitingClients waiting,
+            UnitChannel channel,
+            Journal journal) {
+        this.access = access;
+        this.devices = devices;
+        this.sight = sight;
+        this.credentials = credentials;
+        this.waiting = waiting;
+        this.channel = channel;
+        this.journal = journal;
+    }
+
+    /**
+     * The devices of a customer and of everything below it, in so far as the viewer sees them. Units that belong to nobody are
+     * in the list of the whole tree.
+     */
+    @Transactional(readOnly = true)
+    public Slice<DeviceRow> list(CustomerId customer, ListQuery query, DeviceFilter filter) {
+        Actor actor = access.actor();
+        TreePath place = access.require(actor, Permission.SEE_DEVICES, customer);
+        return sight.list(actor, place, query, filter);
+    }
+
+    /**
+     * One device.
+     *
+     * @throws Rejected NOT_FOUND when it is not in the viewer's lists
+     */
+    @Transactional(readOnly = true)
+    public DeviceRow get(DeviceId id) {
+        Actor actor = access.actor();
+        return sight.listed(actor, Permission.SEE_DEVICES, id);
+    }
+
+    /**
+     * Registers a device under its unit id, also before the unit has ever been heard. A unit that waits in the quarantine
+     * under this id becomes the customer's; its password goes to the person alone.
+     *
+     * @throws Rejected INVALID when the unit id is taken; whose it is, is told only to who sees it
+     */
+    @Transactional
+    public Registered register(RegisterDevice data) {
+        Actor actor = access.actor();
+        access.require(actor, Permission.REGISTER_DEVICE, data.customerId());
+        sight.requireLocation(actor, data.customerId(), data.locationId());
+        Optional<Known> there = devices.lock(data.unitId());
+        if (there.isPresent() && there.get().device().customerId() != null) {
+            throw sight.taken(actor, data.unitId());
+        }
+        Device before = there.map(Known::device).orElse(null);
+        DeviceId id = before == null ? add(actor, data) : claim(before, data);
+        String password = credentials.issue(id, false);
+        Known saved = devices.lock(id).orElseThrow();
+        journal.changed(actor.by(), saved, "registered", Journal.difference(null, saved.device()));
+        tell(saved);
+        Credential credential = new Credential(channel.url(), data.unitId(), password, credentials.claimCode(id).orElseThrow());
+        return new Registered(sight.row(actor, id), credential);
+    }
+
+    /**
+     * Lets a unit in: one that waits for approval, or one that belongs to nobody yet.
+     *
+     * @param target        customer that gets a unit that belongs to nobody; null otherwise
+     * @param waitingClient what {@link DeviceRow#waitingClient} showed, null when nobody looked. Another client may ask for
+     *                      the same unit at any time, and only the one that was looked at is to get the password
+     * @throws Rejected CONFLICT when the device is in a state that cannot be approved, or another client waits now
+     */
+    @Transactional
+    public DeviceRow approve(DeviceId id, @Nullable CustomerId target, @Nullable String waitingClient) {
+        Actor actor = access.actor();
+        DeviceRow row = sight.listed(actor, Permission.APPROVE_DEVICE, id);
+        CustomerId customer = row.customerId() == null ? target : row.customerId();
+        if (customer == null) {
+            throw Rejected.invalid("customerId", "problem.required");
+        }
+        if (target != null && !target.equals(customer)) {
+            throw Rejected.invalid("customerId", "problem.device.owned");
+        }
+        access.require(actor, Permission.APPROVE_DEVICE, customer);
+        if (waitingClient != null && !waitingClient.equals(row.waitingClient())) {
+            throw Rejected.conflict("problem.device.waiting");
+        }
+        Known before = devices.lock(id).orElseThrow(Rejected::notFound);
+        Known after = save(actor, before, before.device().approved(customer), "approved");
+        waiting.approve(id).ifPresent(client -> {
+            String password = credentials.issue(id, false);
+            var issued = new EnrollAnswer.Issued(after.device().unitId().value(), password);
+            AfterCommit.run(() -> channel.enrolled(client.clientId(), client.msgId(), issued));
+        });
+        return sight.row(actor, id);
+    }
+
+    /** Refuses a unit that waits for approval, or that belongs to nobody. It is told so, and what it sends changes nothing. */
+    @Transactional
+    public DeviceRow deny(DeviceId id) {
+        Actor actor = access.actor();
+        sight.listed(actor, Permission.APPROVE_DEVICE, id);
+        Known before = devices.lock(id).orElseThrow(Rejected::notFound);
+        waiting.forget(id);
+        save(actor, before, before.device().denied(), "denied");
+        return sight.row(actor, id);
+    }
+
+    /**
+     * Changes what people enter about a device.
+     *
+     * @param version the version that the change was made from
+     * @throws Rejected STALE when somebody else has changed the device since
+     */
+    @Transactional
+    public DeviceRow edit(DeviceId id, long version, DeviceData data) {
+        Actor actor = access.actor();
+        sight.seen(actor, Permission.EDIT_DEVICE, id);
+        Known before = devices.lock(id).orElseThrow(Rejected::notFound);
+        if (before.device().version() != version) {
+            throw Rejected.stale();
+        }
+        CustomerId customer = before.device().customerId();
+        if (data.locationId() != null
+                && !data.locationId().equals(before.device().locationId())) {
+            sight.requireLocation(actor, customer, data.locationId());
+        }
+        save(actor, before, before.device().edited(data), "edited");
+        return sight.row(actor, id);
+    }
+
+    /** Makes a new password, shown this once. The old one no longer holds, and the unit is disconnected. */
+    @Transactional
+    public Credential resetCredential(DeviceId id) {
+        Actor actor = access.actor();
+        DeviceRow row = sight.seen(actor, Permission.RESET_CREDENTIAL, id);
+        Known known = devices.lock(id).orElseThrow(Rejected::notFound);
+        if (row.state() != UnitState.PENDING && row.state() != UnitState.ACCEPTED) {
+            throw Rejected.conflict("problem.device.state", row.state().wire());
+        }
+        String password = credentials.issue(id, false);
+        waiting.forget(id);
+        journal.changed(actor.by(), known, "credential_reset", List.of());
+        AfterCommit.run(() -> channel.disconnect(row.unitId()));
+        return new Credential(channel.url(), row.unitId(), password, credentials.claimCode(id).orElseThrow());
+    }
+
+    private DeviceId add(Actor actor, RegisterDevice data) {
+        DeviceId id = devices.nextId();
+        try {
+            devices.insert(List.of(Device.registered(id, data, journal.now())));
+        } catch (DuplicateKeyException e) {
+            throw sight.taken(actor, data.unitId());
+        }
+        return id;
+    }
+
+    private DeviceId claim(Device before, RegisterDevice data) {
+        devices.update(List.of(before.registered(data)));
+        waiting.forget(before.id());
+        return before.id();
+    }
+
+    private Known save(Actor actor, Known before, Device changed, String action) {
+        List<Change.Field> fields = Journal.difference(before.device(), changed);
+        if (fields.isEmpty()) {
+            return before;
+        }
+        devices.update(List.of(changed));
+        Known after = devices.lock(changed.id()).orElseThrow();
+        journal.changed(actor.by(), after, action, fields);
+        tell(after);
+        return after;
+    }
+
+    /** Leaves the registration with the broker. A unit that belongs to nobody has no password to read it with. */
+    private void tell(Known known) {
+        if (known.device().customerId() != null) {
+            Answer.Registration registration =
+                    known.device().registration(null, known.presence(), journal.now(), known.suspended());
+            AfterCommit.run(() -> channel.registration(registration));
+        }
+    }
+}

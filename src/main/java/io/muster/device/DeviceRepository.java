@@ -1,0 +1,139 @@
+package io.muster.device;
+
+import io.muster.kernel.Database;
+import io.muster.kernel.DeviceId;
+import io.muster.kernel.Rejected;
+import io.muster.kernel.TreePath;
+import io.muster.kernel.UnitId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
+import org.springframework.stereotype.Repository;
+
+/** Loads and saves devices, any number of them by one statement. */
+@Repository
+class DeviceRepository {
+
+    /**
+     * A device with everything that decides what becomes of its messages.
+     *
+     * @param place     customer's place in the tree, null when it has none
+     * @param suspended the customer, or one above it, is suspended
+     */
+    record Known(Device device, Presence presence, @Nullable TreePath place, boolean suspended) {}
+
+    /** Whether the customer "c", or one above it, is suspended. */
+    static final String SUSPENDED = """
+            exists (select 1 from customer above where above.status = 'SUSPENDED' and position(above.path in c.path) = 1)""";
+
+    private static final String KNOWN = "select d.id, d.unit_id, d.customer_id, d.location_id, d.name, d.state, d.rev, "
+            + DeviceColumns.FACTS + """
+            , d.created_at, d.version, c.path, (c.id is not null and %s) as suspended,
+            p.last_seen_at, p.boot_id, p.boot_count, p.seq, p.last_msg_id, p.announced_at, p.announced_ts, p.heartbeat_s,
+            p.clock_skew_s, p.uptime_s, p.lat, p.lon, p.acc_m, p.position_at, p.ip, p.operator, p.rat
+            from device d join device_presence p on p.device_id = d.id left join customer c on c.id = d.customer_id
+            """.formatted(SUSPENDED);
+
+    private final JdbcClient jdbc;
+    private final JdbcTemplate template;
+    private final Database database;
+    private final Rows<Device> devices = DeviceColumns.devices();
+    private final Rows<Presence> presences = DeviceColumns.presences();
+
+    DeviceRepository(JdbcClient jdbc, JdbcTemplate template, Database database) {
+        this.jdbc = jdbc;
+        this.template = template;
+        this.database = database;
+    }
+
+    DeviceId nextId() {
+        return new DeviceId(database.next("device_seq"));
+    }
+
+    List<DeviceId> nextIds(int count) {
+        return database.next("device_seq", count).stream().map(DeviceId::new).toList();
+    }
+
+    /** Loads a device, and keeps others from changing it until the transaction ends. */
+    Optional<Known> lock(DeviceId id) {
+        jdbc.sql("select id from device where id = ? for update")
+                .param(id.value())
+                .query(Long.class)
+                .optional();
+        return jdbc.sql(KNOWN + " where d.id = ?")
+                .param(id.value())
+                .query((row, number) -> DeviceColumns.known(row))
+                .optional();
+    }
+
+    Optional<Known> lock(UnitId unit) {
+        return Optional.ofNullable(lock(List.of(unit)).get(unit));
+    }
+
+    /** Loads those of these units that are known, and keeps others from changing them until the transaction ends. */
+    Map<UnitId, Known> lock(Collection<UnitId> units) {
+        SqlArrayValue ids =
+                new SqlArrayValue("varchar", units.stream().map(UnitId::value).toArray());
+        // Always in the same order, so that two batches never wait for each other.
+        jdbc.sql("select id from device where unit_id = any(?) order by id for update")
+                .param(ids)
+                .query(Long.class)
+                .list();
+        return jdbc
+                .sql(KNOWN + " where d.unit_id = any(?)")
+                .param(ids)
+                .query((row, number) -> DeviceColumns.known(row))
+                .stream()
+                .collect(Collectors.toMap(known -> known.device().unitId(), known -> known));
+    }
+
+    /** Adds devices, each with a presence of never having been heard. */
+    void insert(List<Device> added) {
+        devices.update(
+                template,
+                "insert into device (" + String.join(", ", devices.names(0)) + ") select * from " + devices.table("s"),
+                added);
+        presences.update(
+                template,
+                "insert into device_presence (" + String.join(", ", presences.names(0)) + ") select * from "
+                        + presences.table("s"),
+                added.stream().map(device -> Presence.never(device.id())).toList());
+    }
+
+    /**
+     * Saves changed devices.
+     *
+     * @throws Rejected STALE when one of them has been changed by somebody else since it was loaded
+     */
+    void update(List<Device> changed) {
+        String set = devices.names(1).stream()
+                .filter(name -> !name.equals("version"))
+                .map(name -> name + " = s." + name)
+                .collect(Collectors.joining(", "));
+        int saved = devices.update(
+                template,
+                "merge into device d using " + devices.table("s")
+                        + " on (d.id = s.id and d.version = s.version) when matched then update set " + set
+                        + ", version = s.version + 1",
+                changed);
+        if (saved != changed.size()) {
+            throw Rejected.stale();
+        }
+    }
+
+    void updatePresences(List<Presence> changed) {
+        String set =
+                presences.names(1).stream().map(name -> name + " = s." + name).collect(Collectors.joining(", "));
+        presences.update(
+                template,
+                "merge into device_presence p using " + presences.table("s")
+                        + " on (p.device_id = s.device_id) when matched then update set " + set,
+                changed);
+    }
+}

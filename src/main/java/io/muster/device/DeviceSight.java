@@ -1,0 +1,81 @@
+package io.muster.device;
+
+import io.muster.access.Access;
+import io.muster.access.Actor;
+import io.muster.access.Permission;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.DeviceId;
+import io.muster.kernel.ListQuery;
+import io.muster.kernel.LocationId;
+import io.muster.kernel.Rejected;
+import io.muster.kernel.Slice;
+import io.muster.kernel.TreePath;
+import io.muster.kernel.UnitId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Which devices somebody may do something with: a permission at the device's customer, and the device in their sight. */
+@Component
+class DeviceSight {
+
+    private final Access access;
+    private final DeviceQueries queries;
+
+    DeviceSight(Access access, DeviceQueries queries) {
+        this.access = access;
+        this.queries = queries;
+    }
+
+    Slice<DeviceRow> list(Actor actor, TreePath place, ListQuery query, DeviceFilter filter) {
+        return queries.list(actor.sight(), place, query, filter);
+    }
+
+    /**
+     * A device that stands in the actor's lists, if only by its name.
+     *
+     * @throws Rejected NOT_FOUND when it does not, FORBIDDEN when a group or scope is missing
+     */
+    DeviceRow listed(Actor actor, Permission permission, DeviceId id) {
+        DeviceRow row = row(actor, id);
+        if (row.customerId() == null) {
+            access.require(actor, permission, actor.home());
+        } else {
+            access.require(actor, permission, row.customerId());
+        }
+        return row;
+    }
+
+    /** Like {@link #listed}, but a device that is known by name only is not found. */
+    DeviceRow seen(Actor actor, Permission permission, DeviceId id) {
+        DeviceRow row = listed(actor, permission, id);
+        if (!row.seen()) {
+            throw Rejected.notFound();
+        }
+        return row;
+    }
+
+    DeviceRow row(Actor actor, DeviceId id) {
+        return queries.find(actor.sight(), id).orElseThrow(Rejected::notFound);
+    }
+
+    /** Says that a unit id is taken; whether it is in the actor's lists decides how much is told. */
+    Rejected taken(Actor actor, UnitId unit) {
+        boolean known = queries.find(actor.sight(), unit).isPresent();
+        return Rejected.invalid("unitId", known ? "problem.device.registered" : "problem.device.unavailable");
+    }
+
+    /**
+     * A device can be put at a location of its own customer only, and by a restricted user at one of their own only.
+     *
+     * @throws Rejected INVALID for any other location, whether it exists or not
+     */
+    void requireLocation(Actor actor, @Nullable CustomerId customer, @Nullable LocationId location) {
+        if (location == null) {
+            return;
+        }
+        boolean own = !actor.restricted() || actor.locations().contains(location);
+        if (customer == null || !own || !queries.isAt(location, customer)) {
+            throw Rejected.invalid("locationId", "problem.device.location");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.muster.device;
+
+import io.muster.access.Unguarded;
+import io.muster.device.Rows.Type;
+import io.muster.kernel.Text;
+import io.muster.kernel.UnitId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Service;
+
+/**
+ * What was refused at the door, for the person who wonders why a unit does not appear. It is gathered in memory and written
+ * every few seconds, the same thing as one row with a count, so that a unit gone mad costs nothing.
+ */
+@Service
+public class IngestLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IngestLog.class);
+    /** Different things that are remembered between two writes; what is more is only counted in the metrics. */
+    private static final int MOST_KINDS = 500;
+    private static final long MOST_ROWS = 100_000;
+    private static final Duration RETENTION = Duration.ofDays(30);
+    /** The same thing again within this time is the same row. */
+    private static final Duration WINDOW = Duration.ofHours(1);
+
+    private record Key(@Nullable UnitId unit, String topic, String reason) {}
+
+    private record Entry(Key key, Instant first, Instant last, long times, String detail, String excerpt) {
+
+        Entry again(Instant at) {
+            return new Entry(key, first, at, times + 1, detail, excerpt);
+        }
+    }
+
+    private final JdbcClient jdbc;
+    private final JdbcTemplate template;
+    private final Clock clock;
+    private final Map<Key, Entry> gathered = new LinkedHashMap<>();
+
+    IngestLog(JdbcClient jdbc, JdbcTemplate template, Clock clock) {
+        this.jdbc = jdbc;
+        this.template = template;
+        this.clock = clock;
+    }
+
+    /**
+     * Notes that something was refused.
+     *
+     * @param unit    null when the topic names none
+     * @param reason  code of the reason, as units are told it
+     * @param excerpt beginning of what was sent
+     */
+    @Unguarded("notes only what the listener and the broker refused")
+    public void refused(@Nullable UnitId unit, String topic, String reason, String detail, String excerpt) {
+        Key key = new Key(unit, printable(topic, 256), reason);
+        Instant now = clock.instant();
+        synchronized (gathered) {
+            Entry there = gathered.get(key);
+            if (there != null) {
+                gathered.put(key, there.again(now));
+            } else if (gathered.size() < MOST_KINDS) {
+                gathered.put(key, new Entry(key, now, now, 1, printable(detail, 200), printable(excerpt, 200)));
+            }
+        }
+    }
+
+    /** Writes what has been gathered. */
+    @Unguarded("writes only what has been gathered")
+    @Scheduled(fixedDelay = 2000)
+    public void flush() {
+        List<Entry> entries;
+        synchronized (gathered) {
+            entries = List.copyOf(gathered.values());
+            gathered.clear();
+        }
+        if (entries.isEmpty()) {
+            return;
+        }
+        try {
+            write(entries);
+        } catch (DataAccessException e) {
+            LOG.warn("{} kinds of refused messages could not be noted: {}", entries.size(), e.getMessage());
+        }
+    }
+
+    private void write(List<Entry> entries) {
+        Rows<Entry> rows = new Rows<Entry>()
+                .with("first_at", Type.TIME, Entry::first)
+                .with("last_at", Type.TIME, Entry::last)
+                .with("times", Type.LONG, Entry::times)
+                .with("unit_id", Type.TEXT, entry -> entry.key().unit() == null ? "" : entry.key().unit().value())
+                .with("topic", Type.TEXT, entry -> entry.key().topic())
+                .with("verdict", Type.TEXT, entry -> "refused")
+                .with("reason", Type.TEXT, entry -> entry.key().reason())
+                .with("detail", Type.TEXT, Entry::detail)
+                .with("excerpt", Type.TEXT, Entry::excerpt)
+                .with("since", Type.TIME, entry -> entry.last().minus(WINDOW));
+        rows.update(
+                template,
+                "merge into ingest_log i using " + rows.table("s")
+                        + " on (i.unit_id = s.unit_id and i.topic = s.topic"
+                        + " and i.reason = s.reason and i.first_at > s.since)"
+                        + " when matched then update set last_at = s.last_at, times = i.times + s.times"
+                        + " when not matched then insert"
+                        + " (first_at, last_at, times, unit_id, topic, verdict, reason, detail, excerpt) values"
+                        + " (s.first_at, s.last_at, s.times, s.unit_id, s.topic, s.verdict, s.reason, s.detail, s.excerpt)",
+                entries);
+    }
+
+    /** Forgets what is old, and the oldest when there is too much. */
+    @Unguarded("removes only what is too old or too much")
+    @Scheduled(initialDelay = 60_000, fixedDelay = 600_000)
+    public void trim() {
+        jdbc.sql("delete from ingest_log where last_at < ?")
+                .param(clock.instant().minus(RETENTION).atOffset(ZoneOffset.UTC))
+                .update();
+        jdbc.sql("delete from ingest_log where id <= (select coalesce(max(id), 0) from ingest_log) - ?")
+                .param(MOST_ROWS)
+                .update();
+    }
+
+    /** Text without what a log line or PostgreSQL would choke on. */
+    private static String printable(String text, int max) {
+        StringBuilder clean = new StringBuilder();
+        text.codePoints()
+                .limit(max)
+                .forEach(point -> clean.appendCodePoint(Text.isPlain(Character.toString(point)) ? point : 0xFFFD));
+        return clean.toString();
+    }
+}

@@ -1,0 +1,118 @@
+package io.muster.device;
+
+import io.muster.kernel.DeviceId;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a unit was last heard, and the key of its last announcement that was applied.
+ *
+ * @param announcedAt when that announcement came, by the server's clock
+ * @param announcedTs the unit's own clock in it
+ */
+record Presence(
+        DeviceId device,
+        @Nullable Instant lastSeenAt,
+        @Nullable String bootId,
+        @Nullable Long bootCount,
+        @Nullable Long seq,
+        @Nullable String lastMsgId,
+        @Nullable Instant announcedAt,
+        @Nullable Instant announcedTs,
+        int heartbeatS,
+        @Nullable Long clockSkewS,
+        @Nullable Long uptimeS,
+        @Nullable Position position,
+        @Nullable Instant positionAt,
+        Announcement.Network network) {
+
+    static final int USUAL_HEARTBEAT_S = 300;
+
+    /** A reboot with a clock that went back by no more than this is still a newer boot. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
+
+    static Presence never(DeviceId device) {
+        return new Presence(
+                device,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                USUAL_HEARTBEAT_S,
+                null,
+                null,
+                null,
+                null,
+                new Announcement.Network(null, null, null));
+    }
+
+    /** A message came, of which nothing else is kept. */
+    Presence heard(Instant now) {
+        return new Presence(
+                device,
+                lastSeenAt == null || lastSeenAt.isBefore(now) ? now : lastSeenAt,
+                bootId,
+                bootCount,
+                seq,
+                lastMsgId,
+                announcedAt,
+                announcedTs,
+                heartbeatS,
+                clockSkewS,
+                uptimeS,
+                position,
+                positionAt,
+                network);
+    }
+
+    /** An announcement was applied. */
+    Presence announced(Announcement message, Instant now) {
+        Announcement.Network told =
+                message.network() == null ? new Announcement.Network(null, null, null) : message.network();
+        return new Presence(
+                device,
+                lastSeenAt == null || lastSeenAt.isBefore(now) ? now : lastSeenAt,
+                message.bootId(),
+                message.bootCount(),
+                message.seq(),
+                message.msgId(),
+                now,
+                message.ts(),
+                message.heartbeatS() == null ? heartbeatS : message.heartbeatS(),
+                Duration.between(now, message.ts()).toSeconds(),
+                message.uptimeS() == null ? uptimeS : message.uptimeS(),
+                message.position() == null ? position : message.position(),
+                message.position() == null ? positionAt : now,
+                new Announcement.Network(
+                        told.ip() == null ? network.ip() : told.ip(),
+                        told.operator() == null ? network.operator() : told.operator(),
+                        told.rat() == null ? network.rat() : told.rat()));
+    }
+
+    boolean isSameBoot(Announcement message) {
+        return message.bootId().equals(bootId);
+    }
+
+    /** True when the message, of the same boot, is a duplicate or comes late. */
+    boolean isBehind(Announcement message) {
+        return seq != null && message.seq() <= seq;
+    }
+
+    /** True when the message, of another boot, is of a boot after the one last heard of. */
+    boolean isNewerBoot(Announcement message, Instant now) {
+        if (announcedAt == null || announcedTs == null) {
+            return true;
+        }
+        if (bootCount != null && message.bootCount() != null && message.bootCount() > bootCount) {
+            return true;
+        }
+        // A clock that runs ahead of ours counts as ours, so that it cannot lock later boots out.
+        Instant last = announcedTs.isAfter(announcedAt) ? announcedAt : announcedTs;
+        Instant ts = message.ts().isAfter(now) ? now : message.ts();
+        return !ts.isBefore(last.minus(CLOCK_TOLERANCE));
+    }
+}

@@ -1,0 +1,88 @@
+package io.muster.device;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcOperations;
+
+/**
+ * Many rows for one statement, which takes them as one array for each column. The statement reads them from
+ * {@link #table}, as from a table.
+ */
+final class Rows<T> {
+
+    /** Type of a column, as the standard, and as PostgreSQL's driver calls it. */
+    enum Type {
+        LONG("bigint", "int8"),
+        INT("integer", "int4"),
+        DOUBLE("double precision", "float8"),
+        TEXT("varchar", "varchar"),
+        TIME("timestamp with time zone", "timestamptz");
+
+        private final String sql;
+        private final String driver;
+
+        Type(String sql, String driver) {
+            this.sql = sql;
+            this.driver = driver;
+        }
+    }
+
+    private record Column<T>(String name, Type type, Function<T, @Nullable Object> value) {}
+
+    private final List<Column<T>> columns = new ArrayList<>();
+
+    Rows<T> with(String name, Type type, Function<T, @Nullable Object> value) {
+        columns.add(new Column<>(name, type, value));
+        return this;
+    }
+
+    /** Names of the columns but the first ones. */
+    List<String> names(int skip) {
+        return columns.stream().skip(skip).map(Column::name).toList();
+    }
+
+    /** The rows as a table with this alias, for {@code from} or {@code using}. */
+    String table(String alias) {
+        return "(select * from unnest("
+                + columns.stream()
+                        .map(column -> "cast(? as " + column.type.sql + " array)")
+                        .collect(Collectors.joining(", "))
+                + ") as u(" + columns.stream().map(Column::name).collect(Collectors.joining(", ")) + ")) " + alias;
+    }
+
+    /**
+     * Runs a statement that holds {@link #table} once, and no other parameter.
+     *
+     * @return number of rows that it changed
+     */
+    int update(JdbcOperations jdbc, String sql, List<T> rows) {
+        return rows.isEmpty() ? 0 : jdbc.update(connection -> prepare(connection, sql, rows));
+    }
+
+    private PreparedStatement prepare(Connection connection, String sql, List<T> rows) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < columns.size(); i++) {
+            Column<T> column = columns.get(i);
+            @Nullable
+            Object[] values = rows.stream().map(column.value).map(Rows::plain).toArray();
+            statement.setArray(i + 1, connection.createArrayOf(column.type.driver, values));
+        }
+        return statement;
+    }
+
+    private static @Nullable Object plain(@Nullable Object value) {
+        return switch (value) {
+            case Instant instant -> instant.atOffset(ZoneOffset.UTC);
+            case null -> null;
+            default -> value;
+        };
+    }
+}

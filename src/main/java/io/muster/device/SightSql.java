@@ -1,0 +1,92 @@
+package io.muster.device;
+
+import io.muster.access.Sight;
+import io.muster.kernel.LocationId;
+import io.muster.kernel.TreePath;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A user's sight as conditions on the device "d" and its customer "c", the same for every list, count and single row. */
+final class SightSql {
+
+    private static final String TRUE = "1 = 1";
+    private static final String FALSE = "1 = 0";
+    private static final String OWNED = "d.customer_id is not null";
+
+    private final Map<String, Object> parameters = new HashMap<>();
+    private final String seen;
+    private final String listed;
+
+    SightSql(Sight sight) {
+        String reach = within(sight.subtree(), "home");
+        List<String> narrow = new ArrayList<>();
+        String atLocation = locations(sight);
+        if (sight.restricted()) {
+            narrow.add(atLocation);
+        }
+        if (!sight.all()) {
+            parameters.put("viewer", sight.user().value());
+            narrow.add("(" + atLocation
+                    + " or exists (select 1 from user_device ud where ud.device_id = d.id and ud.user_id = :viewer))");
+        }
+        String owned = narrow.isEmpty() ? TRUE : "(" + String.join(" and ", narrow) + ")";
+        seen = owned.equals(TRUE) || !sight.ownerless() ? owned : "(d.customer_id is null or " + owned + ")";
+        String reached = owned.equals(TRUE) ? reach : reach + " and " + owned;
+        TreePath inventory = sight.inventory();
+        if (inventory != null) {
+            reached = sight.inventoryBelow() ? reach : "((" + reached + ") or " + exactly(inventory) + ")";
+        }
+        if (!sight.ownerless()) {
+            listed = reached;
+        } else {
+            listed = reached.equals(OWNED) ? TRUE : "((" + reached + ") or d.customer_id is null)";
+        }
+    }
+
+    /** What the viewer sees of a listed device; false: by name only. */
+    String seen() {
+        return seen;
+    }
+
+    /** Which devices are in the viewer's lists at all. */
+    String listed() {
+        return listed;
+    }
+
+    /** An expression where the device is seen, and the other one where it is known by name only. */
+    String masked(String expression, String otherwise) {
+        return seen.equals(TRUE)
+                ? expression
+                : "case when " + seen + " then " + expression + " else " + otherwise + " end";
+    }
+
+    Map<String, Object> parameters() {
+        return parameters;
+    }
+
+    /** The whole tree needs no look at the paths, which spares the database a join that it plans badly. */
+    private String within(TreePath place, String name) {
+        if (place.isRoot()) {
+            return OWNED;
+        }
+        parameters.put(name, place.value());
+        parameters.put(name + "End", place.end());
+        return "(c.path >= :" + name + " and c.path < :" + name + "End)";
+    }
+
+    private String exactly(TreePath place) {
+        parameters.put("inventory", place.customer().value());
+        return "d.customer_id = :inventory";
+    }
+
+    private String locations(Sight sight) {
+        if (sight.locations().isEmpty()) {
+            return FALSE;
+        }
+        parameters.put(
+                "locations", sight.locations().stream().map(LocationId::value).toList());
+        return "(d.location_id is not null and d.location_id in (:locations))";
+    }
+}

@@ -1,0 +1,135 @@
+package io.muster.device;
+
+import io.muster.access.Unguarded;
+import io.muster.kernel.DeviceId;
+import io.muster.kernel.UnitId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The passwords of units. Each is 256 random bits, so that a plain SHA-256 of it is enough: there is nothing to guess, and a
+ * thousand units that reconnect at once cost little.
+ */
+@Service
+public class UnitCredentials {
+
+    private static final String CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    private static final int CLAIM_CODE_LENGTH = 10;
+    private static final int MOST_CHARACTERS = 128;
+    private static final String NO_HASH = "0".repeat(64);
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    UnitCredentials(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Whether a unit may connect with this password. */
+    @Unguarded("it is the check of a unit's own credential")
+    @Transactional(readOnly = true)
+    public boolean verify(UnitId unit, String password) {
+        if (password.length() > MOST_CHARACTERS) {
+            return false;
+        }
+        Optional<String> hash =
+                jdbc.sql("""
+                        select uc.password_hash from device d join unit_credential uc on uc.device_id = d.id
+                        where d.unit_id = ? and d.state in ('PENDING', 'ACCEPTED', 'DENIED') and uc.password_hash is not null
+                        """).param(unit.value()).query(String.class).optional();
+        boolean equal = MessageDigest.isEqual(
+                hash(password).getBytes(StandardCharsets.US_ASCII),
+                hash.orElse(NO_HASH).getBytes(StandardCharsets.US_ASCII));
+        return equal && hash.isPresent();
+    }
+
+    /** Whether there is such a unit, so that a failed sign-in is worth a line in the ingest log. */
+    @Unguarded("asked by the broker, which tells it to nobody")
+    @Transactional(readOnly = true)
+    public boolean isKnown(UnitId unit) {
+        return jdbc.sql("select count(*) from device where unit_id = ?")
+                        .param(unit.value())
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
+    /**
+     * Makes a new password, which replaces the one before.
+     *
+     * @param collected it goes to the unit itself, which gets no other one until a person resets it
+     */
+    String issue(DeviceId device, boolean collected) {
+        byte[] secret = new byte[32];
+        random.nextBytes(secret);
+        String password = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        int changed = jdbc.sql("""
+                        update unit_credential set password_hash = ?, issued_at = ?, collected = ? where device_id = ?
+                        """)
+                .params(hash(password), clock.instant().atOffset(ZoneOffset.UTC), collected, device.value())
+                .update();
+        if (changed == 0) {
+            jdbc.sql("""
+                            insert into unit_credential (device_id, password_hash, issued_at, collected, claim_code)
+                            values (?, ?, ?, ?, ?)
+                            """)
+                    .params(
+                            device.value(),
+                            hash(password),
+                            clock.instant().atOffset(ZoneOffset.UTC),
+                            collected,
+                            newClaimCode())
+                    .update();
+        }
+        return password;
+    }
+
+    /** When the present password was made, as long as it has not gone to the unit itself; else null. */
+    @Nullable Instant uncollectedSince(DeviceId device) {
+        return jdbc.sql("select issued_at from unit_credential where device_id = ? and not collected")
+                .param(device.value())
+                .query((row, number) -> Objects.requireNonNull(DeviceColumns.instant(row, "issued_at")))
+                .optional()
+                .orElse(null);
+    }
+
+    /** The code on the unit's label; every unit that ever had a password has one. */
+    Optional<String> claimCode(DeviceId device) {
+        return jdbc.sql("select claim_code from unit_credential where device_id = ?")
+                .param(device.value())
+                .query(String.class)
+                .optional();
+    }
+
+    private String newClaimCode() {
+        StringBuilder code = new StringBuilder();
+        for (int i = 0; i < CLAIM_CODE_LENGTH; i++) {
+            code.append(CROCKFORD.charAt(random.nextInt(CROCKFORD.length())));
+        }
+        return code.toString();
+    }
+
+    private static String hash(String password) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(password.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.muster.device;
+
+import io.muster.kernel.DeviceId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The bootstrap client that waits for a unit's password. There is one for each unit: the first that asked, as long as it keeps
+ * asking. Others who name the same unit id cannot push it aside.
+ */
+@Repository
+class WaitingClients {
+
+    /** A client that has not asked for so long has given up; a unit that rebooted asks under another client id. */
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+    record Client(
+            String clientId,
+            String msgId,
+            Instant requestedAt,
+            @Nullable Instant approvedAt) {}
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    WaitingClients(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    Optional<Client> of(DeviceId device) {
+        return jdbc.sql("select client_id, msg_id, requested_at, approved_at from enroll_waiting where device_id = ?")
+                .param(device.value())
+                .query((row, number) -> new Client(
+                        row.getString("client_id"),
+                        row.getString("msg_id"),
+                        java.util.Objects.requireNonNull(DeviceColumns.instant(row, "requested_at")),
+                        DeviceColumns.instant(row, "approved_at")))
+                .optional();
+    }
+
+    /** A client asks; the device is locked. */
+    void asks(DeviceId device, String clientId, String msgId) {
+        Optional<Client> there = of(device);
+        Instant now = clock.instant();
+        if (there.isPresent()) {
+            boolean another = !there.get().clientId().equals(clientId);
+            if (another && there.get().requestedAt().isAfter(now.minus(PATIENCE))) {
+                return;
+            }
+            forget(device);
+        }
+        jdbc.sql("insert into enroll_waiting (device_id, client_id, msg_id, requested_at) values (?, ?, ?, ?)")
+                .params(device.value(), clientId, msgId, now.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** A person has approved the request that waits, if there is one. */
+    Optional<Client> approve(DeviceId device) {
+        Optional<Client> client = of(device).filter(found -> found.approvedAt() == null);
+        if (client.isPresent()) {
+            jdbc.sql("update enroll_waiting set approved_at = ? where device_id = ?")
+                    .params(clock.instant().atOffset(ZoneOffset.UTC), device.value())
+                    .update();
+        }
+        return client;
+    }
+
+    void forget(DeviceId device) {
+        jdbc.sql("delete from enroll_waiting where device_id = ?")
+                .param(device.value())
+                .update();
+    }
+}

@@ -1,0 +1,91 @@
+package io.muster.mqtt;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Settings of the way to the units.
+ *
+ * @param embedded          run a broker of our own; else {@code url} names one
+ * @param port              TCP port of the embedded broker
+ * @param bind              address that the embedded broker listens on
+ * @param bootstrapPassword password of the user by which unknown units ask to be let in; may be empty on loopback only
+ * @param url               external broker: {@code mqtt://host:port} or {@code mqtts://host:port}
+ * @param username          our user at the external broker
+ * @param password          our password there
+ * @param publicUrl         address that people are told to give to their units, when it differs
+ * @param dataDir           where the embedded broker keeps its journal
+ */
+@ConfigurationProperties("muster.mqtt")
+record MqttSettings(
+        @DefaultValue("true") boolean embedded,
+        @DefaultValue("1883") int port,
+        @DefaultValue("127.0.0.1") String bind,
+        @DefaultValue("") String bootstrapPassword,
+        @Nullable String url,
+        @Nullable String username,
+        @Nullable String password,
+        @Nullable String publicUrl,
+        @DefaultValue("./data") Path dataDir) {
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties(MqttSettings.class)
+    static class Binding {}
+
+    MqttSettings {
+        if (embedded && bootstrapPassword.isEmpty() && !isLoopback(bind)) {
+            throw new IllegalStateException("The broker would listen on " + bind
+                    + " and let anybody ask to be let in: set MUSTER_MQTT_BOOTSTRAP_PASSWORD, or let it listen on"
+                    + " 127.0.0.1 (MUSTER_MQTT_BIND)");
+        }
+        if (!embedded && (url == null || url.isBlank())) {
+            throw new IllegalStateException(
+                    "MUSTER_MQTT_EMBEDDED is false, but MUSTER_MQTT_URL does not say where the broker is");
+        }
+    }
+
+    /** Where the listener connects. */
+    String brokerUrl() {
+        if (!embedded && url != null) {
+            return url;
+        }
+        return "mqtt://" + (isWildcard() ? "127.0.0.1" : bind.contains(":") ? "[" + bind + "]" : bind) + ":" + port;
+    }
+
+    /** Where units connect, for people to read. */
+    String shownUrl() {
+        return publicUrl == null || publicUrl.isBlank() ? brokerUrl() : publicUrl;
+    }
+
+    /** The broker's address as Paho writes it. */
+    String pahoUrl() {
+        URI uri = URI.create(brokerUrl());
+        boolean tls = "mqtts".equals(uri.getScheme()) || "ssl".equals(uri.getScheme());
+        int there = uri.getPort() > 0 ? uri.getPort() : tls ? 8883 : 1883;
+        return (tls ? "ssl" : "tcp") + "://" + uri.getHost() + ":" + there;
+    }
+
+    private boolean isWildcard() {
+        return bind.equals("0.0.0.0") || bind.equals("::");
+    }
+
+    private static boolean isLoopback(String address) {
+        try {
+            return InetAddress.getByName(address).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "MqttSettings[" + brokerUrl() + "]";
+    }
+}

@@ -1,0 +1,84 @@
+package io.muster.mqtt;
+
+import io.muster.kernel.Rejected;
+import io.muster.kernel.UnitId;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Names of topics (MQTT contract, Topics). */
+final class Topics {
+
+    static final String ROOT = "muster/v1/";
+    static final String ENROLL_REQUEST = ROOT + "enroll/request";
+    static final String ENROLL_REPLY = ROOT + "enroll/reply/";
+
+    /** A client id that may stand in a topic. */
+    private static final Pattern CLIENT_ID = Pattern.compile("[0-9A-Za-z_-]{1,64}");
+
+    /** What a topic carries, and how much of it at most, in bytes. */
+    enum Kind {
+        ANNOUNCE(8192),
+        HEARTBEAT(1024),
+        STATUS(256),
+        ENROLL(8192);
+
+        final int maxBytes;
+
+        Kind(int maxBytes) {
+            this.maxBytes = maxBytes;
+        }
+    }
+
+    private Topics() {}
+
+    static String registration(UnitId unit) {
+        return ROOT + unit + "/registration";
+    }
+
+    static String error(UnitId unit) {
+        return ROOT + unit + "/error";
+    }
+
+    static String enrollReply(String clientId) {
+        return ENROLL_REPLY + clientId;
+    }
+
+    static boolean isClientId(String text) {
+        return CLIENT_ID.matcher(text).matches();
+    }
+
+    /** What a topic carries; empty for any other topic. */
+    static Optional<Kind> kind(String topic) {
+        if (topic.equals(ENROLL_REQUEST)) {
+            return Optional.of(Kind.ENROLL);
+        }
+        String[] levels = topic.split("/", -1);
+        if (levels.length != 4 || !topic.startsWith(ROOT)) {
+            return Optional.empty();
+        }
+        return switch (levels[3]) {
+            case "announce" -> Optional.of(Kind.ANNOUNCE);
+            case "heartbeat" -> Optional.of(Kind.HEARTBEAT);
+            case "status" -> Optional.of(Kind.STATUS);
+            default -> Optional.empty();
+        };
+    }
+
+    /** The unit that a topic names; empty when it is no unit id in its canonical form. */
+    static Optional<UnitId> unit(String topic) {
+        String[] levels = topic.split("/", -1);
+        if (levels.length < 4 || !topic.startsWith(ROOT)) {
+            return Optional.empty();
+        }
+        return unitId(levels[2]);
+    }
+
+    /** A unit id in its canonical form. */
+    static Optional<UnitId> unitId(String text) {
+        try {
+            return Optional.of(new UnitId(text));
+        } catch (Rejected rejected) {
+            return Optional.empty();
+        }
+    }
+}
