@@ -1,0 +1,120 @@
+package io.muster.customer.ui;
+
+import com.vaadin.flow.component.Key;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.HasDynamicTitle;
+import com.vaadin.flow.router.Route;
+import io.muster.access.Access;
+import io.muster.access.Permission;
+import io.muster.customer.Customer;
+import io.muster.customer.Customers;
+import io.muster.kernel.Change;
+import io.muster.kernel.Rejected;
+import io.muster.ui.LiveUpdates;
+import io.muster.ui.Notifications;
+import io.muster.ui.Places;
+import jakarta.annotation.security.PermitAll;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The card of the customer that one is looking at. */
+@Route("accounts/:customer/account")
+@PermitAll
+class AccountView extends Div implements BeforeEnterObserver, HasDynamicTitle {
+
+    private final transient Access access;
+    private final transient Customers customers;
+    private final transient LiveUpdates updates;
+    private final CustomerForm form = new CustomerForm();
+    private final Paragraph problem = new Paragraph();
+    private final Button save;
+    private final Button reset;
+    private transient @Nullable Customer customer;
+
+    AccountView(Access access, Customers customers, LiveUpdates updates) {
+        this.access = access;
+        this.customers = customers;
+        this.updates = updates;
+        addClassName("card-view");
+        problem.addClassName("problems");
+        problem.getElement().setAttribute("role", "alert");
+        problem.setVisible(false);
+        save = new Button(getTranslation("action.save"), click -> save());
+        save.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+        save.addClickShortcut(Key.ENTER);
+        reset = new Button(getTranslation("action.reset"), click -> load());
+        reset.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
+        Div buttons = new Div(save, reset);
+        buttons.addClassName("form-buttons");
+        add(new H2(getTranslation("account.title")), problem, form, buttons);
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        Customer found = customers.get(Places.customer(event));
+        show(found);
+        updates.follow(this, found.path(), Set.of(Change.Kind.CUSTOMER), this::reloadUnlessEdited);
+    }
+
+    private void show(Customer found) {
+        customer = found;
+        boolean editable = access.actor().may(Permission.EDIT_CUSTOMER, found.path());
+        form.show(found.data());
+        form.setReadOnly(!editable);
+        save.setVisible(editable);
+        reset.setVisible(editable);
+        problem.setVisible(false);
+    }
+
+    private void load() {
+        if (customer != null) {
+            show(customers.get(customer.id()));
+        }
+    }
+
+    /** What somebody is typing stays; saving then says that the customer has changed. */
+    private void reloadUnlessEdited() {
+        if (!form.isChanged()) {
+            load();
+        }
+    }
+
+    private void save() {
+        Customer before = customer;
+        if (before == null) {
+            return;
+        }
+        form.read().ifPresent(data -> {
+            try {
+                show(customers.edit(before.id(), before.version(), data));
+                Notifications.done(getTranslation("account.saved", data.name().value()));
+            } catch (Rejected rejected) {
+                refuse(rejected);
+            }
+        });
+    }
+
+    private void refuse(Rejected rejected) {
+        if (rejected.kind() == Rejected.Kind.SIGNED_OUT) {
+            throw rejected;
+        }
+        for (Rejected.Problem found : rejected.problems()) {
+            String text = getTranslation(found.key(), found.args().toArray());
+            if (!form.refuse(found, text)) {
+                problem.setText(text);
+                problem.setVisible(true);
+            }
+        }
+    }
+
+    @Override
+    public String getPageTitle() {
+        return getTranslation("tab.account") + " – " + getTranslation("product");
+    }
+}

@@ -1,0 +1,175 @@
+package io.muster.customer.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.combobox.ComboBox;
+import com.vaadin.flow.component.formlayout.FormLayout;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H3;
+import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
+import com.vaadin.flow.component.select.Select;
+import com.vaadin.flow.component.textfield.EmailField;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.data.binder.Binder;
+import io.muster.customer.CustomerData;
+import io.muster.customer.MfaPolicy;
+import io.muster.kernel.Country;
+import io.muster.kernel.EmailAddress;
+import io.muster.kernel.Name;
+import io.muster.kernel.Preferences;
+import io.muster.kernel.Preferences.TimeFormat;
+import io.muster.kernel.Preferences.UnitSystem;
+import io.muster.kernel.Rejected;
+import io.muster.ui.Choices;
+import io.muster.ui.DataForm;
+import io.muster.ui.FieldErrors;
+import io.muster.ui.ValueConverter;
+import java.time.ZoneId;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The card of a customer, in three sections: details, cloud settings, security settings. */
+class CustomerForm extends Div implements DataForm<CustomerData> {
+
+    /** What the fields hold while somebody types; everything may still be missing. */
+    static final class Draft {
+        @Nullable
+        Name name;
+
+        @Nullable
+        EmailAddress email;
+
+        @Nullable
+        Country country;
+
+        @Nullable
+        ZoneId timeZone;
+
+        @Nullable
+        TimeFormat timeFormat;
+
+        @Nullable
+        UnitSystem units;
+
+        @Nullable
+        MfaPolicy mfaPolicy;
+    }
+
+    private final Binder<Draft> binder = new Binder<>();
+    private final FieldErrors errors = new FieldErrors();
+
+    CustomerForm() {
+        addClassName("data-form");
+        TextField name = errors.named("name", new TextField(getTranslation("customer.name")));
+        EmailField email = errors.named("email", new EmailField(getTranslation("customer.email")));
+        ComboBox<Country> country = errors.named("country", Choices.country(getTranslation("field.country")));
+        ComboBox<ZoneId> timeZone = errors.named("timeZone", Choices.timeZone(getTranslation("field.timeZone")));
+        Select<TimeFormat> timeFormat =
+                errors.named("timeFormat", Choices.timeFormat(getTranslation("field.timeFormat")));
+        Select<UnitSystem> units = errors.named("units", Choices.units(getTranslation("field.units")));
+        RadioButtonGroup<MfaPolicy> mfaPolicy =
+                errors.named("mfaPolicy", new RadioButtonGroup<>(getTranslation("customer.mfaPolicy")));
+        mfaPolicy.setItems(MfaPolicy.values());
+        mfaPolicy.setItemLabelGenerator(policy -> getTranslation("mfaPolicy." + policy));
+        mfaPolicy.setHelperText(getTranslation("customer.mfaPolicy.help"));
+
+        String required = getTranslation("problem.required");
+        binder.forField(name)
+                .asRequired(required)
+                .withConverter(new ValueConverter<>(Name::optional, Name::value))
+                .bind(draft -> draft.name, (draft, value) -> draft.name = value);
+        binder.forField(email)
+                .asRequired(required)
+                .withConverter(new ValueConverter<>(EmailAddress::new, EmailAddress::value))
+                .bind(draft -> draft.email, (draft, value) -> draft.email = value);
+        binder.forField(country)
+                .asRequired(required)
+                .bind(draft -> draft.country, (draft, value) -> draft.country = value);
+        binder.forField(timeZone)
+                .asRequired(required)
+                .bind(draft -> draft.timeZone, (draft, value) -> draft.timeZone = value);
+        binder.forField(timeFormat)
+                .asRequired(required)
+                .bind(draft -> draft.timeFormat, (draft, value) -> draft.timeFormat = value);
+        binder.forField(units).asRequired(required).bind(draft -> draft.units, (draft, value) -> draft.units = value);
+        binder.forField(mfaPolicy)
+                .asRequired(required)
+                .bind(draft -> draft.mfaPolicy, (draft, value) -> draft.mfaPolicy = value);
+
+        FormLayout details = section(name, email, country);
+        details.setColspan(name, 2);
+        add(
+                new H3(getTranslation("customer.section.details")),
+                details,
+                new H3(getTranslation("customer.section.cloud")),
+                section(timeZone, timeFormat, units),
+                new H3(getTranslation("customer.section.security")),
+                section(mfaPolicy));
+    }
+
+    private static FormLayout section(Component... fields) {
+        FormLayout layout = new FormLayout(fields);
+        layout.setResponsiveSteps(new FormLayout.ResponsiveStep("0", 1), new FormLayout.ResponsiveStep("28rem", 2));
+        return layout;
+    }
+
+    /** Shows a customer that is there. */
+    void show(CustomerData data) {
+        Draft draft = settings(data);
+        draft.name = data.name();
+        draft.email = data.email();
+        draft.country = data.country();
+        binder.readBean(draft);
+    }
+
+    /** Begins a new customer with the settings of its parent. */
+    void begin(CustomerData parent) {
+        Draft draft = settings(parent);
+        draft.country = parent.country();
+        binder.readBean(draft);
+    }
+
+    private static Draft settings(CustomerData data) {
+        Draft draft = new Draft();
+        draft.timeZone = data.preferences().timeZone();
+        draft.timeFormat = data.preferences().timeFormat();
+        draft.units = data.preferences().units();
+        draft.mfaPolicy = data.mfaPolicy();
+        return draft;
+    }
+
+    void setReadOnly(boolean readOnly) {
+        binder.setReadOnly(readOnly);
+    }
+
+    boolean isChanged() {
+        return binder.hasChanges();
+    }
+
+    @Override
+    public Component component() {
+        return this;
+    }
+
+    @Override
+    public Optional<CustomerData> read() {
+        Draft draft = new Draft();
+        if (!binder.writeBeanIfValid(draft)) {
+            return Optional.empty();
+        }
+        return Optional.of(new CustomerData(
+                Objects.requireNonNull(draft.name),
+                Objects.requireNonNull(draft.email),
+                Objects.requireNonNull(draft.country),
+                new Preferences(
+                        Objects.requireNonNull(draft.timeZone),
+                        Objects.requireNonNull(draft.timeFormat),
+                        Objects.requireNonNull(draft.units)),
+                Objects.requireNonNull(draft.mfaPolicy)));
+    }
+
+    @Override
+    public boolean refuse(Rejected.Problem problem, String text) {
+        return errors.show(problem, text);
+    }
+}

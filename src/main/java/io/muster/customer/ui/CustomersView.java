@@ -1,0 +1,140 @@
+package io.muster.customer.ui;
+
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.grid.ColumnTextAlign;
+import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.icon.VaadinIcon;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.HasDynamicTitle;
+import com.vaadin.flow.router.Route;
+import io.muster.access.Access;
+import io.muster.access.Permission;
+import io.muster.customer.Customer;
+import io.muster.customer.CustomerRow;
+import io.muster.customer.CustomerStatus;
+import io.muster.customer.Customers;
+import io.muster.kernel.Change;
+import io.muster.kernel.Country;
+import io.muster.ui.EditorDialog;
+import io.muster.ui.ListPanel;
+import io.muster.ui.LiveUpdates;
+import io.muster.ui.Notifications;
+import io.muster.ui.Places;
+import jakarta.annotation.security.PermitAll;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The customers nested below the one that one is looking at. */
+@Route("accounts/:customer/customers")
+@PermitAll
+class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle {
+
+    private final transient Access access;
+    private final transient Customers customers;
+    private final transient LiveUpdates updates;
+    private final ListPanel<CustomerRow> list;
+    private final Button create;
+    private transient @Nullable Customer place;
+
+    CustomersView(Access access, Customers customers, LiveUpdates updates) {
+        this.access = access;
+        this.customers = customers;
+        this.updates = updates;
+        list = new ListPanel<>(query -> customers.nested(here().id(), query), CustomerRow::id);
+        create = new Button(getTranslation("action.create"), VaadinIcon.PLUS.create(), click -> create());
+        create.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+        list.addActions(create);
+        columns(list.grid());
+        add(list);
+    }
+
+    private Customer here() {
+        return Objects.requireNonNull(place);
+    }
+
+    private void columns(Grid<CustomerRow> grid) {
+        grid.addComponentColumn(this::link)
+                .setHeader(getTranslation("customer.column.name"))
+                .setSortProperty("name")
+                .setAutoWidth(true)
+                .setFlexGrow(2);
+        grid.addColumn(CustomerRow::email)
+                .setHeader(getTranslation("customer.column.email"))
+                .setSortProperty("email")
+                .setAutoWidth(true)
+                .setFlexGrow(1);
+        grid.addColumn(row -> new Country(row.country()).name(Locale.ENGLISH))
+                .setHeader(getTranslation("field.country"))
+                .setSortProperty("country")
+                .setAutoWidth(true);
+        grid.addColumn(CustomerRow::users)
+                .setHeader(getTranslation("customer.column.users"))
+                .setSortProperty("users")
+                .setTextAlign(ColumnTextAlign.END)
+                .setAutoWidth(true)
+                .setFlexGrow(0);
+        grid.addColumn(CustomerRow::devices)
+                .setHeader(getTranslation("customer.column.devices"))
+                .setSortProperty("devices")
+                .setTextAlign(ColumnTextAlign.END)
+                .setAutoWidth(true)
+                .setFlexGrow(0);
+        grid.addComponentColumn(row -> status(row.status()))
+                .setHeader(getTranslation("customer.column.status"))
+                .setSortProperty("status")
+                .setAutoWidth(true)
+                .setFlexGrow(0);
+    }
+
+    private Anchor link(CustomerRow row) {
+        Anchor link = new Anchor(Places.tab(row.id(), "account"), row.name());
+        link.getElement().setAttribute("router-link", true);
+        link.getElement().setAttribute("title", row.name());
+        return link;
+    }
+
+    private Span status(CustomerStatus status) {
+        Span badge = new Span(getTranslation("customerStatus." + status));
+        badge.getElement().getThemeList().add(status == CustomerStatus.ACTIVE ? "badge success" : "badge error");
+        return badge;
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        Customer found = customers.get(Places.customer(event));
+        place = found;
+        create.setVisible(access.actor().may(Permission.CREATE_CUSTOMER, found.path()));
+        list.setEmptyText(getTranslation("customers.empty", found.name().value()));
+        updates.follow(
+                this,
+                found.path(),
+                EnumSet.of(Change.Kind.CUSTOMER, Change.Kind.USER, Change.Kind.DEVICE),
+                list::refresh);
+        list.refresh();
+    }
+
+    private void create() {
+        CustomerForm form = new CustomerForm();
+        form.begin(customers.get(here().id()).data());
+        String title = getTranslation("customers.create.title", here().name().value());
+        new EditorDialog<>(title, getTranslation("action.create"), form, data -> {
+                    customers.create(here().id(), data);
+                    list.refresh();
+                    Notifications.done(
+                            getTranslation("customers.created", data.name().value()));
+                })
+                .open();
+    }
+
+    @Override
+    public String getPageTitle() {
+        return getTranslation("tab.customers") + " – " + getTranslation("product");
+    }
+}

@@ -1,0 +1,126 @@
+package io.muster.shell;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.HasElement;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.html.Nav;
+import com.vaadin.flow.component.html.OrderedList;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.tabs.Tab;
+import com.vaadin.flow.component.tabs.Tabs;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.Layout;
+import com.vaadin.flow.router.ParentLayout;
+import com.vaadin.flow.router.RouterLayout;
+import io.muster.access.Access;
+import io.muster.access.Actor;
+import io.muster.access.Permission;
+import io.muster.customer.Customers;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.TreePath;
+import io.muster.ui.Places;
+import jakarta.annotation.security.PermitAll;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The tabs of one customer under a breadcrumb; the customer and the tab stand in the address. */
+@Layout("accounts")
+@ParentLayout(MainLayout.class)
+@PermitAll
+class AccountsLayout extends Div implements RouterLayout, BeforeEnterObserver {
+
+    private record Section(String segment, Permission permission) {}
+
+    private static final List<Section> SECTIONS = List.of(
+            new Section("account", Permission.SEE_CUSTOMER),
+            new Section("customers", Permission.SEE_CUSTOMER),
+            new Section("users", Permission.SEE_USERS),
+            new Section("devices", Permission.SEE_DEVICES));
+
+    private final transient Access access;
+    private final transient Customers customers;
+    private final Nav breadcrumb = new Nav();
+    private final Nav tabBar = new Nav();
+    private final Div content = new Div();
+
+    AccountsLayout(Access access, Customers customers) {
+        this.access = access;
+        this.customers = customers;
+        addClassName("accounts");
+        breadcrumb.addClassName("breadcrumb");
+        breadcrumb.getElement().setAttribute("aria-label", getTranslation("breadcrumb.label"));
+        tabBar.getElement().setAttribute("aria-label", getTranslation("tabs.label"));
+        content.addClassName("accounts-content");
+        add(breadcrumb, tabBar, content);
+    }
+
+    @Override
+    public void showRouterLayoutContent(@Nullable HasElement view) {
+        content.removeAll();
+        if (view != null) {
+            content.getElement().appendChild(view.getElement());
+        }
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        if (event.getRouteParameters().get(Places.CUSTOMER).isEmpty()) {
+            return;
+        }
+        CustomerId customer = Places.customer(event);
+        Actor actor = access.actor();
+        TreePath place = access.require(actor, Permission.SEE_CUSTOMER, customer);
+        List<String> segments = event.getLocation().getSegments();
+        String segment = segments.getLast();
+        showTabs(actor, place, segment);
+        showWay(customers.way(customer), segment);
+    }
+
+    private void showTabs(Actor actor, TreePath place, String selected) {
+        Tabs tabs = new Tabs();
+        for (Section section : SECTIONS) {
+            if (actor.may(section.permission(), place)) {
+                Anchor link = new Anchor(
+                        Places.tab(place.customer(), section.segment()), getTranslation("tab." + section.segment()));
+                link.getElement().setAttribute("router-link", true);
+                Tab tab = new Tab(link);
+                tabs.add(tab);
+                if (section.segment().equals(selected)) {
+                    tabs.setSelectedTab(tab);
+                    link.getElement().setAttribute("aria-current", "page");
+                }
+            }
+        }
+        tabBar.removeAll();
+        tabBar.add(tabs);
+    }
+
+    /** {@code Customers / Testing Customer / Users}; at home only the tab. */
+    private void showWay(List<Customers.Step> way, String segment) {
+        OrderedList list = new OrderedList();
+        CustomerId home = way.getFirst().id();
+        if (way.size() == 1) {
+            list.add(new ListItem(new Span(way.getFirst().name())));
+        } else {
+            list.add(new ListItem(link(home, "customers", getTranslation("tab.customers"))));
+            for (Customers.Step step : way.subList(1, way.size())) {
+                list.add(new ListItem(link(step.id(), "account", step.name())));
+            }
+        }
+        Span here = new Span(getTranslation("tab." + segment));
+        here.getElement().setAttribute("aria-current", "page");
+        list.add(new ListItem(here));
+        breadcrumb.removeAll();
+        breadcrumb.add(list);
+    }
+
+    private static Component link(CustomerId customer, String segment, String text) {
+        Anchor anchor = new Anchor(Places.tab(customer, segment), text);
+        anchor.getElement().setAttribute("router-link", true);
+        anchor.getElement().setAttribute("title", text);
+        return anchor;
+    }
+}

@@ -1,0 +1,59 @@
+package io.muster.shell;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.server.ErrorEvent;
+import com.vaadin.flow.server.ServiceInitEvent;
+import com.vaadin.flow.server.VaadinServiceInitListener;
+import io.muster.kernel.Rejected;
+import io.muster.ui.Notifications;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** What happens when a click leads to an exception: a refusal is said, a bug is logged under a number that is shown. */
+@Component
+class ErrorHandling implements VaadinServiceInitListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorHandling.class);
+
+    @Override
+    public void serviceInit(ServiceInitEvent event) {
+        event.getSource().addSessionInitListener(init -> init.getSession().setErrorHandler(ErrorHandling::handle));
+    }
+
+    private static void handle(ErrorEvent event) {
+        Throwable error = event.getThrowable();
+        Rejected rejected = rejected(error);
+        UI ui = UI.getCurrent();
+        if (rejected != null) {
+            if (ui != null) {
+                ui.access(() -> say(ui, rejected));
+            }
+            return;
+        }
+        String number = UUID.randomUUID().toString().substring(0, 8);
+        LOG.error("Error {} in a page", number, error);
+        if (ui != null) {
+            ui.access(() -> Notifications.failed(ui.getTranslation("error.unexpected", number)));
+        }
+    }
+
+    private static void say(UI ui, Rejected rejected) {
+        if (rejected.kind() == Rejected.Kind.SIGNED_OUT) {
+            SignOut.now(ui);
+        } else {
+            Notifications.refused(rejected);
+        }
+    }
+
+    private static @Nullable Rejected rejected(@Nullable Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Rejected rejected) {
+                return rejected;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,28 @@
+package io.muster.shell;
+
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.Route;
+import com.vaadin.flow.router.RouteAlias;
+import io.muster.access.Access;
+import io.muster.ui.Places;
+import jakarta.annotation.security.PermitAll;
+
+/** The short addresses lead to the account that the viewer is under. */
+@Route("accounts")
+@RouteAlias("")
+@PermitAll
+class HomeView extends Div implements BeforeEnterObserver {
+
+    private final transient Access access;
+
+    HomeView(Access access) {
+        this.access = access;
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        event.forwardTo(Places.tab(access.actor().customer(), "account"));
+    }
+}

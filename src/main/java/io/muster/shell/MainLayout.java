@@ -1,0 +1,97 @@
+package io.muster.shell;
+
+import com.vaadin.flow.component.applayout.AppLayout;
+import com.vaadin.flow.component.applayout.DrawerToggle;
+import com.vaadin.flow.component.avatar.Avatar;
+import com.vaadin.flow.component.contextmenu.MenuItem;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.icon.VaadinIcon;
+import com.vaadin.flow.component.menubar.MenuBar;
+import com.vaadin.flow.component.menubar.MenuBarVariant;
+import com.vaadin.flow.component.sidenav.SideNav;
+import com.vaadin.flow.component.sidenav.SideNavItem;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.Layout;
+import com.vaadin.flow.spring.security.AuthenticationContext;
+import io.muster.access.Access;
+import io.muster.access.Actor;
+import io.muster.customer.Customers;
+import io.muster.kernel.Change;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.Rejected;
+import io.muster.ui.LiveUpdates;
+import io.muster.ui.Places;
+import jakarta.annotation.security.PermitAll;
+import java.util.Set;
+
+/** The frame around every page of a signed-in user: navigation, and the panel of the account that is being looked at. */
+@Layout
+@PermitAll
+class MainLayout extends AppLayout implements BeforeEnterObserver {
+
+    private final transient Access access;
+    private final transient Customers customers;
+    private final AccountPanel panel = new AccountPanel();
+    private CustomerId shown;
+
+    MainLayout(Access access, Customers customers, LiveUpdates updates, AuthenticationContext authentication) {
+        this.access = access;
+        this.customers = customers;
+        setPrimarySection(Section.DRAWER);
+        Actor actor = access.actor();
+        shown = actor.customer();
+
+        Anchor home = new Anchor("accounts", getTranslation("product"));
+        home.addClassName("product");
+        addToNavbar(new DrawerToggle(), new Div(), userMenu(actor, authentication));
+
+        SideNav navigation = new SideNav();
+        SideNavItem accounts = new SideNavItem(getTranslation("nav.accounts"), "accounts", VaadinIcon.USERS.create());
+        accounts.setMatchNested(true);
+        navigation.addItem(accounts);
+        addToDrawer(home, panel, navigation);
+        updates.follow(this, actor.home(), Set.of(Change.Kind.CUSTOMER), this::showAccount);
+    }
+
+    private MenuBar userMenu(Actor actor, AuthenticationContext authentication) {
+        Avatar avatar = new Avatar(actor.username());
+        avatar.getElement().setAttribute("tabindex", "-1");
+        MenuBar menu = new MenuBar();
+        menu.addThemeVariants(MenuBarVariant.LUMO_TERTIARY_INLINE, MenuBarVariant.LUMO_ICON);
+        menu.addClassName("user-menu");
+        MenuItem item = menu.addItem(avatar);
+        item.setAriaLabel(getTranslation("nav.userMenu", actor.username()));
+        Span email = new Span(actor.email().value());
+        email.addClassName("faint");
+        Div who = new Div(new Span(actor.username()), email);
+        who.addClassName("user-menu-who");
+        item.getSubMenu().addItem(who).setEnabled(false);
+        item.getSubMenu().addItem(getTranslation("nav.signOut"), click -> authentication.logout());
+        return menu;
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        shown = event.getRouteParameters()
+                .get(Places.CUSTOMER)
+                .flatMap(this::reachable)
+                .orElseGet(() -> access.actor().customer());
+        showAccount();
+    }
+
+    private java.util.Optional<CustomerId> reachable(String id) {
+        try {
+            return java.util.Optional.of(customers.get(CustomerId.of(id)).id());
+        } catch (Rejected rejected) {
+            // The view itself answers "not found"; the frame around that answer shows the viewer's own account.
+            return java.util.Optional.empty();
+        }
+    }
+
+    private void showAccount() {
+        panel.show(customers.get(shown));
+    }
+}

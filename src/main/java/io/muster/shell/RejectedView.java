@@ -1,0 +1,33 @@
+package io.muster.shell;
+
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.ErrorParameter;
+import com.vaadin.flow.router.HasErrorParameter;
+import com.vaadin.flow.router.ParentLayout;
+import io.muster.kernel.Rejected;
+import jakarta.servlet.http.HttpServletResponse;
+
+/** An address that leads nowhere for this viewer: what does not exist and what is out of reach look the same. */
+@ParentLayout(MainLayout.class)
+class RejectedView extends Div implements HasErrorParameter<Rejected> {
+
+    @Override
+    public int setErrorParameter(BeforeEnterEvent event, ErrorParameter<Rejected> parameter) {
+        Rejected rejected = parameter.getException();
+        if (rejected.kind() == Rejected.Kind.SIGNED_OUT) {
+            SignOut.now(event.getUI());
+            return HttpServletResponse.SC_UNAUTHORIZED;
+        }
+        boolean forbidden = rejected.kind() == Rejected.Kind.FORBIDDEN;
+        addClassName("dead-end");
+        add(
+                new H2(getTranslation(forbidden ? "forbidden.title" : "notFound.title")),
+                new Paragraph(getTranslation(forbidden ? "forbidden.text" : "notFound.text")),
+                new Anchor("accounts", getTranslation("notFound.home")));
+        return forbidden ? HttpServletResponse.SC_FORBIDDEN : HttpServletResponse.SC_NOT_FOUND;
+    }
+}

@@ -1,0 +1,81 @@
+package io.muster.shell;
+
+import com.vaadin.flow.spring.security.VaadinAwareSecurityContextHolderStrategyConfiguration;
+import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
+import io.muster.user.TooManyAttempts;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/** Which addresses are open to whom, and the headers that every answer carries. */
+@Configuration(proxyBeanMethods = false)
+@EnableWebSecurity
+@Import(VaadinAwareSecurityContextHolderStrategyConfiguration.class)
+class SecurityConfiguration {
+
+    /** Vaadin's own scripts evaluate code that the server sends, so scripts stay limited to this origin. */
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; script-src 'self' 'unsafe-inline' "
+            + "'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+            + "connect-src 'self' ws: wss:; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
+            + "form-action 'self'; frame-ancestors 'none'";
+
+    /** Metrics are answered on the management port alone; of health only the bare state, to anybody. */
+    @Bean
+    @Order(0)
+    SecurityFilterChain actuator(HttpSecurity http, Environment environment) throws Exception {
+        return http.securityMatcher("/actuator/**")
+                .authorizeHttpRequests(requests -> requests.requestMatchers(
+                                "/actuator/health/liveness", "/actuator/health/readiness")
+                        .permitAll()
+                        .anyRequest()
+                        .access((authentication, context) ->
+                                new AuthorizationDecision(isOnManagementPort(context.getRequest(), environment))))
+                .exceptionHandling(errors -> errors.authenticationEntryPoint(SecurityConfiguration::notFound)
+                        .accessDeniedHandler((request, response, denied) -> response.setStatus(404)))
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(csrf -> csrf.disable())
+                .build();
+    }
+
+    private static void notFound(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException denied) {
+        response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+    }
+
+    private static boolean isOnManagementPort(HttpServletRequest request, Environment environment) {
+        Integer pages = environment.getProperty("local.server.port", Integer.class);
+        Integer management = environment.getProperty("local.management.port", Integer.class);
+        return management != null && !management.equals(pages) && request.getLocalPort() == management;
+    }
+
+    @Bean
+    @Order(100)
+    SecurityFilterChain pages(HttpSecurity http) throws Exception {
+        return http.authorizeHttpRequests(
+                        requests -> requests.requestMatchers("/styles.css", "/icons/**", "/components/**", "/lumo/**")
+                                .permitAll())
+                .headers(headers -> headers.contentSecurityPolicy(
+                                policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
+                        .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
+                        .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
+                        .permissionsPolicyHeader(
+                                policy -> policy.policy("camera=(self), microphone=(), geolocation=(self)")))
+                .with(VaadinSecurityConfigurer.vaadin(), vaadin -> vaadin.loginView(LoginView.class, "/login"))
+                .formLogin(form -> form.failureHandler(
+                        (request, response, failure) -> response.sendRedirect(request.getContextPath()
+                                + (failure instanceof TooManyAttempts ? "/login?throttled" : "/login?error"))))
+                .build();
+    }
+}

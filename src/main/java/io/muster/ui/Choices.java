@@ -1,0 +1,55 @@
+package io.muster.ui;
+
+import com.vaadin.flow.component.combobox.ComboBox;
+import com.vaadin.flow.component.select.Select;
+import io.muster.kernel.Country;
+import io.muster.kernel.Preferences;
+import io.muster.kernel.Preferences.TimeFormat;
+import io.muster.kernel.Preferences.UnitSystem;
+import java.time.ZoneId;
+import java.util.Locale;
+
+/** Fields for what is chosen in several forms. */
+public final class Choices {
+
+    private Choices() {}
+
+    public static ComboBox<Country> country(String label) {
+        ComboBox<Country> field = new ComboBox<>(label);
+        field.setItems(
+                (Country country, String typed) -> (country.name(Locale.ENGLISH) + " " + country.code())
+                        .toLowerCase(Locale.ROOT)
+                        .contains(typed.toLowerCase(Locale.ROOT)),
+                Country.all(Locale.ENGLISH));
+        field.setItemLabelGenerator(country -> country.name(Locale.ENGLISH));
+        return field;
+    }
+
+    public static ComboBox<ZoneId> timeZone(String label) {
+        ComboBox<ZoneId> field = new ComboBox<>(label);
+        field.setItems(
+                (ZoneId zone, String typed) -> zone.getId()
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', ' ')
+                        .contains(typed.toLowerCase(Locale.ROOT).replace('_', ' ')),
+                Preferences.zones());
+        field.setItemLabelGenerator(zone -> zone.getId().replace('_', ' '));
+        return field;
+    }
+
+    public static Select<TimeFormat> timeFormat(String label) {
+        Select<TimeFormat> field = new Select<>();
+        field.setLabel(label);
+        field.setItems(TimeFormat.values());
+        field.setItemLabelGenerator(format -> format == null ? "" : field.getTranslation("timeFormat." + format));
+        return field;
+    }
+
+    public static Select<UnitSystem> units(String label) {
+        Select<UnitSystem> field = new Select<>();
+        field.setLabel(label);
+        field.setItems(UnitSystem.values());
+        field.setItemLabelGenerator(units -> units == null ? "" : field.getTranslation("units." + units));
+        return field;
+    }
+}

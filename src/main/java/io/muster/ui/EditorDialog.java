@@ -1,0 +1,78 @@
+package io.muster.ui;
+
+import com.vaadin.flow.component.Key;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.orderedlayout.VerticalLayout;
+import io.muster.kernel.Rejected;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A dialog around a form. When the service refuses what was entered, the dialog stays open with everything in it, and says
+ * why: at the field where there is one, else at the top.
+ */
+public class EditorDialog<D> extends Dialog {
+
+    /** Saves what was entered; throws {@link Rejected} to keep the dialog open. */
+    public interface Saver<D> {
+
+        void save(D data);
+    }
+
+    private final DataForm<D> form;
+    private final transient Saver<D> saver;
+    private final Paragraph problems = new Paragraph();
+
+    public EditorDialog(String title, String confirm, DataForm<D> form, Saver<D> saver) {
+        this.form = form;
+        this.saver = saver;
+        setHeaderTitle(title);
+        addClassName("editor-dialog");
+        setCloseOnOutsideClick(false);
+        setDraggable(true);
+        problems.addClassName("problems");
+        problems.getElement().setAttribute("role", "alert");
+        problems.setVisible(false);
+        VerticalLayout content = new VerticalLayout(problems, form.component());
+        content.setPadding(false);
+        add(content);
+
+        Button cancel = new Button(getTranslation("action.cancel"), click -> close());
+        Button save = new Button(confirm, click -> save());
+        save.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+        save.addClickShortcut(Key.ENTER, com.vaadin.flow.component.KeyModifier.CONTROL);
+        save.setDisableOnClick(true);
+        save.addClickListener(click -> save.setEnabled(true));
+        getFooter().add(cancel, save);
+    }
+
+    private void save() {
+        problems.setVisible(false);
+        form.read().ifPresent(data -> {
+            try {
+                saver.save(data);
+                close();
+            } catch (Rejected rejected) {
+                show(rejected);
+            }
+        });
+    }
+
+    private void show(Rejected rejected) {
+        if (rejected.kind() == Rejected.Kind.SIGNED_OUT) {
+            throw rejected;
+        }
+        List<String> rest = new ArrayList<>();
+        for (Rejected.Problem problem : rejected.problems()) {
+            String text = Notifications.message(problem);
+            if (!form.refuse(problem, text)) {
+                rest.add(text);
+            }
+        }
+        problems.setText(String.join(" ", rest));
+        problems.setVisible(!rest.isEmpty());
+    }
+}

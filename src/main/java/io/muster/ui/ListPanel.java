@@ -1,0 +1,128 @@
+package io.muster.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.grid.GridVariant;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.icon.VaadinIcon;
+import com.vaadin.flow.component.orderedlayout.HorizontalLayout;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.data.provider.CallbackDataProvider;
+import com.vaadin.flow.data.provider.Query;
+import com.vaadin.flow.data.provider.SortDirection;
+import com.vaadin.flow.data.value.ValueChangeMode;
+import io.muster.kernel.ListQuery;
+import io.muster.kernel.Slice;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list: search, count, Refresh and the actions above a grid that loads page by page. The first page comes with the count,
+ * by one question to the service.
+ *
+ * @param <R> row of the list
+ */
+public class ListPanel<R> extends Div {
+
+    private static final int PAGE = 50;
+    private static final int SEARCH_DELAY_MS = 250;
+
+    private final Grid<R> grid = new Grid<>();
+    private final TextField search = new TextField();
+    private final Span count = new Span();
+    private final HorizontalLayout actions = new HorizontalLayout();
+    private final Div empty = new Div();
+    private final transient Function<ListQuery, Slice<R>> source;
+    private final CallbackDataProvider<R, Void> rows;
+    private transient @Nullable ListQuery loadedQuery;
+    private transient @Nullable Slice<R> loaded;
+
+    /**
+     * A list that is loaded from a service.
+     *
+     * @param source   answers one page
+     * @param identity what makes a row the same row after it changed
+     */
+    public ListPanel(Function<ListQuery, Slice<R>> source, Function<R, Object> identity) {
+        this.source = source;
+        addClassName("list-panel");
+        search.setPlaceholder(getTranslation("list.search"));
+        search.setAriaLabel(getTranslation("list.search"));
+        search.setPrefixComponent(VaadinIcon.SEARCH.create());
+        search.setClearButtonVisible(true);
+        search.setMaxLength(200);
+        search.setValueChangeMode(ValueChangeMode.LAZY);
+        search.setValueChangeTimeout(SEARCH_DELAY_MS);
+        search.addValueChangeListener(change -> refresh());
+        count.addClassName("list-count");
+        count.getElement().setAttribute("role", "status");
+        Button refresh = new Button(VaadinIcon.REFRESH.create(), click -> refresh());
+        refresh.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
+        refresh.setAriaLabel(getTranslation("action.refresh"));
+        refresh.setTooltipText(getTranslation("action.refresh"));
+        actions.addClassName("list-actions");
+        Div toolbar = new Div(search, count, refresh, actions);
+        toolbar.addClassName("list-toolbar");
+
+        rows = new CallbackDataProvider<>(this::fetch, this::size, identity::apply);
+        grid.setDataProvider(rows);
+        grid.setPageSize(PAGE);
+        grid.setMultiSort(false);
+        grid.addThemeVariants(GridVariant.LUMO_NO_BORDER, GridVariant.LUMO_ROW_STRIPES);
+        grid.setSelectionMode(Grid.SelectionMode.NONE);
+        empty.addClassName("list-empty");
+        grid.setEmptyStateComponent(empty);
+        add(toolbar, grid);
+    }
+
+    public Grid<R> grid() {
+        return grid;
+    }
+
+    /** The buttons at the right. */
+    public void addActions(Component... components) {
+        actions.add(components);
+    }
+
+    /** What the list says while there is nothing in it. */
+    public void setEmptyText(String text) {
+        empty.setText(text);
+    }
+
+    /** Reads everything anew; the place in the list stays. */
+    public void refresh() {
+        loaded = null;
+        rows.refreshAll();
+    }
+
+    private int size(Query<R, Void> query) {
+        Slice<R> slice = load(query, 0, PAGE);
+        count.setText(getTranslation("list.total", slice.total()));
+        return (int) Math.min(slice.total(), Integer.MAX_VALUE);
+    }
+
+    private Stream<R> fetch(Query<R, Void> query) {
+        return load(query, query.getOffset(), query.getLimit()).items().stream();
+    }
+
+    private Slice<R> load(Query<R, Void> query, int offset, int limit) {
+        List<ListQuery.Order> order = query.getSortOrders().stream()
+                .map(sort -> new ListQuery.Order(sort.getSorted(), sort.getDirection() == SortDirection.DESCENDING))
+                .toList();
+        ListQuery wanted = new ListQuery(search.getValue(), order, limit, offset, null);
+        Slice<R> known = loaded;
+        if (known != null && Objects.equals(loadedQuery, wanted)) {
+            return known;
+        }
+        Slice<R> slice = source.apply(wanted);
+        loadedQuery = wanted;
+        loaded = slice;
+        return slice;
+    }
+}

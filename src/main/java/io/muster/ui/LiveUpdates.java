@@ -1,0 +1,122 @@
+package io.muster.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.UIDetachedException;
+import io.muster.kernel.Change;
+import io.muster.kernel.TreePath;
+import jakarta.annotation.PreDestroy;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Tells open pages that something in their part of the tree looks different now. It carries notice, never data: each page
+ * reads anew through its service, with its own rights. Many notices in a moment make one refresh.
+ */
+@org.springframework.stereotype.Component
+public class LiveUpdates {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveUpdates.class);
+    private static final long GATHER_MS = 300;
+
+    private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("live-updates").factory());
+
+    private record Notice(Change.Kind kind, List<TreePath> places, boolean ownerless) {}
+
+    private record Subscription(
+            UI ui, Set<Change.Kind> kinds, TreePath place, Runnable refresh, AtomicBoolean pending) {
+
+        boolean concerns(Notice notice) {
+            return kinds.contains(notice.kind())
+                    && ((notice.ownerless() && place.isRoot())
+                            || notice.places().stream().anyMatch(place::covers));
+        }
+    }
+
+    /**
+     * Runs {@code refresh} in the page's own session whenever something of these kinds changes at or below a place, for as
+     * long as the component is attached.
+     */
+    public void follow(Component component, TreePath place, Set<Change.Kind> kinds, Runnable refresh) {
+        component.addAttachListener(attached -> {
+            Subscription subscription = new Subscription(attached.getUI(), kinds, place, refresh, new AtomicBoolean());
+            subscriptions.add(subscription);
+            component.addDetachListener(detached -> {
+                subscriptions.remove(subscription);
+                detached.unregisterListener();
+            });
+        });
+    }
+
+    @EventListener
+    void changed(Change.Changed event) {
+        for (Change.Kind kind : Change.Kind.values()) {
+            List<Change> ofKind = event.changes().stream()
+                    .filter(change -> change.kind() == kind)
+                    .toList();
+            if (!ofKind.isEmpty()) {
+                Set<TreePath> places = new HashSet<>();
+                ofKind.stream().map(Change::place).filter(Objects::nonNull).forEach(places::add);
+                boolean ownerless = ofKind.stream().anyMatch(change -> change.place() == null);
+                afterCommit(new Notice(kind, List.copyOf(places), ownerless));
+            }
+        }
+    }
+
+    @EventListener
+    void seen(Change.Seen event) {
+        afterCommit(new Notice(event.kind(), event.places(), event.ownerless()));
+    }
+
+    private void afterCommit(Notice notice) {
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    tell(notice);
+                }
+            });
+        } else {
+            tell(notice);
+        }
+    }
+
+    private void tell(Notice notice) {
+        for (Subscription subscription : subscriptions) {
+            if (!subscription.pending().get()
+                    && subscription.concerns(notice)
+                    && subscription.pending().compareAndSet(false, true)) {
+                timer.schedule(() -> refresh(subscription), GATHER_MS, TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    private void refresh(Subscription subscription) {
+        subscription.pending().set(false);
+        try {
+            subscription.ui().access(subscription.refresh()::run);
+        } catch (UIDetachedException e) {
+            subscriptions.remove(subscription);
+            LOG.debug("A page was closed before it could be refreshed");
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        timer.shutdownNow();
+    }
+}

@@ -1,0 +1,33 @@
+package io.muster.ui;
+
+import com.vaadin.flow.router.BeforeEvent;
+import com.vaadin.flow.router.RouteParameters;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.Rejected;
+
+/** The customer that a page is about stands in its address: {@code accounts/7/users}. */
+public final class Places {
+
+    /** Name of the route parameter. */
+    public static final String CUSTOMER = "customer";
+
+    private Places() {}
+
+    /**
+     * The customer in the address.
+     *
+     * @throws Rejected NOT_FOUND when there is none
+     */
+    public static CustomerId customer(BeforeEvent event) {
+        return CustomerId.of(event.getRouteParameters().get(CUSTOMER).orElseThrow(Rejected::notFound));
+    }
+
+    public static RouteParameters at(CustomerId customer) {
+        return new RouteParameters(CUSTOMER, customer.toString());
+    }
+
+    /** Address of a tab of a customer. */
+    public static String tab(CustomerId customer, String tab) {
+        return "accounts/" + customer + "/" + tab;
+    }
+}

@@ -1,0 +1,52 @@
+package io.muster.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.Tag;
+import com.vaadin.flow.component.dependency.JsModule;
+import com.vaadin.flow.component.html.Span;
+import io.muster.kernel.Preferences;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How moments are shown: as people say them, with the exact time in the viewer's zone and format behind it. */
+public final class Times {
+
+    private Times() {}
+
+    /** "3 minutes ago", kept right by the browser. */
+    @Tag("time-ago")
+    @JsModule("context://components/time-ago.js")
+    static final class TimeAgo extends Component {
+
+        TimeAgo(Instant moment, String exact) {
+            getElement().setAttribute("datetime", moment.toString());
+            getElement().setAttribute("title", exact);
+            // What a screen reader, and a browser without the component, gets.
+            getElement().setText(exact);
+        }
+    }
+
+    /**
+     * A moment.
+     *
+     * @param never what stands there when it has not come yet
+     */
+    public static Component ago(@Nullable Instant moment, Preferences viewer, String never) {
+        if (moment == null) {
+            Span span = new Span(never);
+            span.addClassName("faint");
+            return span;
+        }
+        return new TimeAgo(moment, exact(moment, viewer));
+    }
+
+    /** Date, time and zone, in the viewer's zone and format. */
+    public static String exact(Instant moment, Preferences viewer) {
+        String pattern = viewer.timeFormat() == Preferences.TimeFormat.H12
+                ? "d MMM yyyy, h:mm:ss a z"
+                : "d MMM yyyy, HH:mm:ss z";
+        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).format(moment.atZone(viewer.timeZone()));
+    }
+}

@@ -1,0 +1,261 @@
+package io.muster.user.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.checkbox.Checkbox;
+import com.vaadin.flow.component.combobox.ComboBox;
+import com.vaadin.flow.component.combobox.MultiSelectComboBox;
+import com.vaadin.flow.component.formlayout.FormLayout;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.select.Select;
+import com.vaadin.flow.component.textfield.EmailField;
+import com.vaadin.flow.component.textfield.PasswordField;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.data.binder.Binder;
+import com.vaadin.flow.data.provider.DataProvider;
+import io.muster.access.Group;
+import io.muster.access.Permission;
+import io.muster.customer.CustomerRow;
+import io.muster.customer.Customers;
+import io.muster.kernel.Country;
+import io.muster.kernel.EmailAddress;
+import io.muster.kernel.ListQuery;
+import io.muster.kernel.Preferences.TimeFormat;
+import io.muster.kernel.Preferences.UnitSystem;
+import io.muster.kernel.Rejected;
+import io.muster.location.Locations;
+import io.muster.ui.Choices;
+import io.muster.ui.DataForm;
+import io.muster.ui.FieldErrors;
+import io.muster.ui.ValueConverter;
+import io.muster.user.Person;
+import io.muster.user.UserData;
+import io.muster.user.Username;
+import io.muster.user.Users.FirstPassword;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The form "Create new user": in two columns, what must be entered first. */
+class UserForm extends Div implements DataForm<NewUser> {
+
+    private final Binder<UserDraft> binder = new Binder<>();
+    private final FieldErrors errors = new FieldErrors();
+    private final transient Locations locations;
+
+    private final Checkbox welcomeMail = new Checkbox(getTranslation("user.welcomeMail"), true);
+    private final PasswordField password =
+            errors.named("password", new PasswordField(getTranslation("field.password")));
+    private final PasswordField confirmation =
+            errors.named("confirmation", new PasswordField(getTranslation("field.confirmation")));
+    private final ComboBox<CustomerRow> customer =
+            errors.named("customerId", new ComboBox<>(getTranslation("user.customer")));
+    private final MultiSelectComboBox<Locations.Choice> places =
+            errors.named("locations", new MultiSelectComboBox<>(getTranslation("user.locations")));
+    private final Checkbox restricted = new Checkbox(getTranslation("user.restricted"));
+
+    UserForm(Set<Group> held, Customers customers, Locations locations) {
+        this.locations = locations;
+        addClassName("data-form");
+        String required = getTranslation("problem.required");
+        EmailField email = errors.named("email", new EmailField(getTranslation("field.email")));
+        email.setAutofocus(true);
+        binder.forField(email)
+                .asRequired(required)
+                .withConverter(new ValueConverter<>(EmailAddress::new, EmailAddress::value))
+                .bind(draft -> draft.email, (draft, value) -> draft.email = value);
+        TextField username = errors.named("username", new TextField(getTranslation("field.username")));
+        binder.forField(username)
+                .asRequired(required)
+                .withConverter(new ValueConverter<>(Username::new, Username::value))
+                .bind(draft -> draft.username, (draft, value) -> draft.username = value);
+
+        customer.setItems(DataProvider.fromFilteringCallbacks(
+                query -> choices(customers, query.getFilter().orElse(""), query.getLimit(), query.getOffset()).stream(),
+                query -> choices(customers, query.getFilter().orElse(""), query.getLimit(), query.getOffset())
+                        .size()));
+        customer.setItemLabelGenerator(CustomerRow::name);
+        customer.addValueChangeListener(change -> offerLocations());
+        binder.forField(customer)
+                .asRequired(required)
+                .bind(draft -> draft.customer, (draft, value) -> draft.customer = value);
+
+        GroupsField groups = new GroupsField(held);
+        errors.named("groups", groups.field());
+        binder.forField(groups.field())
+                .asRequired(getTranslation("problem.groups.required"))
+                .bind(draft -> draft.groups, (draft, value) -> draft.groups = value);
+
+        binder.forField(restricted).bind(draft -> draft.restricted, (draft, value) -> draft.restricted = value);
+        restricted.addValueChangeListener(change -> places.setEnabled(change.getValue()));
+        places.setItemLabelGenerator(place -> place.name().value());
+        binder.forField(places).bind(draft -> draft.locations, (draft, value) -> draft.locations = value);
+
+        preparePasswords();
+
+        Checkbox active = new Checkbox(getTranslation("user.active"), true);
+        binder.forField(active).bind(draft -> draft.active, (draft, value) -> draft.active = value);
+
+        FormLayout layout = new FormLayout();
+        layout.setResponsiveSteps(new FormLayout.ResponsiveStep("0", 1), new FormLayout.ResponsiveStep("30rem", 2));
+        layout.add(email, username);
+        layout.add(welcomeMail, 2);
+        layout.add(password, confirmation);
+        layout.add(customer, 2);
+        layout.add(groups, 2);
+        layout.add(restricted, places);
+        layout.add(line("firstName", "given-name"), line("lastName", "family-name"));
+        layout.add(line("phone", "tel"), line("street", "address-line1"));
+        layout.add(line("streetNumber", "off"), line("postalCode", "postal-code"));
+        layout.add(line("city", "address-level2"), country());
+        layout.add(settings().toArray(Component[]::new));
+        layout.add(active);
+        add(layout);
+    }
+
+    private static List<CustomerRow> choices(Customers customers, String typed, int limit, int offset) {
+        ListQuery query = new ListQuery(typed, List.of(), limit, offset, null);
+        return customers.choices(Permission.MANAGE_USERS, query).items();
+    }
+
+    /** With a welcome mail the user chooses the password: both fields are empty and disabled. */
+    private void preparePasswords() {
+        welcomeMail.setHelperText(getTranslation("user.welcomeMail.help"));
+        password.setHelperText(getTranslation("password.help"));
+        password.setRequiredIndicatorVisible(true);
+        confirmation.setRequiredIndicatorVisible(true);
+        password.getElement().setAttribute("autocomplete", "new-password");
+        confirmation.getElement().setAttribute("autocomplete", "new-password");
+        welcomeMail.addValueChangeListener(change -> allowPasswords(!change.getValue()));
+        allowPasswords(false);
+    }
+
+    private void allowPasswords(boolean allowed) {
+        for (PasswordField field : List.of(password, confirmation)) {
+            field.clear();
+            field.setInvalid(false);
+            field.setEnabled(allowed);
+        }
+    }
+
+    private TextField line(String name, String autocomplete) {
+        TextField field = errors.named(name, new TextField(getTranslation("field." + name)));
+        field.getElement().setAttribute("autocomplete", autocomplete);
+        binder.forField(field)
+                .bind(draft -> draft.person.getOrDefault(name, ""), (draft, value) -> draft.person.put(name, value));
+        return field;
+    }
+
+    private ComboBox<Country> country() {
+        ComboBox<Country> field = errors.named("country", Choices.country(getTranslation("field.country")));
+        field.setClearButtonVisible(true);
+        binder.forField(field).bind(draft -> draft.country, (draft, value) -> draft.country = value);
+        return field;
+    }
+
+    private List<Component> settings() {
+        ComboBox<ZoneId> timeZone = errors.named("timeZone", Choices.timeZone(getTranslation("field.timeZone")));
+        timeZone.setClearButtonVisible(true);
+        timeZone.setPlaceholder(getTranslation("user.asCustomer"));
+        binder.forField(timeZone).bind(draft -> draft.timeZone, (draft, value) -> draft.timeZone = value);
+        Select<UnitSystem> units = errors.named("units", Choices.units(getTranslation("field.units")));
+        units.setEmptySelectionAllowed(true);
+        units.setEmptySelectionCaption(getTranslation("user.asCustomer"));
+        binder.forField(units).bind(draft -> draft.units, (draft, value) -> draft.units = value);
+        Select<TimeFormat> timeFormat =
+                errors.named("timeFormat", Choices.timeFormat(getTranslation("field.timeFormat")));
+        timeFormat.setEmptySelectionAllowed(true);
+        timeFormat.setEmptySelectionCaption(getTranslation("user.asCustomer"));
+        binder.forField(timeFormat).bind(draft -> draft.timeFormat, (draft, value) -> draft.timeFormat = value);
+        return List.of(timeZone, units, timeFormat);
+    }
+
+    private void offerLocations() {
+        List<Locations.Choice> offered = customer.isEmpty()
+                ? List.of()
+                : locations.choices(customer.getValue().id());
+        places.clear();
+        places.setItems(offered);
+        boolean none = offered.isEmpty();
+        restricted.setEnabled(!none);
+        if (none) {
+            restricted.setValue(false);
+        }
+        places.setEnabled(!none && restricted.getValue());
+        places.setHelperText(getTranslation(none ? "user.locations.none" : "user.locations.help"));
+    }
+
+    /** Begins a new user of a customer. */
+    void begin(CustomerRow place) {
+        UserDraft draft = new UserDraft();
+        draft.customer = place;
+        binder.readBean(draft);
+        offerLocations();
+    }
+
+    @Override
+    public Component component() {
+        return this;
+    }
+
+    @Override
+    public Optional<NewUser> read() {
+        UserDraft draft = new UserDraft();
+        boolean valid = binder.writeBeanIfValid(draft);
+        if (!passwordsAgree() || !valid) {
+            return Optional.empty();
+        }
+        Rejected.Collector problems = new Rejected.Collector();
+        Person person = problems.field("person", draft::toPerson);
+        try {
+            problems.throwIfAny();
+        } catch (Rejected rejected) {
+            rejected.problems()
+                    .forEach(problem -> refuse(
+                            problem,
+                            getTranslation(problem.key(), problem.args().toArray())));
+            return Optional.empty();
+        }
+        UserData data = new UserData(
+                Objects.requireNonNull(draft.email),
+                Objects.requireNonNull(draft.username),
+                Objects.requireNonNull(draft.customer).id(),
+                draft.groups,
+                Objects.requireNonNull(person),
+                draft.timeZone,
+                draft.timeFormat,
+                draft.units,
+                draft.active,
+                draft.restricted,
+                draft.restricted
+                        ? draft.locations.stream().map(Locations.Choice::id).collect(Collectors.toSet())
+                        : Set.of());
+        FirstPassword first =
+                welcomeMail.getValue() ? new FirstPassword.Invited() : new FirstPassword.Chosen(password.getValue());
+        return Optional.of(new NewUser(data, first));
+    }
+
+    private boolean passwordsAgree() {
+        if (welcomeMail.getValue()) {
+            return true;
+        }
+        if (password.isEmpty()) {
+            password.setErrorMessage(getTranslation("problem.required"));
+            password.setInvalid(true);
+            return false;
+        }
+        if (!password.getValue().equals(confirmation.getValue())) {
+            confirmation.setErrorMessage(getTranslation("problem.password.differs"));
+            confirmation.setInvalid(true);
+            return false;
+        }
+        return true;
+    }
+
+    @Override
+    public boolean refuse(Rejected.Problem problem, String text) {
+        return errors.show(problem, text);
+    }
+}

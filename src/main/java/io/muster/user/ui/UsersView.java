@@ -1,0 +1,209 @@
+package io.muster.user.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
+import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.icon.Icon;
+import com.vaadin.flow.component.icon.VaadinIcon;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.HasDynamicTitle;
+import com.vaadin.flow.router.Route;
+import io.muster.access.Access;
+import io.muster.access.Actor;
+import io.muster.access.Permission;
+import io.muster.customer.Customer;
+import io.muster.customer.CustomerRow;
+import io.muster.customer.Customers;
+import io.muster.kernel.Change;
+import io.muster.location.Locations;
+import io.muster.ui.EditorDialog;
+import io.muster.ui.ListPanel;
+import io.muster.ui.LiveUpdates;
+import io.muster.ui.Notifications;
+import io.muster.ui.Places;
+import io.muster.ui.ShownOnce;
+import io.muster.ui.Times;
+import io.muster.user.UserRow;
+import io.muster.user.Users;
+import jakarta.annotation.security.PermitAll;
+import java.util.EnumSet;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The users of the customer that one is looking at. */
+@Route("accounts/:customer/users")
+@PermitAll
+class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle {
+
+    private final transient Access access;
+    private final transient Users users;
+    private final transient Customers customers;
+    private final transient Locations locations;
+    private final transient LiveUpdates updates;
+    private final ListPanel<UserRow> list;
+    private final Button create;
+    private transient Actor viewer;
+    private transient @Nullable Customer place;
+
+    UsersView(Access access, Users users, Customers customers, Locations locations, LiveUpdates updates) {
+        this.access = access;
+        this.users = users;
+        this.customers = customers;
+        this.locations = locations;
+        this.updates = updates;
+        viewer = access.actor();
+        list = new ListPanel<>(query -> users.list(here().id(), query), UserRow::id);
+        create = new Button(getTranslation("action.create"), VaadinIcon.PLUS.create(), click -> create());
+        create.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+        list.addActions(create);
+        columns(list.grid());
+        add(list);
+    }
+
+    private Customer here() {
+        return Objects.requireNonNull(place);
+    }
+
+    private void columns(Grid<UserRow> grid) {
+        grid.addColumn(UserRow::email)
+                .setHeader(getTranslation("field.email"))
+                .setSortProperty("email")
+                .setAutoWidth(true)
+                .setFlexGrow(1);
+        grid.addColumn(UserRow::username)
+                .setHeader(getTranslation("field.username"))
+                .setSortProperty("username")
+                .setAutoWidth(true);
+        grid.addColumn(UserRow::customerName)
+                .setHeader(getTranslation("user.customer"))
+                .setSortProperty("customer")
+                .setAutoWidth(true);
+        grid.addColumn(this::places)
+                .setHeader(getTranslation("user.column.location"))
+                .setAutoWidth(true);
+        grid.addComponentColumn(row -> Times.ago(
+                        row.lastLoginAt(),
+                        viewer.preferences(),
+                        getTranslation(row.invited() ? "user.invited" : "user.never")))
+                .setHeader(getTranslation("user.column.lastLogin"))
+                .setSortProperty("lastLoginAt")
+                .setAutoWidth(true);
+        grid.addComponentColumn(row -> new GroupBadges(row.groups()))
+                .setHeader(getTranslation("user.groups"))
+                .setAutoWidth(true)
+                .setFlexGrow(1);
+        grid.addComponentColumn(this::activeIcon)
+                .setHeader(getTranslation("user.active"))
+                .setSortProperty("active")
+                .setAutoWidth(true)
+                .setFlexGrow(0);
+        grid.addComponentColumn(this::bin)
+                .setHeader("")
+                .setWidth("4rem")
+                .setFlexGrow(0)
+                .setFrozenToEnd(true);
+    }
+
+    private String places(UserRow row) {
+        if (!row.restricted()) {
+            return getTranslation("user.everywhere");
+        }
+        return row.locations().isEmpty() ? getTranslation("user.nowhere") : String.join(", ", row.locations());
+    }
+
+    private Component activeIcon(UserRow row) {
+        Icon icon = (row.active() ? VaadinIcon.CHECK : VaadinIcon.CLOSE_SMALL).create();
+        String text = getTranslation(row.active() ? "user.active" : "user.inactive");
+        icon.addClassName(row.active() ? "yes" : "no");
+        icon.getElement().setAttribute("aria-hidden", "true");
+        Span label = new Span(text);
+        label.addClassName("for-screen-readers");
+        Span both = new Span(icon, label);
+        both.getElement().setAttribute("title", text);
+        return both;
+    }
+
+    private Component bin(UserRow row) {
+        if (row.id().equals(viewer.id())) {
+            return new Span();
+        }
+        Button bin = new Button(VaadinIcon.TRASH.create(), click -> confirmDelete(row));
+        bin.addThemeVariants(ButtonVariant.LUMO_TERTIARY, ButtonVariant.LUMO_ICON);
+        bin.setAriaLabel(getTranslation("user.delete.label", row.email()));
+        bin.setTooltipText(getTranslation("user.delete"));
+        return bin;
+    }
+
+    private void confirmDelete(UserRow row) {
+        ConfirmDialog dialog = new ConfirmDialog();
+        dialog.setHeader(getTranslation("user.delete.title", row.username()));
+        dialog.setText(getTranslation("user.delete.text", row.email()));
+        dialog.setCancelable(true);
+        dialog.setCancelText(getTranslation("action.cancel"));
+        dialog.setConfirmText(getTranslation("user.delete"));
+        dialog.setConfirmButtonTheme("error primary");
+        dialog.addConfirmListener(confirmed -> {
+            users.delete(row.id(), null);
+            list.refresh();
+            Notifications.done(getTranslation("user.deleted", row.username()), () -> {
+                users.restore(row.id());
+                list.refresh();
+                Notifications.done(getTranslation("user.restored", row.username()));
+            });
+        });
+        dialog.open();
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        viewer = access.actor();
+        Customer found = customers.get(Places.customer(event));
+        access.require(viewer, Permission.SEE_USERS, found.path());
+        place = found;
+        create.setVisible(viewer.may(Permission.MANAGE_USERS, found.path()));
+        list.setEmptyText(getTranslation("users.empty", found.name().value()));
+        updates.follow(this, found.path(), EnumSet.of(Change.Kind.USER, Change.Kind.SIGN_IN), list::refresh);
+        list.refresh();
+    }
+
+    private void create() {
+        UserForm form = new UserForm(access.actor().groups(), customers, locations);
+        Customer customer = here();
+        form.begin(new CustomerRow(
+                customer.id(),
+                customer.name().value(),
+                customer.email().value(),
+                customer.country().code(),
+                0,
+                0,
+                customer.status()));
+        new EditorDialog<>(getTranslation("users.create.title"), getTranslation("action.create"), form, this::save)
+                .open();
+    }
+
+    private void save(NewUser entered) {
+        Users.Created created = users.create(entered.data(), entered.first());
+        list.refresh();
+        String name = created.user().username();
+        if (created.link() != null) {
+            new ShownOnce(getTranslation("user.link.title", name), getTranslation("user.link.text"))
+                    .with(getTranslation("user.link.label"), created.link())
+                    .open();
+        }
+        boolean mailed = entered.first() instanceof Users.FirstPassword.Invited && created.link() == null;
+        Notifications.done(getTranslation(
+                mailed ? "user.created.mailed" : "user.created",
+                name,
+                created.user().email()));
+    }
+
+    @Override
+    public String getPageTitle() {
+        return getTranslation("tab.users") + " – " + getTranslation("product");
+    }
+}

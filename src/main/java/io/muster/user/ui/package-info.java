@@ -1,0 +1,5 @@
+/** Pages about users. */
+@NullMarked
+package io.muster.user.ui;
+
+import org.jspecify.annotations.NullMarked;
