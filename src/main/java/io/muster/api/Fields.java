@@ -70,6 +70,17 @@ final class Fields {
         problems.throwIfAny();
     }
 
+    /** Reads an id in a body: one that cannot be is told like one that is not there. */
+    static <T> Function<String, T> known(Function<String, T> parser, String key) {
+        return text -> {
+            try {
+                return parser.apply(text);
+            } catch (Rejected noId) {
+                throw Rejected.invalid(null, key);
+            }
+        };
+    }
+
     /** Reads the name of a constant; of one that is lower case outside in {@link #lowerCase}. */
     static <E extends Enum<E>> Function<String, E> oneOf(Class<E> type) {
         return choice(type, Enum::name);

@@ -8,7 +8,6 @@ import io.muster.kernel.LocationId;
 import io.muster.kernel.Preferences;
 import io.muster.kernel.Preferences.TimeFormat;
 import io.muster.kernel.Preferences.UnitSystem;
-import io.muster.kernel.Rejected;
 import io.muster.user.Person;
 import io.muster.user.User;
 import io.muster.user.UserData;
@@ -18,7 +17,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +87,7 @@ record UserInput(
         EmailAddress address = fields.required("email", email, EmailAddress::new);
         Username name = fields.required("username", username, Username::new);
         CustomerId customer =
-                fields.required("customerId", customerId, known(CustomerId::of, "problem.customer.unknown"));
+                fields.required("customerId", customerId, Fields.known(CustomerId::of, "problem.customer.unknown"));
         Set<Group> held = fields.each("groups", groups, Fields.oneOf(Group.class));
         if (groups != null && groups.isEmpty()) {
             fields.problem("groups", "problem.groups.required");
@@ -103,7 +101,7 @@ record UserInput(
         boolean enabled = fields.required("active", active);
         boolean narrowed = fields.required("restricted", restricted);
         Set<LocationId> locations =
-                fields.each("locationIds", locationIds, known(LocationId::of, "problem.location.unknown"));
+                fields.each("locationIds", locationIds, Fields.known(LocationId::of, "problem.location.unknown"));
         fields.throwIfAny();
         return new UserData(
                 Objects.requireNonNull(address),
@@ -127,15 +125,5 @@ record UserInput(
             return null;
         }
         return password == null ? new Users.FirstPassword.Invited() : new Users.FirstPassword.Chosen(password);
-    }
-
-    private static <T> Function<String, T> known(Function<String, T> parser, String key) {
-        return text -> {
-            try {
-                return parser.apply(text);
-            } catch (Rejected noId) {
-                throw Rejected.invalid(null, key);
-            }
-        };
     }
 }

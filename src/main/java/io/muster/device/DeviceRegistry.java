@@ -90,7 +90,11 @@ public class DeviceRegistry {
         Known saved = devices.lock(id).orElseThrow();
         journal.changed(actor.by(), saved, "registered", Journal.difference(null, saved.device()));
         tell(saved);
-        Credential credential = new Credential(channel.url(), data.unitId(), password, credentials.claimCode(id).orElseThrow());
+        Credential credential = new Credential(
+                channel.url(),
+                data.unitId(),
+                password,
+                credentials.claimCode(id).orElseThrow());
         return new Registered(sight.row(actor, id), credential);
     }
 
@@ -174,7 +178,8 @@ public class DeviceRegistry {
         waiting.forget(id);
         journal.changed(actor.by(), known, "credential_reset", List.of());
         AfterCommit.run(() -> channel.disconnect(row.unitId()));
-        return new Credential(channel.url(), row.unitId(), password, credentials.claimCode(id).orElseThrow());
+        return new Credential(
+                channel.url(), row.unitId(), password, credentials.claimCode(id).orElseThrow());
     }
 
     private DeviceId add(Actor actor, RegisterDevice data) {

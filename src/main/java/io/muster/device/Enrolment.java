@@ -106,7 +106,8 @@ public class Enrolment {
     /** The client whose request was approved was perhaps away when its password was sent; it gets another one, once. */
     private EnrollAnswer collect(EnrollRequest request, Known known) {
         boolean approved = waiting.of(known.device().id())
-                .filter(client -> client.approvedAt() != null && client.clientId().equals(request.clientId()))
+                .filter(client ->
+                        client.approvedAt() != null && client.clientId().equals(request.clientId()))
                 .isPresent();
         return approved && isUnused(known) ? issue(known) : alreadyIssued();
     }
@@ -116,10 +117,11 @@ public class Enrolment {
                 || wrong("client " + request.clientId()).get() >= WRONG_PROOFS_OF_A_CLIENT) {
             return new EnrollAnswer.Refused(Problem.RATE_LIMITED, "too many wrong proofs");
         }
-        Optional<Known> claimed = known.filter(found -> found.device().state() == UnitState.PENDING
-                || found.device().state() == UnitState.ACCEPTED);
+        Optional<Known> claimed = known.filter(found ->
+                found.device().state() == UnitState.PENDING || found.device().state() == UnitState.ACCEPTED);
         // An unknown unit takes the same time as a known one.
-        String code = claimed.flatMap(found -> credentials.claimCode(found.device().id()))
+        String code = claimed.flatMap(
+                        found -> credentials.claimCode(found.device().id()))
                 .orElse("0000000000");
         boolean equal = MessageDigest.isEqual(
                 hmac(code, request.clientId() + ":" + request.unit()).getBytes(StandardCharsets.US_ASCII),
@@ -141,8 +143,7 @@ public class Enrolment {
 
     private EnrollAnswer issue(Known known) {
         String password = credentials.issue(known.device().id(), true);
-        journal.changed(
-                Change.By.unit(known.device().unitId()), known, "credential_issued", List.of());
+        journal.changed(Change.By.unit(known.device().unitId()), known, "credential_issued", List.of());
         return new EnrollAnswer.Issued(known.device().unitId().value(), password);
     }
 

@@ -30,6 +30,7 @@ public class IngestLog {
     private static final Logger LOG = LoggerFactory.getLogger(IngestLog.class);
     /** Different things that are remembered between two writes; what is more is only counted in the metrics. */
     private static final int MOST_KINDS = 500;
+
     private static final long MOST_ROWS = 100_000;
     private static final Duration RETENTION = Duration.ofDays(30);
     /** The same thing again within this time is the same row. */
@@ -100,7 +101,12 @@ public class IngestLog {
                 .with("first_at", Type.TIME, Entry::first)
                 .with("last_at", Type.TIME, Entry::last)
                 .with("times", Type.LONG, Entry::times)
-                .with("unit_id", Type.TEXT, entry -> entry.key().unit() == null ? "" : entry.key().unit().value())
+                .with(
+                        "unit_id",
+                        Type.TEXT,
+                        entry -> entry.key().unit() == null
+                                ? ""
+                                : entry.key().unit().value())
                 .with("topic", Type.TEXT, entry -> entry.key().topic())
                 .with("verdict", Type.TEXT, entry -> "refused")
                 .with("reason", Type.TEXT, entry -> entry.key().reason())

@@ -69,7 +69,8 @@ class PresenceBoard {
         }
 
         private Line status(Status status, Instant now) {
-            boolean current = status.connection() == Connection.ONLINE || status.connId().equals(connId);
+            boolean current =
+                    status.connection() == Connection.ONLINE || status.connId().equals(connId);
             // The broker sends a will, not the unit: it is no sign of life.
             Instant seen = status.will() ? lastSeenAt : now;
             if (!listening || !current) {

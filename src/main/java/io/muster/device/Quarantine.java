@@ -39,7 +39,9 @@ class Quarantine {
 
     /** Lets units in that nobody knows, as far as there is room. */
     Map<UnitId, Admission> admit(Map<UnitId, Facts> strangers, Instant now) {
-        jdbc.sql("select id from quarantine_gate for update").query(Integer.class).list();
+        jdbc.sql("select id from quarantine_gate for update")
+                .query(Integer.class)
+                .list();
         Map<UnitId, Admission> admissions = new HashMap<>();
         // Another transaction may have let one in, or a person registered it, before this one held the gate.
         devices.lock(strangers.keySet()).forEach((unit, known) -> admissions.put(unit, new Admission.In(known)));

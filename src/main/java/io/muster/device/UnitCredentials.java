@@ -100,7 +100,8 @@ public class UnitCredentials {
     }
 
     /** When the present password was made, as long as it has not gone to the unit itself; else null. */
-    @Nullable Instant uncollectedSince(DeviceId device) {
+    @Nullable
+    Instant uncollectedSince(DeviceId device) {
         return jdbc.sql("select issued_at from unit_credential where device_id = ? and not collected")
                 .param(device.value())
                 .query((row, number) -> Objects.requireNonNull(DeviceColumns.instant(row, "issued_at")))

@@ -167,7 +167,8 @@ public class UnitIntake {
                 ingest.refused(message.unit(), "heartbeat or status", "unknown_unit", "no such unit", "");
                 continue;
             }
-            PresenceBoard.Line next = Optional.ofNullable(after.get(line.device())).orElse(line);
+            PresenceBoard.Line next =
+                    Optional.ofNullable(after.get(line.device())).orElse(line);
             after.put(line.device(), next.heard(message, now));
         }
         board.write(List.copyOf(after.values()));

@@ -107,12 +107,14 @@ final class StrictJson {
             return value;
         }
 
-        @Nullable String string(String name, int min, int max) throws Malformed {
+        @Nullable
+        String string(String name, int min, int max) throws Malformed {
             JsonNode value = node.get(name);
             return value == null ? null : text(value, path + name, min, max);
         }
 
-        @Nullable String string(String name, int max, Pattern pattern) throws Malformed {
+        @Nullable
+        String string(String name, int max, Pattern pattern) throws Malformed {
             String value = string(name, 0, max);
             if (value != null && !pattern.matcher(value).matches()) {
                 throw Malformed.schema(path + name, "has the wrong form");
@@ -127,7 +129,8 @@ final class StrictJson {
             }
         }
 
-        @Nullable Boolean bool(String name) throws Malformed {
+        @Nullable
+        Boolean bool(String name) throws Malformed {
             JsonNode value = node.get(name);
             if (value != null && !value.isBoolean()) {
                 throw Malformed.schema(path + name, "is neither true nor false");
@@ -136,7 +139,8 @@ final class StrictJson {
         }
 
         /** A whole number; 7.0 is one. */
-        @Nullable Long integer(String name, long min, long max) throws Malformed {
+        @Nullable
+        Long integer(String name, long min, long max) throws Malformed {
             JsonNode value = node.get(name);
             if (value == null) {
                 return null;
@@ -155,7 +159,8 @@ final class StrictJson {
             }
         }
 
-        @Nullable Double number(String name, double min, double max) throws Malformed {
+        @Nullable
+        Double number(String name, double min, double max) throws Malformed {
             JsonNode value = node.get(name);
             if (value == null) {
                 return null;
@@ -179,7 +184,8 @@ final class StrictJson {
             return number;
         }
 
-        @Nullable Fields object(String name) throws Malformed {
+        @Nullable
+        Fields object(String name) throws Malformed {
             JsonNode value = node.get(name);
             if (value != null && !value.isObject()) {
                 throw Malformed.schema(path + name, "is no object");
@@ -187,7 +193,8 @@ final class StrictJson {
             return value == null ? null : new Fields(value, path + name + ".");
         }
 
-        @Nullable List<String> strings(String name, int most, int max) throws Malformed {
+        @Nullable
+        List<String> strings(String name, int most, int max) throws Malformed {
             JsonNode value = node.get(name);
             if (value == null) {
                 return null;
@@ -205,7 +212,8 @@ final class StrictJson {
         /** The id of the message, if it can be read, for the answer to a message that is refused. */
         Optional<String> msgId() {
             JsonNode id = node.get("msgId");
-            boolean usable = id != null && id.isString() && id.stringValue().length() <= 36 && Text.isPlain(id.stringValue());
+            boolean usable =
+                    id != null && id.isString() && id.stringValue().length() <= 36 && Text.isPlain(id.stringValue());
             return usable ? Optional.of(id.stringValue()) : Optional.empty();
         }
 

@@ -15,41 +15,43 @@ final class TopicRules {
     private TopicRules() {}
 
     static boolean mayWrite(String user, String topic) {
-        return patterns(switch (user) {
-                    case LISTENER ->
-                        List.of(
-                                "muster/v1/+/registration",
-                                "muster/v1/+/error",
-                                "muster/v1/+/cmd/+",
-                                "muster/v1/enroll/reply/+");
-                    case BOOTSTRAP -> List.of(Topics.ENROLL_REQUEST);
-                    default ->
-                        List.of(
-                                own(user, "announce"),
-                                own(user, "status"),
-                                own(user, "heartbeat"),
-                                own(user, "cmd/+/reply"),
-                                "autopi/" + user + "/#",
-                                "$EDC/+/" + user + "/#",
-                                "owntracks/+/" + user,
-                                "owntracks/+/" + user + "/#");
-                })
+        return patterns(
+                        switch (user) {
+                            case LISTENER ->
+                                List.of(
+                                        "muster/v1/+/registration",
+                                        "muster/v1/+/error",
+                                        "muster/v1/+/cmd/+",
+                                        "muster/v1/enroll/reply/+");
+                            case BOOTSTRAP -> List.of(Topics.ENROLL_REQUEST);
+                            default ->
+                                List.of(
+                                        own(user, "announce"),
+                                        own(user, "status"),
+                                        own(user, "heartbeat"),
+                                        own(user, "cmd/+/reply"),
+                                        "autopi/" + user + "/#",
+                                        "$EDC/+/" + user + "/#",
+                                        "owntracks/+/" + user,
+                                        "owntracks/+/" + user + "/#");
+                        })
                 .anyMatch(pattern -> covers(pattern, topic.split("/", -1)));
     }
 
     /** Whether a filter asks for nothing but what its user may read. */
     static boolean mayRead(String user, String clientId, String filter) {
-        return patterns(switch (user) {
-                    case LISTENER -> List.of("muster/v1/#", "autopi/#", "$EDC/#", "owntracks/#");
-                    case BOOTSTRAP ->
-                        Topics.isClientId(clientId) ? List.of(Topics.enrollReply(clientId)) : List.<String>of();
-                    default ->
-                        List.of(
-                                own(user, "registration"),
-                                own(user, "error"),
-                                own(user, "cmd/+"),
-                                "$EDC/+/" + user + "/#");
-                })
+        return patterns(
+                        switch (user) {
+                            case LISTENER -> List.of("muster/v1/#", "autopi/#", "$EDC/#", "owntracks/#");
+                            case BOOTSTRAP ->
+                                Topics.isClientId(clientId) ? List.of(Topics.enrollReply(clientId)) : List.<String>of();
+                            default ->
+                                List.of(
+                                        own(user, "registration"),
+                                        own(user, "error"),
+                                        own(user, "cmd/+"),
+                                        "$EDC/+/" + user + "/#");
+                        })
                 .anyMatch(pattern -> covers(pattern, filter.split("/", -1)));
     }
 

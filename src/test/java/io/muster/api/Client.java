@@ -83,7 +83,8 @@ final class Client {
 
         /** The fields of a 422, in order. */
         List<String> fields() {
-            return json().path("errors").valueStream()
+            return json().path("errors")
+                    .valueStream()
                     .map(error -> error.path("field").asString("-"))
                     .toList();
         }

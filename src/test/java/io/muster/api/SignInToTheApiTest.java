@@ -84,7 +84,9 @@ class SignInToTheApiTest {
         assertThat(Client.anonymous(port).get("/api/v1/nothing").status()).isEqualTo(401);
         assertThat(Client.anonymous(port).get("/api").status()).isEqualTo(401);
         String token = Client.token(tokens, cast.owner(), null);
-        assertThat(Client.anonymous(port).get("/api/v1/me?access_token=" + token).status())
+        assertThat(Client.anonymous(port)
+                        .get("/api/v1/me?access_token=" + token)
+                        .status())
                 .isEqualTo(401);
     }
 
@@ -95,9 +97,11 @@ class SignInToTheApiTest {
         Client.Answer second = client.post("/api/v1/tokens", Map.of("name", "second"));
         Client other = Client.with(port, "Bearer " + second.text("token"));
         assertThat(other.get("/api/v1/me").status()).isEqualTo(200);
-        assertThat(client.delete("/api/v1/tokens/" + second.text("id")).status()).isEqualTo(204);
+        assertThat(client.delete("/api/v1/tokens/" + second.text("id")).status())
+                .isEqualTo(204);
         assertThat(other.get("/api/v1/me").status()).isEqualTo(401);
-        assertThat(client.delete("/api/v1/tokens/" + second.text("id")).status()).isEqualTo(404);
+        assertThat(client.delete("/api/v1/tokens/" + second.text("id")).status())
+                .isEqualTo(404);
 
         String brief = Client.token(tokens, user, Instant.now().plusMillis(700));
         Client expiring = Client.with(port, "Bearer " + brief);
@@ -140,7 +144,8 @@ class SignInToTheApiTest {
         assertThat(client(user, Scope.READ).post("/api/v1/customers", customer).status())
                 .isEqualTo(403);
         assertThat(client(user, Scope.READ).get("/api/v1/customers").status()).isEqualTo(200);
-        assertThat(client(user, Scope.DEVICES).get("/api/v1/customers").status()).isEqualTo(403);
+        assertThat(client(user, Scope.DEVICES).get("/api/v1/customers").status())
+                .isEqualTo(403);
         assertThat(client(user, Scope.WRITE).get("/api/v1/users").status()).isEqualTo(403);
         assertThat(client(user, Scope.WRITE)
                         .get("/api/v1/customers/" + user.customerId())
@@ -176,12 +181,20 @@ class SignInToTheApiTest {
         assertThat(brief.post("/api/v1/tokens", Map.of("name", "t")).status()).isEqualTo(403);
         assertThat(brief.post(
                                 "/api/v1/tokens",
-                                Map.of("name", "t", "expiresAt", end.plusSeconds(60).toString()))
+                                Map.of(
+                                        "name",
+                                        "t",
+                                        "expiresAt",
+                                        end.plusSeconds(60).toString()))
                         .status())
                 .isEqualTo(403);
         assertThat(brief.post(
                                 "/api/v1/tokens",
-                                Map.of("name", "t", "expiresAt", end.minusSeconds(60).toString()))
+                                Map.of(
+                                        "name",
+                                        "t",
+                                        "expiresAt",
+                                        end.minusSeconds(60).toString()))
                         .status())
                 .isEqualTo(201);
     }
@@ -195,8 +208,7 @@ class SignInToTheApiTest {
             assertThat(answer.status()).isEqualTo(201);
             assertThat(answer.text("token")).startsWith("mst_").hasSizeGreaterThan(40);
             assertThat(answer.text("expiresAt")).isEqualTo("2998-12-31T23:00:00Z");
-            assertThat(answer.json().get("scopes").toString())
-                    .isEqualTo("[\"read\",\"write\",\"devices\",\"admin\"]");
+            assertThat(answer.json().get("scopes").toString()).isEqualTo("[\"read\",\"write\",\"devices\",\"admin\"]");
             assertThat(answer.header("Location")).endsWith("/api/v1/tokens/" + answer.text("id"));
             assertThat(answer.header("Set-Cookie")).isEmpty();
             Client client = Client.with(port, "Bearer " + answer.text("token"));
