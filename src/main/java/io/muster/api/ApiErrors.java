@@ -50,11 +50,17 @@ class ApiErrors implements HandlerExceptionResolver {
     @Override
     public @Nullable ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception problem) {
-        if (!request.getRequestURI().startsWith("/api/") || response.isCommitted()) {
+        if (!concerns(request) || response.isCommitted()) {
             return null;
         }
         answer(response, problem);
         return new ModelAndView();
+    }
+
+    /** True when the request is for this interface, whatever else may be wrong with its path. */
+    static boolean concerns(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return path.equals("/api") || path.startsWith("/api/");
     }
 
     /** Writes the problem that this exception stands for. */

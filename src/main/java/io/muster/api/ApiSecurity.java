@@ -13,6 +13,8 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.firewall.HttpStatusRequestRejectedHandler;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
@@ -72,6 +74,19 @@ class ApiSecurity {
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(policy))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
                         .contentTypeOptions(Customizer.withDefaults()));
+    }
+
+    /** Paths that the firewall refuses, as {@code /api/..;/}, are answered without a page too. */
+    @Bean
+    RequestRejectedHandler oddPaths(ApiErrors errors) {
+        RequestRejectedHandler others = new HttpStatusRequestRejectedHandler();
+        return (request, response, rejected) -> {
+            if (ApiErrors.concerns(request)) {
+                errors.answer(response, Refusal.of(ProblemType.MALFORMED, "api.problem.path"));
+            } else {
+                others.handle(request, response, rejected);
+            }
+        };
     }
 
     /** Paths that no controller has must not end up with the pages, which answer everything. */

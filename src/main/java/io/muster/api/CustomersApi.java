@@ -55,20 +55,21 @@ class CustomersApi {
     @Operation(summary = "Create a customer below another one")
     ResponseEntity<CustomerJson> create(@RequestBody Body<CustomerInput> body) {
         String asked = body.over(CustomerInput.NOTHING).parentId();
+        CustomerRow home =
+                customers.row(Permission.CREATE_CUSTOMER, access.actor().customer());
         Fields fields = new Fields();
-        CustomerRow parent = fields.whole("parentId", () -> parent(asked));
-        CustomerInput usual = parent == null ? CustomerInput.NOTHING : CustomerInput.below(parent);
+        CustomerRow found = asked == null ? home : fields.required("parentId", asked, this::parent);
+        // Without a parent nothing is created; the other fields are checked all the same.
+        CustomerRow parent = found == null ? home : found;
         Customer created = customers.create(
-                parent == null ? access.actor().customer() : parent.id(),
-                body.over(usual).data(fields));
+                parent.id(), body.over(CustomerInput.below(parent)).data(fields));
         CustomerRow row = customers.row(Permission.CREATE_CUSTOMER, created.id());
         return Versions.created(PATH + row.id(), CustomerJson.of(row), row.version());
     }
 
-    private CustomerRow parent(@Nullable String asked) {
+    private CustomerRow parent(String id) {
         try {
-            CustomerId id = asked == null ? access.actor().customer() : CustomerId.of(asked);
-            return customers.row(Permission.CREATE_CUSTOMER, id);
+            return customers.row(Permission.CREATE_CUSTOMER, CustomerId.of(id));
         } catch (Rejected rejected) {
             if (rejected.kind() == Rejected.Kind.NOT_FOUND) {
                 throw Rejected.invalid(null, "problem.customer.unknown");
