@@ -4,6 +4,7 @@ import io.muster.kernel.CustomerId;
 import io.muster.kernel.Preferences;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.TreePath;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.security.core.Authentication;
@@ -75,6 +76,11 @@ public class Access {
             throw Rejected.forbidden("problem.scope");
         }
         return actor;
+    }
+
+    /** When that by which the actor came ends; empty for no end. */
+    public Optional<Instant> end() {
+        return identity().map(Identity::expiresAt);
     }
 
     private static Optional<Identity> identity() {

@@ -1,7 +1,9 @@
 package io.muster.access;
 
 import io.muster.kernel.UserId;
+import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a signed-in principal tells about itself; everything else is read anew at every question. */
 public interface Identity {
@@ -13,4 +15,9 @@ public interface Identity {
 
     /** {@code web} or {@code api}. */
     String channel();
+
+    /** When the token ends, so that it cannot make itself live on in another one; null for no end. */
+    default @Nullable Instant expiresAt() {
+        return null;
+    }
 }

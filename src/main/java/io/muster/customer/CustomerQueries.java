@@ -9,6 +9,7 @@ import io.muster.kernel.Slice;
 import io.muster.kernel.TreePath;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,12 @@ class CustomerQueries implements CustomerTree {
     private static final String USERS =
             "(select count(*) from app_user u where u.customer_id = c.id and u.deleted_at is null)";
     private static final String DEVICES = "(select count(*) from device d where d.customer_id = c.id)";
+    private static final String BELOW = "(select count(*) from customer b where b.path > c.path"
+            + " and b.path < substring(c.path from 1 for char_length(c.path) - 1) || '/')";
+    private static final String SELECT = """
+            select c.id, c.parent_id, c.path, c.name, c.email, c.country, c.time_zone, c.time_format, c.units, c.mfa_policy,
+                   c.status, c.created_at, c.version, %s as users, %s as devices, %s as customers
+            """.formatted(USERS, DEVICES, BELOW);
     private static final Keyset.Column ID = new Keyset.Column("id", "c.id", Keyset.Type.NUMBER);
     private static final List<Keyset.Column> SORTABLE = List.of(
             new Keyset.Column("name", "c.name", Keyset.Type.TEXT),
@@ -45,14 +52,15 @@ class CustomerQueries implements CustomerTree {
         /** The place and everything below it. */
         SUBTREE,
         /** Everything below the place, without the place itself. */
-        BELOW
+        BELOW,
+        /** The place alone. */
+        PLACE
     }
 
-    Slice<CustomerRow> list(TreePath place, Part part, ListQuery query) {
+    /** A part of the tree, as somebody at home there sees it. */
+    Slice<CustomerRow> list(TreePath home, TreePath place, Part part, ListQuery query) {
         Keyset keyset = new Keyset(query, SORTABLE, new ListQuery.Order("name", false), ID);
-        String select =
-                "select c.id, c.name, c.email, c.country, c.status, " + USERS + " as users, " + DEVICES + " as devices";
-        return keyset.page(jdbc, select, from(part, query), where(place, query), (row, number) -> row(row));
+        return keyset.page(jdbc, SELECT, from(part, query), where(place, query), (row, number) -> row(home, row));
     }
 
     long count(TreePath place, Part part, ListQuery query) {
@@ -60,7 +68,11 @@ class CustomerQueries implements CustomerTree {
     }
 
     private static String from(Part part, ListQuery query) {
-        String begin = part == Part.SUBTREE ? "c.path >= :path" : "c.path > :path";
+        String begin = switch (part) {
+            case SUBTREE -> "c.path >= :path";
+            case BELOW -> "c.path > :path";
+            case PLACE -> "c.path = :path";
+        };
         String search = query.search().isEmpty()
                 ? ""
                 : " and (lower(c.name) like :q escape '!' or lower(c.email) like :q escape '!')";
@@ -71,15 +83,38 @@ class CustomerQueries implements CustomerTree {
         return Map.of("path", place.value(), "end", place.end(), "q", query.pattern());
     }
 
-    private static CustomerRow row(ResultSet row) throws SQLException {
+    /** One customer, as somebody at home there sees it. */
+    Optional<CustomerRow> row(TreePath home, CustomerId id) {
+        return jdbc.sql(SELECT + "from customer c where c.id = :id")
+                .param("id", id.value())
+                .query((row, number) -> row(home, row))
+                .optional();
+    }
+
+    private static CustomerRow row(TreePath home, ResultSet row) throws SQLException {
+        TreePath path = new TreePath(row.getString("path"));
         return new CustomerRow(
-                new CustomerId(row.getLong("id")),
+                path.customer(),
+                path.equals(home) ? null : new CustomerId(row.getLong("parent_id")),
+                path.ids().subList(home.depth() - 1, path.depth()),
                 row.getString("name"),
                 row.getString("email"),
                 row.getString("country"),
+                preferences(row),
+                MfaPolicy.valueOf(row.getString("mfa_policy")),
                 row.getLong("users"),
                 row.getLong("devices"),
-                CustomerStatus.valueOf(row.getString("status")));
+                row.getLong("customers"),
+                CustomerStatus.valueOf(row.getString("status")),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getLong("version"));
+    }
+
+    private static Preferences preferences(ResultSet row) throws SQLException {
+        return new Preferences(
+                ZoneId.of(row.getString("time_zone")),
+                Preferences.TimeFormat.valueOf(row.getString("time_format")),
+                Preferences.UnitSystem.valueOf(row.getString("units")));
     }
 
     /** Names of the customers from the first id on, in the order of the tree. */
@@ -99,13 +134,8 @@ class CustomerQueries implements CustomerTree {
                         from customer c where c.id = :id
                         """)
                 .param("id", id.value())
-                .query((row, number) -> new Node(
-                        new TreePath(row.getString("path")),
-                        row.getBoolean("suspended"),
-                        new Preferences(
-                                ZoneId.of(row.getString("time_zone")),
-                                Preferences.TimeFormat.valueOf(row.getString("time_format")),
-                                Preferences.UnitSystem.valueOf(row.getString("units")))))
+                .query((row, number) ->
+                        new Node(new TreePath(row.getString("path")), row.getBoolean("suspended"), preferences(row)))
                 .optional();
     }
 }

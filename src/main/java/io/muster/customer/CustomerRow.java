@@ -1,12 +1,32 @@
 package io.muster.customer;
 
 import io.muster.kernel.CustomerId;
+import io.muster.kernel.Preferences;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A customer as a line of a list.
  *
- * @param users   users assigned to the customer itself
- * @param devices devices of the customer itself
+ * @param parentId  null for the viewer's home, above which nothing exists for the viewer
+ * @param way       ids from the viewer's home down to the customer, both included
+ * @param users     users assigned to the customer itself
+ * @param devices   devices of the customer itself
+ * @param customers customers nested below it, however deep
  */
 public record CustomerRow(
-        CustomerId id, String name, String email, String country, long users, long devices, CustomerStatus status) {}
+        CustomerId id,
+        @Nullable CustomerId parentId,
+        List<CustomerId> way,
+        String name,
+        String email,
+        String country,
+        Preferences preferences,
+        MfaPolicy mfaPolicy,
+        long users,
+        long devices,
+        long customers,
+        CustomerStatus status,
+        Instant createdAt,
+        long version) {}

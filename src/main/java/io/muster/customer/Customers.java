@@ -58,6 +58,14 @@ public class Customers {
         return customers.findById(id).orElseThrow(Rejected::notFound);
     }
 
+    /** One customer as a line of a list, for whoever holds this permission there. */
+    @Transactional(readOnly = true)
+    public CustomerRow row(Permission permission, CustomerId id) {
+        Actor actor = access.actor();
+        access.require(actor, permission, id);
+        return queries.row(actor.home(), id).orElseThrow(Rejected::notFound);
+    }
+
     /** The way from the viewer's home to this customer, both included; nothing above home. */
     @Transactional(readOnly = true)
     public List<Step> way(CustomerId id) {
@@ -70,8 +78,9 @@ public class Customers {
     /** Everything below a customer, however deep. */
     @Transactional(readOnly = true)
     public Slice<CustomerRow> nested(CustomerId id, ListQuery query) {
-        TreePath place = access.require(Permission.SEE_CUSTOMER, id);
-        return queries.list(place, CustomerQueries.Part.BELOW, query);
+        Actor actor = access.actor();
+        TreePath place = access.require(actor, Permission.SEE_CUSTOMER, id);
+        return queries.list(actor.home(), place, CustomerQueries.Part.BELOW, query);
     }
 
     /** The viewer's home and everything below it: what they may choose from, in so far as the permission holds there. */
@@ -79,14 +88,10 @@ public class Customers {
     public Slice<CustomerRow> choices(Permission permission, ListQuery query) {
         Actor actor = access.actor();
         if (actor.mayBelowHome(permission)) {
-            return queries.list(actor.home(), CustomerQueries.Part.SUBTREE, query);
+            return queries.list(actor.home(), actor.home(), CustomerQueries.Part.SUBTREE, query);
         }
         access.require(actor, permission, actor.home());
-        Slice<CustomerRow> home = queries.list(actor.home(), CustomerQueries.Part.SUBTREE, query);
-        List<CustomerRow> own = home.items().stream()
-                .filter(row -> row.id().equals(actor.customer()))
-                .toList();
-        return new Slice<>(own, null, own.size());
+        return queries.list(actor.home(), actor.home(), CustomerQueries.Part.PLACE, query);
     }
 
     /** Adds a customer below another one. */

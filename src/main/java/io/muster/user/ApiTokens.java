@@ -90,6 +90,10 @@ public class ApiTokens {
         if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
             throw Rejected.invalid("expiresAt", "problem.past");
         }
+        Instant end = access.end().orElse(Instant.MAX);
+        if ((expiresAt == null ? Instant.MAX : expiresAt).isAfter(end)) {
+            throw Rejected.forbidden("problem.token.outlives");
+        }
         String secret = PREFIX + Secrets.random();
         ApiToken token = store(actor.id(), name, expiresAt, scopes, secret);
         record(actor, token, "created");

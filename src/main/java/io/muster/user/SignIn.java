@@ -66,6 +66,7 @@ class SignIn implements AuthenticationProvider {
         String source = attempt.getDetails() instanceof WebAuthenticationDetails details
                 ? String.valueOf(details.getRemoteAddress())
                 : "";
+        String channel = attempt instanceof PasswordAttempt elsewhere ? elsewhere.channel() : "web";
         if (name.isEmpty() || name.length() > LONGEST_NAME || name.indexOf('\0') >= 0) {
             throw wrong();
         }
@@ -80,12 +81,11 @@ class SignIn implements AuthenticationProvider {
                         && places.isServed(candidate.customerId()))
                 .orElse(null);
         if (user == null) {
-            found.ifPresent(candidate -> remember(candidate, null, "signInRefused", source));
+            found.ifPresent(candidate -> remember(candidate, null, "signInRefused", source, channel));
             throw wrong();
         }
         throttle.succeeded(name, source);
-        String channel = "web";
-        remember(user, user, "signedIn", source);
+        remember(user, user, "signedIn", source, channel);
         SignedIn principal = new SignedIn(user.id(), user.username(), channel);
         UsernamePasswordAuthenticationToken signedIn = UsernamePasswordAuthenticationToken.authenticated(
                 principal, null, AuthorityUtils.createAuthorityList("ROLE_USER"));
@@ -97,13 +97,13 @@ class SignIn implements AuthenticationProvider {
         return new BadCredentialsException("The name or the password is wrong");
     }
 
-    private void remember(User user, @Nullable User by, String action, String source) {
+    private void remember(User user, @Nullable User by, String action, String source, String channel) {
         transaction.executeWithoutResult(status -> {
             if (by != null) {
                 users.signedIn(user.id(), clock.instant());
             }
             history.record(
-                    new Change.By(by == null ? null : by.id(), user.username(), "web"),
+                    new Change.By(by == null ? null : by.id(), user.username(), channel),
                     Change.Kind.SIGN_IN,
                     user.id(),
                     user.username(),

@@ -87,6 +87,12 @@ class UserMaker {
         return new Users.Created(user, link);
     }
 
+    /** Sends a fresh link; or gives it, when mail is not configured. */
+    @Nullable
+    String invite(UserId user, UserId by) {
+        return welcome.invite(user, by);
+    }
+
     void checkLocations(UserData data) {
         for (LocationId location : data.locations()) {
             try {

@@ -2,6 +2,7 @@ package io.muster.user;
 
 import io.muster.access.Grants;
 import io.muster.access.Group;
+import io.muster.kernel.Country;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.EmailAddress;
 import io.muster.kernel.Keyset;
@@ -20,7 +21,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -43,6 +43,9 @@ class UserQueries implements Grants {
     private static final String GROUPS =
             "(select string_agg(g.group_name, ',') from user_group g where g.user_id = u.id)";
 
+    private static final String LOCATIONS = "(select string_agg(cast(ul.location_id as varchar), ',')"
+            + " from user_location ul where ul.user_id = u.id)";
+
     private final JdbcClient jdbc;
 
     UserQueries(JdbcClient jdbc) {
@@ -58,10 +61,12 @@ class UserQueries implements Grants {
         Keyset keyset = new Keyset(query, SORTABLE, new ListQuery.Order("email", false), ID);
         String select = """
                 select u.id, u.email, u.username, u.customer_id, c.name as customer_name, u.restricted, u.last_login_at,
-                       u.active, u.password_hash is null as invited, %s as group_names,
+                       u.active, u.password_hash is null as invited, %s as group_names, u.first_name, u.last_name, u.phone,
+                       u.street, u.street_number, u.postal_code, u.city, u.country, u.time_zone, u.time_format, u.units,
+                       u.created_at, u.version, %s as location_ids,
                        (select string_agg(l.name, chr(31) order by l.name) from user_location ul
                         join location l on l.id = ul.location_id where ul.user_id = u.id) as location_names
-                """.formatted(GROUPS);
+                """.formatted(GROUPS, LOCATIONS);
         String where = below ? "c.path >= :path and c.path < :end" : "c.path = :path";
         String search = query.search().isEmpty()
                 ? ""
@@ -91,7 +96,14 @@ class UserQueries implements Grants {
                 instant(lastLogin),
                 groups(row),
                 row.getBoolean("active"),
-                row.getBoolean("invited"));
+                row.getBoolean("invited"),
+                person(row),
+                zone(row),
+                timeFormat(row),
+                units(row),
+                locations(row),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getLong("version"));
     }
 
     @Override
@@ -99,19 +111,15 @@ class UserQueries implements Grants {
         return jdbc.sql("""
                         select u.id, u.username, u.email, u.customer_id, u.restricted, u.time_zone, u.time_format, u.units,
                                %s as group_names,
-                               (select string_agg(cast(ul.location_id as varchar), ',') from user_location ul
-                                where ul.user_id = u.id) as location_ids
+                               %s as location_ids
                         from app_user u where u.id = :id and u.active and u.deleted_at is null
-                        """.formatted(GROUPS))
+                        """.formatted(GROUPS, LOCATIONS))
                 .param("id", id.value())
                 .query((row, number) -> grant(row))
                 .optional();
     }
 
     private static Grant grant(ResultSet row) throws SQLException {
-        String zone = row.getString("time_zone");
-        String timeFormat = row.getString("time_format");
-        String units = row.getString("units");
         return new Grant(
                 new UserId(row.getLong("id")),
                 row.getString("username"),
@@ -119,12 +127,45 @@ class UserQueries implements Grants {
                 new CustomerId(row.getLong("customer_id")),
                 java.util.Set.copyOf(groups(row)),
                 row.getBoolean("restricted"),
-                split(row.getString("location_ids"), ",").stream()
-                        .map(LocationId::of)
-                        .collect(Collectors.toSet()),
-                zone == null ? null : ZoneId.of(zone),
-                timeFormat == null ? null : Preferences.TimeFormat.valueOf(timeFormat),
-                units == null ? null : Preferences.UnitSystem.valueOf(units));
+                java.util.Set.copyOf(locations(row)),
+                zone(row),
+                timeFormat(row),
+                units(row));
+    }
+
+    private static Person person(ResultSet row) throws SQLException {
+        String country = row.getString("country");
+        return new Person(
+                row.getString("first_name"),
+                row.getString("last_name"),
+                row.getString("phone"),
+                row.getString("street"),
+                row.getString("street_number"),
+                row.getString("postal_code"),
+                row.getString("city"),
+                country == null ? null : new Country(country));
+    }
+
+    private static List<LocationId> locations(ResultSet row) throws SQLException {
+        return split(row.getString("location_ids"), ",").stream()
+                .map(LocationId::of)
+                .sorted()
+                .toList();
+    }
+
+    private static @Nullable ZoneId zone(ResultSet row) throws SQLException {
+        String zone = row.getString("time_zone");
+        return zone == null ? null : ZoneId.of(zone);
+    }
+
+    private static Preferences.@Nullable TimeFormat timeFormat(ResultSet row) throws SQLException {
+        String format = row.getString("time_format");
+        return format == null ? null : Preferences.TimeFormat.valueOf(format);
+    }
+
+    private static Preferences.@Nullable UnitSystem units(ResultSet row) throws SQLException {
+        String units = row.getString("units");
+        return units == null ? null : Preferences.UnitSystem.valueOf(units);
     }
 
     private static List<Group> groups(ResultSet row) throws SQLException {

@@ -2,8 +2,12 @@ package io.muster.user;
 
 import io.muster.access.Group;
 import io.muster.kernel.CustomerId;
+import io.muster.kernel.LocationId;
+import io.muster.kernel.Preferences.TimeFormat;
+import io.muster.kernel.Preferences.UnitSystem;
 import io.muster.kernel.UserId;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,4 +28,11 @@ public record UserRow(
         @Nullable Instant lastLoginAt,
         List<Group> groups,
         boolean active,
-        boolean invited) {}
+        boolean invited,
+        Person person,
+        @Nullable ZoneId timeZone,
+        @Nullable TimeFormat timeFormat,
+        @Nullable UnitSystem units,
+        List<LocationId> locationIds,
+        Instant createdAt,
+        long version) {}

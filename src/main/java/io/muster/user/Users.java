@@ -77,8 +77,15 @@ public class Users {
 
     @Transactional(readOnly = true)
     public User get(UserId id) {
+        return get(Permission.SEE_USERS, id);
+    }
+
+    /** One user, for whoever holds this permission at the user's customer. */
+    @Transactional(readOnly = true)
+    public User get(Permission permission, UserId id) {
+        Actor actor = access.actor();
         User user = existing(id);
-        access.require(Permission.SEE_USERS, user.customerId());
+        access.require(actor, permission, user.customerId());
         return user;
     }
 
@@ -152,6 +159,25 @@ public class Users {
         User restored = maker.save(user.deleted(null));
         record(actor.by(), restored, place, "restored", List.of());
         return restored;
+    }
+
+    /**
+     * Gives a user who has not set a password yet a fresh one-time link, which ends the earlier ones.
+     *
+     * @return the link, only when mail is not configured; shown once
+     */
+    @Transactional
+    public Created invite(UserId id) {
+        Actor actor = access.actor();
+        User user = existing(id);
+        TreePath place = access.require(actor, Permission.MANAGE_USERS, user.customerId());
+        guards.mayTouch(actor, user);
+        if (!user.isInvited() || !user.active()) {
+            throw Rejected.conflict("problem.user.notInvited");
+        }
+        Created invited = new Created(user, maker.invite(user.id(), actor.id()));
+        record(actor.by(), user, place, "invited", List.of());
+        return invited;
     }
 
     private User existing(UserId id) {

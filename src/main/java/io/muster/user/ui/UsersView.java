@@ -17,7 +17,6 @@ import io.muster.access.Access;
 import io.muster.access.Actor;
 import io.muster.access.Permission;
 import io.muster.customer.Customer;
-import io.muster.customer.CustomerRow;
 import io.muster.customer.Customers;
 import io.muster.kernel.Change;
 import io.muster.location.Locations;
@@ -174,14 +173,7 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     private void create() {
         UserForm form = new UserForm(access.actor().groups(), customers, locations);
         Customer customer = here();
-        form.begin(new CustomerRow(
-                customer.id(),
-                customer.name().value(),
-                customer.email().value(),
-                customer.country().code(),
-                0,
-                0,
-                customer.status()));
+        form.begin(customers.row(Permission.SEE_CUSTOMER, customer.id()));
         new EditorDialog<>(getTranslation("users.create.title"), getTranslation("action.create"), form, this::save)
                 .open();
     }

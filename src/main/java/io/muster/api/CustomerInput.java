@@ -1,0 +1,75 @@
+package io.muster.api;
+
+import io.muster.customer.CustomerData;
+import io.muster.customer.CustomerRow;
+import io.muster.customer.MfaPolicy;
+import io.muster.kernel.Country;
+import io.muster.kernel.EmailAddress;
+import io.muster.kernel.Name;
+import io.muster.kernel.Preferences;
+import io.muster.kernel.Preferences.TimeFormat;
+import io.muster.kernel.Preferences.UnitSystem;
+import java.time.ZoneId;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be sent about a customer. Settings that are absent at creation are those of the parent.
+ *
+ * @param country    ISO 3166-1 alpha-2
+ * @param timeZone   IANA name
+ * @param timeFormat {@code H12} or {@code H24}
+ * @param units      {@code METRIC} or {@code IMPERIAL}
+ * @param mfaPolicy  {@code OPTIONAL} or {@code FORCED}
+ * @param parentId   only at creation; the sender's own customer when absent
+ */
+record CustomerInput(
+        @Nullable String name,
+        @Nullable String email,
+        @Nullable String country,
+        @Nullable String timeZone,
+        @Nullable String timeFormat,
+        @Nullable String units,
+        @Nullable String mfaPolicy,
+        @Nullable String parentId) {
+
+    static final CustomerInput NOTHING = new CustomerInput(null, null, null, null, null, null, null, null);
+
+    /** The present state of a customer. */
+    static CustomerInput of(CustomerRow row) {
+        return new CustomerInput(
+                row.name(),
+                row.email(),
+                row.country(),
+                row.preferences().timeZone().getId(),
+                row.preferences().timeFormat().name(),
+                row.preferences().units().name(),
+                row.mfaPolicy().name(),
+                null);
+    }
+
+    /** What a new customer below this parent begins with. */
+    static CustomerInput below(CustomerRow parent) {
+        CustomerInput usual = of(parent);
+        return new CustomerInput(
+                null, null, usual.country, usual.timeZone, usual.timeFormat, usual.units, usual.mfaPolicy, null);
+    }
+
+    CustomerData data(Fields fields) {
+        Name validName = fields.required("name", name, Name::new);
+        EmailAddress validEmail = fields.required("email", email, EmailAddress::new);
+        Country validCountry = fields.required("country", country, Country::new);
+        ZoneId zone = fields.required("timeZone", timeZone, Preferences::zone);
+        TimeFormat format = fields.required("timeFormat", timeFormat, Fields.oneOf(TimeFormat.class));
+        UnitSystem system = fields.required("units", units, Fields.oneOf(UnitSystem.class));
+        MfaPolicy policy = fields.required("mfaPolicy", mfaPolicy, Fields.oneOf(MfaPolicy.class));
+        fields.throwIfAny();
+        return new CustomerData(
+                Objects.requireNonNull(validName),
+                Objects.requireNonNull(validEmail),
+                Objects.requireNonNull(validCountry),
+                new Preferences(
+                        Objects.requireNonNull(zone), Objects.requireNonNull(format), Objects.requireNonNull(system)),
+                Objects.requireNonNull(policy));
+    }
+}

@@ -1,0 +1,94 @@
+package io.muster.api;
+
+import io.muster.access.Access;
+import io.muster.access.Permission;
+import io.muster.customer.Customer;
+import io.muster.customer.CustomerRow;
+import io.muster.customer.Customers;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.Rejected;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The tree of customers, from the sender's own customer down. */
+@RestController
+@RequestMapping("/api/v1/customers")
+@Tag(name = "Customers")
+class CustomersApi {
+
+    private static final String PATH = "/api/v1/customers/";
+
+    private final Customers customers;
+    private final Access access;
+
+    CustomersApi(Customers customers, Access access) {
+        this.customers = customers;
+        this.access = access;
+    }
+
+    @GetMapping
+    @Operation(summary = "The sender's own customer and all that are nested below it")
+    Page<CustomerJson> list(@ParameterObject Page.Asked asked) {
+        return Page.of(customers.choices(Permission.SEE_CUSTOMER, asked.query()), CustomerJson::of);
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "One customer")
+    ResponseEntity<CustomerJson> get(@PathVariable String id) {
+        CustomerRow row = customers.row(Permission.SEE_CUSTOMER, CustomerId.of(id));
+        return Versions.ok(CustomerJson.of(row), row.version());
+    }
+
+    @PostMapping
+    @Operation(summary = "Create a customer below another one")
+    ResponseEntity<CustomerJson> create(@RequestBody Body<CustomerInput> body) {
+        String asked = body.over(CustomerInput.NOTHING).parentId();
+        CustomerRow home =
+                customers.row(Permission.CREATE_CUSTOMER, access.actor().customer());
+        Fields fields = new Fields();
+        CustomerRow found = asked == null ? home : fields.required("parentId", asked, this::parent);
+        // Without a parent nothing is created; the other fields are checked all the same.
+        CustomerRow parent = found == null ? home : found;
+        Customer created = customers.create(
+                parent.id(), body.over(CustomerInput.below(parent)).data(fields));
+        CustomerRow row = customers.row(Permission.CREATE_CUSTOMER, created.id());
+        return Versions.created(PATH + row.id(), CustomerJson.of(row), row.version());
+    }
+
+    private CustomerRow parent(String id) {
+        try {
+            return customers.row(Permission.CREATE_CUSTOMER, CustomerId.of(id));
+        } catch (Rejected rejected) {
+            if (rejected.kind() == Rejected.Kind.NOT_FOUND) {
+                throw Rejected.invalid(null, "problem.customer.unknown");
+            }
+            throw rejected;
+        }
+    }
+
+    @PatchMapping("/{id}")
+    @Operation(summary = "Change some fields of a customer", description = "Absent fields stay as they are.")
+    ResponseEntity<CustomerJson> edit(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody Body<CustomerInput> body) {
+        CustomerRow before = customers.row(Permission.EDIT_CUSTOMER, CustomerId.of(id));
+        Versions.match(ifMatch, before.version());
+        CustomerInput input = body.without("parentId").over(CustomerInput.of(before));
+        customers.edit(before.id(), before.version(), input.data(new Fields()));
+        CustomerRow row = customers.row(Permission.EDIT_CUSTOMER, before.id());
+        return Versions.ok(CustomerJson.of(row), row.version());
+    }
+}

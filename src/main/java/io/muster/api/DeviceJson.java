@@ -1,0 +1,76 @@
+package io.muster.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.muster.device.Credential;
+import io.muster.device.DeviceRow;
+import io.muster.device.Position;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A device. Of one that the reader knows by name only, everything after {@code rev} is null.
+ *
+ * @param unitId        canonical: lower case, a UUID without dashes
+ * @param customerId    null for a unit that belongs to nobody yet
+ * @param rev           rises with every change of what the unit is told about its registration
+ * @param waitingClient end of the client id that waits for approval; send it along with the approval to be sure that no other
+ *                      client is let in
+ * @param mqtt          how the unit signs in at the broker; only in the answer that makes the password
+ */
+record DeviceJson(
+        String id,
+        String unitId,
+        String name,
+        @Nullable String customerId,
+        @Nullable String locationId,
+        String state,
+        long rev,
+        @Nullable Boolean online,
+        @Nullable Instant lastSeenAt,
+        @Nullable String firmware,
+        @Nullable String model,
+        @Nullable String board,
+        @Nullable String imei,
+        @Nullable String iccid,
+        @Nullable String vin,
+        @Nullable Position position,
+        @Nullable Double batteryV,
+        @Nullable String waitingClient,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Mqtt mqtt) {
+
+    /** How a unit signs in at the broker; the password is shown this once. */
+    record Mqtt(String url, String username, String password, String claimCode) {
+
+        static Mqtt of(Credential credential) {
+            return new Mqtt(
+                    credential.url(), credential.username().value(), credential.password(), credential.claimCode());
+        }
+    }
+
+    static DeviceJson of(DeviceRow row) {
+        return of(row, null);
+    }
+
+    static DeviceJson of(DeviceRow row, @Nullable Mqtt mqtt) {
+        return new DeviceJson(
+                row.id().toString(),
+                row.unitId().value(),
+                row.name(),
+                row.customerId() == null ? null : row.customerId().toString(),
+                row.locationId() == null ? null : row.locationId().toString(),
+                row.state().wire(),
+                row.rev(),
+                row.seen() ? row.online() : null,
+                Versions.shown(row.lastSeenAt()),
+                row.firmware(),
+                row.model(),
+                row.board(),
+                row.imei(),
+                row.iccid(),
+                row.vin(),
+                row.position(),
+                row.batteryV(),
+                row.waitingClient(),
+                mqtt);
+    }
+}

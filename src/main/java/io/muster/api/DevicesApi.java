@@ -1,0 +1,155 @@
+package io.muster.api;
+
+import io.muster.access.Access;
+import io.muster.device.DeviceFilter;
+import io.muster.device.DeviceRegistry;
+import io.muster.device.DeviceRow;
+import io.muster.device.Registered;
+import io.muster.device.UnitState;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.DeviceId;
+import io.muster.kernel.LocationId;
+import io.muster.kernel.Rejected;
+import io.muster.kernel.UnitId;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The telematics units of customers. */
+@RestController
+@RequestMapping("/api/v1/devices")
+@Tag(name = "Devices")
+class DevicesApi {
+
+    private static final String PATH = "/api/v1/devices/";
+
+    private final DeviceRegistry devices;
+    private final Access access;
+
+    DevicesApi(DeviceRegistry devices, Access access) {
+        this.devices = devices;
+        this.access = access;
+    }
+
+    /**
+     * Narrows the list.
+     *
+     * @param customerId with its subtree; the sender's own customer when absent
+     * @param state      {@code unclaimed pending accepted denied decommissioned replaced}
+     * @param online     {@code true} or {@code false}
+     */
+    record Filter(
+            @Nullable String customerId,
+            @Nullable String state,
+            @Nullable String locationId,
+            @Nullable String online,
+            @Nullable String unitId) {
+
+        DeviceFilter parsed() {
+            Fields fields = new Fields();
+            DeviceFilter filter = new DeviceFilter(
+                    fields.optional("state", state, Fields.lowerCase(UnitState.class)),
+                    fields.optional("locationId", locationId, Fields.known(LocationId::of, "problem.location.unknown")),
+                    fields.optional("online", online, Filter::flag),
+                    fields.optional("unitId", unitId, UnitId::of));
+            fields.throwIfAny();
+            return filter;
+        }
+
+        private static Boolean flag(String text) {
+            return switch (text) {
+                case "true" -> true;
+                case "false" -> false;
+                default -> throw Rejected.invalid(null, "api.problem.choice", "true, false");
+            };
+        }
+    }
+
+    /**
+     * To let a unit in.
+     *
+     * @param customerId    customer that gets a unit that belongs to nobody yet
+     * @param waitingClient as the device showed it, so that no other client is let in
+     */
+    record Approval(@Nullable String customerId, @Nullable String waitingClient) {
+
+        static final Approval NOTHING = new Approval(null, null);
+    }
+
+    @GetMapping
+    @Operation(summary = "The devices of a customer and of everything below it, as far as the sender sees them")
+    Page<DeviceJson> list(@ParameterObject Filter filter, @ParameterObject Page.Asked asked) {
+        CustomerId customer =
+                filter.customerId() == null ? access.actor().customer() : CustomerId.of(filter.customerId());
+        return Page.of(devices.list(customer, asked.query(), filter.parsed()), DeviceJson::of);
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "One device")
+    ResponseEntity<DeviceJson> get(@PathVariable String id) {
+        return ok(devices.get(DeviceId.of(id)));
+    }
+
+    @PostMapping
+    @Operation(summary = "Register a device", description = "The answer has, this once, the unit's password.")
+    ResponseEntity<DeviceJson> register(@RequestBody Body<DeviceInput> body) {
+        Registered registered = devices.register(body.over(DeviceInput.NOTHING).registration());
+        DeviceRow row = registered.device();
+        DeviceJson json = DeviceJson.of(row, DeviceJson.Mqtt.of(registered.credential()));
+        return Versions.created(PATH + row.id(), json, row.version());
+    }
+
+    @PatchMapping("/{id}")
+    @Operation(summary = "Change name or location of a device", description = "Absent fields stay as they are.")
+    ResponseEntity<DeviceJson> edit(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody Body<DeviceInput> body) {
+        DeviceRow before = devices.get(DeviceId.of(id));
+        Versions.match(ifMatch, before.version());
+        DeviceInput input = body.without("unitId", "customerId", "accept").over(DeviceInput.of(before));
+        return ok(devices.edit(before.id(), before.version(), input.data()));
+    }
+
+    @PostMapping("/{id}/approve")
+    @Operation(summary = "Let a unit in that waits for approval, or that belongs to nobody yet")
+    ResponseEntity<DeviceJson> approve(
+            @PathVariable String id, @RequestBody(required = false) @Nullable Body<Approval> body) {
+        Approval approval = body == null ? Approval.NOTHING : body.over(Approval.NOTHING);
+        Fields fields = new Fields();
+        CustomerId target = fields.optional(
+                "customerId", approval.customerId(), Fields.known(CustomerId::of, "problem.customer.unknown"));
+        fields.throwIfAny();
+        return ok(devices.approve(DeviceId.of(id), target, approval.waitingClient()));
+    }
+
+    @PostMapping("/{id}/deny")
+    @Operation(summary = "Refuse a unit that waits for approval, or that belongs to nobody")
+    ResponseEntity<DeviceJson> deny(@PathVariable String id) {
+        return ok(devices.deny(DeviceId.of(id)));
+    }
+
+    /** The new password of a unit. */
+    record NewCredential(DeviceJson.Mqtt mqtt) {}
+
+    @PostMapping("/{id}/credential")
+    @Operation(summary = "Make a new password for a unit, shown this once; the old one no longer holds")
+    NewCredential reset(@PathVariable String id) {
+        return new NewCredential(DeviceJson.Mqtt.of(devices.resetCredential(DeviceId.of(id))));
+    }
+
+    private static ResponseEntity<DeviceJson> ok(DeviceRow row) {
+        return Versions.ok(DeviceJson.of(row), row.version());
+    }
+}

@@ -1,0 +1,120 @@
+package io.muster.api;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.ContentCachingResponseWrapper;
+
+/**
+ * Answers a POST that comes again with the same {@code Idempotency-Key} as it answered the first time, for 24 hours. What is
+ * kept can be read with the token alone, see docs/decisions/rest-idempotency.md.
+ */
+final class Idempotency extends OncePerRequestFilter {
+
+    private static final String KEY = "Idempotency-Key";
+    private static final String REPLAYED = "Idempotency-Replayed";
+    private static final String SYNTAX = "[\\x21-\\x7e]{1,255}";
+    private static final List<String> KEPT_HEADERS =
+            List.of(HttpHeaders.LOCATION, HttpHeaders.ETAG, HttpHeaders.CONTENT_TYPE);
+
+    private final AnswerStore store;
+    private final ApiErrors errors;
+
+    Idempotency(AnswerStore store, ApiErrors errors) {
+        this.store = store;
+        this.errors = errors;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return !request.getMethod().equals("POST") || request.getHeader(KEY) == null || token() == null;
+    }
+
+    /** The token in use; null after Basic, whose password is no key to keep answers under. */
+    private static @Nullable String token() {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        return authentication != null && authentication.getCredentials() instanceof String secret ? secret : null;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String token = token();
+        String key = request.getHeader(KEY);
+        if (token == null || key == null || !(request instanceof BodyLimit.Kept kept)) {
+            chain.doFilter(request, response);
+            return;
+        }
+        try {
+            if (!key.matches(SYNTAX)) {
+                throw Refusal.of(ProblemType.MALFORMED, "api.problem.idempotencyKey");
+            }
+            String purpose = request.getRequestURI() + '\n' + key;
+            AnswerStore.Slot slot = new AnswerStore.Slot(
+                    hex(Hashes.derive(token, "slot\n" + purpose, new byte[0])),
+                    hex(Hashes.derive(token, "body\n" + purpose, kept.body())),
+                    Hashes.derive(token, "answer\n" + purpose, new byte[0]));
+            AnswerStore.Answer earlier = store.begin(slot);
+            if (earlier == null) {
+                first(slot, kept, response, chain);
+            } else {
+                again(earlier, response);
+            }
+        } catch (RuntimeException problem) {
+            errors.answer(response, problem);
+        }
+    }
+
+    private void first(
+            AnswerStore.Slot slot, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        ContentCachingResponseWrapper caching = new ContentCachingResponseWrapper(response);
+        boolean kept = false;
+        try {
+            chain.doFilter(request, caching);
+            if (caching.getStatus() / 100 == 2) {
+                Map<String, String> headers = new LinkedHashMap<>();
+                for (String name : KEPT_HEADERS) {
+                    String value =
+                            HttpHeaders.CONTENT_TYPE.equals(name) ? caching.getContentType() : caching.getHeader(name);
+                    if (value != null) {
+                        headers.put(name, value);
+                    }
+                }
+                String body = new String(caching.getContentAsByteArray(), StandardCharsets.UTF_8);
+                store.keep(slot, new AnswerStore.Answer(caching.getStatus(), headers, body));
+                kept = true;
+            }
+        } finally {
+            if (!kept) {
+                store.release(slot);
+            }
+        }
+        caching.copyBodyToResponse();
+    }
+
+    private static void again(AnswerStore.Answer answer, HttpServletResponse response) throws IOException {
+        response.setStatus(answer.status());
+        answer.headers().forEach(response::setHeader);
+        response.setHeader(REPLAYED, "true");
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+}

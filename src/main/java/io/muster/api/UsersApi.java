@@ -1,0 +1,103 @@
+package io.muster.api;
+
+import io.muster.access.Access;
+import io.muster.access.Permission;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.UserId;
+import io.muster.user.User;
+import io.muster.user.UserData;
+import io.muster.user.Users;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The users of customers. */
+@RestController
+@RequestMapping("/api/v1/users")
+@Tag(name = "Users")
+class UsersApi {
+
+    private static final String PATH = "/api/v1/users/";
+
+    private final Users users;
+    private final Access access;
+
+    UsersApi(Users users, Access access) {
+        this.users = users;
+        this.access = access;
+    }
+
+    @GetMapping
+    @Operation(summary = "Users of a customer and, as far as the sender administers those, of the ones below it")
+    Page<UserJson> list(
+            @RequestParam(required = false) @Nullable String customerId, @ParameterObject Page.Asked asked) {
+        CustomerId customer = customerId == null ? access.actor().customer() : CustomerId.of(customerId);
+        return Page.of(users.list(customer, asked.query()), UserJson::of);
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "One user")
+    ResponseEntity<UserJson> get(@PathVariable String id) {
+        User user = users.get(UserId.of(id));
+        return Versions.ok(UserJson.of(user), user.version());
+    }
+
+    @PostMapping
+    @Operation(summary = "Create a user, by invitation (sendWelcomeMail) or with a password")
+    ResponseEntity<UserJson> create(@RequestBody Body<UserInput> body) {
+        UserInput input = body.over(UserInput.fresh());
+        Fields fields = new Fields();
+        Users.FirstPassword first = input.first(fields);
+        UserData data = input.data(fields);
+        Users.Created created = users.create(data, Objects.requireNonNull(first));
+        User user = created.user();
+        return Versions.created(PATH + user.id(), UserJson.of(user, created.link()), user.version());
+    }
+
+    @PatchMapping("/{id}")
+    @Operation(summary = "Change some fields of a user", description = "Absent fields stay as they are.")
+    ResponseEntity<UserJson> edit(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody Body<UserInput> body) {
+        User before = users.get(Permission.MANAGE_USERS, UserId.of(id));
+        Versions.match(ifMatch, before.version());
+        UserInput input = body.without("password", "sendWelcomeMail").over(UserInput.of(before));
+        User user = users.edit(before.id(), before.version(), input.data(new Fields()));
+        return Versions.ok(UserJson.of(user), user.version());
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Delete a user: all access ends at once")
+    void delete(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        User user = users.get(Permission.MANAGE_USERS, UserId.of(id));
+        Versions.match(ifMatch, user.version());
+        users.delete(user.id(), ifMatch == null ? null : user.version());
+    }
+
+    @PostMapping("/{id}/invite")
+    @Operation(summary = "Send a fresh one-time link to a user who has not set a password yet")
+    UserJson invite(@PathVariable String id) {
+        Users.Created invited = users.invite(UserId.of(id));
+        return UserJson.of(invited.user(), invited.link());
+    }
+}

@@ -1,0 +1,134 @@
+package io.muster.api;
+
+import io.muster.Cast;
+import io.muster.access.Scope;
+import io.muster.kernel.Name;
+import io.muster.user.ApiTokens;
+import io.muster.user.User;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A program that uses the REST interface over real HTTP, for one user. */
+final class Client {
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final int port;
+    private final Map<String, String> headers;
+
+    private Client(int port, Map<String, String> headers) {
+        this.port = port;
+        this.headers = headers;
+    }
+
+    static Client anonymous(int port) {
+        return new Client(port, Map.of());
+    }
+
+    static Client with(int port, String authorization) {
+        return new Client(port, Map.of("Authorization", authorization));
+    }
+
+    static Client basic(int port, String name, String password) {
+        byte[] pair = (name + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return with(port, "Basic " + Base64.getEncoder().encodeToString(pair));
+    }
+
+    /** Acts for a user by a token of theirs. */
+    static Client of(int port, ApiTokens tokens, User user, Scope... scopes) {
+        return with(port, "Bearer " + token(tokens, user, null, scopes));
+    }
+
+    static String token(ApiTokens tokens, User user, @Nullable Instant expiresAt, Scope... scopes) {
+        Set<Scope> held = scopes.length == 0 ? EnumSet.allOf(Scope.class) : Set.of(scopes);
+        return Cast.as(user, () -> tokens.create(new Name("test"), expiresAt, held))
+                .secret();
+    }
+
+    Client header(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Client(port, more);
+    }
+
+    record Answer(int status, HttpResponse<String> raw) {
+
+        JsonNode json() {
+            return JSON.readTree(raw.body());
+        }
+
+        String text(String field) {
+            return json().path(field).asString("");
+        }
+
+        String header(String name) {
+            return raw.headers().firstValue(name).orElse("");
+        }
+
+        /** The fields of a 422, in order. */
+        List<String> fields() {
+            return json().path("errors")
+                    .valueStream()
+                    .map(error -> error.path("field").asString("-"))
+                    .toList();
+        }
+    }
+
+    Answer get(String path) {
+        return send("GET", path, null);
+    }
+
+    Answer post(String path, Object body) {
+        return send("POST", path, body);
+    }
+
+    Answer patch(String path, Object body) {
+        return send("PATCH", path, body);
+    }
+
+    Answer delete(String path) {
+        return send("DELETE", path, null);
+    }
+
+    /** Sends text as it is, anything else as JSON. */
+    Answer send(String method, String path, @Nullable Object body) {
+        HttpRequest.BodyPublisher publisher = switch (body) {
+            case null -> HttpRequest.BodyPublishers.noBody();
+            case String text -> HttpRequest.BodyPublishers.ofString(text);
+            case byte[] bytes -> HttpRequest.BodyPublishers.ofByteArray(bytes);
+            case HttpRequest.BodyPublisher own -> own;
+            default -> HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body));
+        };
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+        if (body != null && !headers.containsKey("Content-Type")) {
+            request.header("Content-Type", "application/json");
+        }
+        headers.forEach(request::header);
+        try {
+            HttpResponse<String> response =
+                    HTTP.send(request.method(method, publisher).build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

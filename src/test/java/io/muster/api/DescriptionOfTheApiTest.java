@@ -1,0 +1,77 @@
+package io.muster.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.MusterTest;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+@MusterTest
+class DescriptionOfTheApiTest {
+
+    @LocalServerPort
+    int port;
+
+    @Test
+    void the_interface_describes_itself() {
+        Client.Answer answer = Client.anonymous(port).get("/v3/api-docs");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Set-Cookie")).isEmpty();
+        JsonNode docs = answer.json();
+        assertThat(docs.get("openapi").asString()).startsWith("3.1");
+        assertThat(docs.at("/info/title").asString()).isEqualTo("Muster");
+        assertThat(docs.at("/components/securitySchemes/token/scheme").asString())
+                .isEqualTo("bearer");
+        assertThat(docs.get("paths").propertyNames())
+                .contains(
+                        "/api/v1/me",
+                        "/api/v1/customers",
+                        "/api/v1/customers/{id}",
+                        "/api/v1/users",
+                        "/api/v1/users/{id}",
+                        "/api/v1/devices",
+                        "/api/v1/devices/{id}",
+                        "/api/v1/tokens",
+                        "/api/v1/tokens/{id}")
+                .allMatch(path -> path.startsWith("/api/v1/"));
+        JsonNode post = docs.get("paths").get("/api/v1/customers").get("post");
+        assertThat(post.at("/requestBody/content/application~1json/schema/$ref").asString())
+                .isEqualTo("#/components/schemas/CustomerInput");
+        assertThat(docs.at("/components/schemas/CustomerInput/properties").propertyNames())
+                .contains("name", "email", "country", "timeZone", "parentId");
+        assertThat(docs.at("/components/schemas/Problem/properties").propertyNames())
+                .contains("type", "title", "status", "detail", "errors");
+        assertThat(post.get("responses").toString()).contains("application/problem+json");
+        JsonNode list = docs.get("paths").get("/api/v1/customers").get("get");
+        assertThat(list.get("parameters")
+                        .valueStream()
+                        .map(parameter -> parameter.get("name").asString()))
+                .containsExactlyInAnyOrder("q", "sort", "limit", "cursor");
+        assertThat(docs.get("components").get("schemas").propertyNames())
+                .doesNotContain("JsonMapper", "ObjectNode")
+                .noneMatch(name -> name.startsWith("Body"));
+        assertThat(answer.raw().body()).doesNotContain("passwordHash");
+    }
+
+    @Test
+    void the_description_has_a_page() {
+        Client anonymous = Client.anonymous(port);
+        Client.Answer start = anonymous.get("/api-docs");
+        assertThat(start.status()).isEqualTo(302);
+        assertThat(start.header("Location")).contains("/swagger-ui/index.html");
+        Client.Answer page = anonymous.get("/swagger-ui/index.html");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.raw().body()).contains("swagger-ui");
+        assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        for (String file : List.of(
+                "swagger-ui.css",
+                "swagger-ui-bundle.js",
+                "swagger-initializer.js",
+                "swagger-ui-standalone-preset.js")) {
+            assertThat(anonymous.get("/swagger-ui/" + file).status()).as(file).isEqualTo(200);
+        }
+        assertThat(anonymous.get("/v3/api-docs/swagger-config").status()).isEqualTo(200);
+    }
+}

@@ -1,0 +1,208 @@
+package io.muster.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.Cast;
+import io.muster.MusterTest;
+import io.muster.customer.Customer;
+import io.muster.user.ApiTokens;
+import io.muster.user.User;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+@MusterTest
+class ErrorsOfTheApiTest {
+
+    private static final String CUSTOMERS = "/api/v1/customers";
+    private static final String USERS = "/api/v1/users";
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Cast cast;
+
+    @Autowired
+    ApiTokens tokens;
+
+    private Customer own;
+    private Client client;
+
+    @BeforeEach
+    void somebody() {
+        own = cast.customer();
+        client = Client.of(port, tokens, cast.administrator(own.id()));
+    }
+
+    private static void isProblem(Client.Answer answer, int status, String type) {
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.text("type")).isEqualTo("urn:muster:problem:" + type);
+        assertThat(answer.json().get("status").asInt()).isEqualTo(status);
+        assertThat(answer.text("title")).isNotBlank().doesNotContain("api.");
+        assertThat(answer.text("detail")).isNotBlank().doesNotContain("api.problem");
+        assertThat(answer.raw().body()).doesNotContain("xception", "springframework", "io.muster", "select ");
+    }
+
+    @Test
+    void paths_and_methods_that_do_not_exist_are_problems_too() {
+        for (String path : List.of(
+                "/api",
+                "/api/",
+                "/api/v1",
+                "/api/v2/me",
+                "/api/v1/nothing",
+                "/api/v1/me/x",
+                "/api/v1/customers/",
+                "/api/v1/ME",
+                "/api/v1/users/1/2/3")) {
+            isProblem(client.get(path), 404, "not-found");
+        }
+        Client.Answer put = client.send("PUT", CUSTOMERS + "/" + own.id(), "{}");
+        isProblem(put, 405, "method-not-allowed");
+        assertThat(put.header("Allow")).contains("GET", "PATCH");
+        isProblem(client.delete("/api/v1/me"), 405, "method-not-allowed");
+        isProblem(client.header("Accept", "text/html").get("/api/v1/me"), 406, "not-acceptable");
+        isProblem(client.header("Content-Type", "text/plain").post(CUSTOMERS, "{}"), 415, "unsupported-media-type");
+        isProblem(
+                client.header("Content-Type", "application/x-www-form-urlencoded")
+                        .post(CUSTOMERS, "name=x"),
+                415,
+                "unsupported-media-type");
+        isProblem(client.header("Content-Type", "nonsense").post(CUSTOMERS, "{}"), 415, "unsupported-media-type");
+    }
+
+    @Test
+    void what_is_no_json_object_is_400() {
+        for (String body : List.of(
+                "",
+                "{",
+                "[]",
+                "null",
+                "\"x\"",
+                "7",
+                "{\"name\":\"a\",}",
+                "{'name':'a'}",
+                "{\"name\":NaN}",
+                "{\"name\":\"a\"} trailing",
+                "{\"name\":\"a\"}{}",
+                "\ufeff{}",
+                "{\"name\":\"a\",\"name\":\"b\"}",
+                "{\"email\":{\"a\":1,\"a\":2}}",
+                "[".repeat(100_000),
+                "{\"a\":".repeat(5000),
+                "<name>x</name>")) {
+            isProblem(client.post(CUSTOMERS, body), 400, "malformed");
+        }
+        isProblem(
+                client.post(CUSTOMERS, "{\"name\":\"\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1)),
+                400,
+                "malformed");
+        isProblem(client.post(CUSTOMERS, "{\"name\":\"a\"}".getBytes(StandardCharsets.UTF_16)), 400, "malformed");
+        isProblem(client.send("POST", CUSTOMERS, null), 400, "malformed");
+        assertThat(client.header("Content-Type", "application/json;charset=utf-8")
+                        .post(CUSTOMERS, Map.of("name", "ok", "email", "ok@example.com"))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void a_body_of_more_than_a_mebibyte_is_413_however_it_comes() {
+        byte[] large = ("{\"name\":\"" + "x".repeat(1024 * 1024) + "\"}").getBytes(StandardCharsets.US_ASCII);
+        isProblem(client.post(CUSTOMERS, large), 413, "too-large");
+        isProblem(
+                client.post(CUSTOMERS, HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large))),
+                413,
+                "too-large");
+        isProblem(client.send("PATCH", CUSTOMERS + "/" + own.id(), large), 413, "too-large");
+        String fits = "{\"name\":\"" + "x".repeat(1024 * 1024 - 20) + "\"}";
+        isProblem(client.post(CUSTOMERS, fits), 422, "invalid");
+    }
+
+    @Test
+    void a_very_long_or_strange_field_name_is_not_sent_back_whole() {
+        Client.Answer answer = client.post(CUSTOMERS, Map.of("<b>" + "x".repeat(10_000), 1));
+        isProblem(answer, 400, "malformed");
+        assertThat(answer.raw().body().length()).isLessThan(500);
+    }
+
+    @Test
+    void odd_addresses_are_refused_without_a_page_or_a_trace() {
+        for (String path : List.of(
+                "/api/v1/customers/%2e%2e%2fme",
+                "/api/v1/customers/..;/me",
+                "/api/v1//me",
+                "/api/v1/me;x=1",
+                "/api/v1/me%00",
+                "/api/v1/me%0d%0aX:1",
+                "/api/v1/customers/%25",
+                "/api/v1/me%2f")) {
+            Client.Answer answer = client.get(path);
+            isProblem(answer, answer.status(), answer.status() == 400 ? "malformed" : "not-found");
+            assertThat(answer.raw().body()).doesNotContain("Tomcat", "\tat ");
+        }
+    }
+
+    @Test
+    void an_answer_of_an_earlier_version_or_a_foreign_origin_gives_nothing() {
+        Client.Answer answer = client.header("X-Forwarded-Host", "evil.example")
+                .post(CUSTOMERS, Map.of("name", "a", "email", "a@b.dk"));
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.header("Location")).doesNotContain("evil");
+        assertThat(client.header("Origin", "https://evil.example")
+                        .get("/api/v1/me")
+                        .header("Access-Control-Allow-Origin"))
+                .isEmpty();
+    }
+
+    @Test
+    void many_tokens_of_a_user_are_listed_newest_first() {
+        User user = cast.administrator(own.id());
+        Client mine = Client.of(port, tokens, user);
+        mine.post("/api/v1/tokens", Map.of("name", "a"));
+        mine.post("/api/v1/tokens", Map.of("name", "b", "scopes", List.of("read", "devices")));
+        JsonNode list = mine.get("/api/v1/tokens").json();
+        assertThat(list.get("total").asInt()).isEqualTo(3);
+        assertThat(list.at("/items/0/name").asString()).isEqualTo("b");
+        assertThat(list.at("/items/0/scopes").toString()).isEqualTo("[\"read\",\"devices\"]");
+        assertThat(list.get("nextCursor").isNull()).isTrue();
+        String foreign = client.get("/api/v1/tokens").json().at("/items/0/id").asString();
+        isProblem(mine.delete("/api/v1/tokens/" + foreign), 404, "not-found");
+        isProblem(mine.delete("/api/v1/tokens/x"), 404, "not-found");
+        assertThat(client.get("/api/v1/me").status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_token_is_refused_with_wrong_scopes_or_times() {
+        for (String pair : List.of(
+                "\"scopes\":[]",
+                "\"scopes\":[\"READ\"]",
+                "\"scopes\":[\"root\"]",
+                "\"scopes\":null",
+                "\"scopes\":[null]")) {
+            Client.Answer answer = client.post("/api/v1/tokens", "{\"name\":\"t\"," + pair + "}");
+            isProblem(answer, 422, "invalid");
+            assertThat(answer.fields()).as(pair).containsExactly("scopes");
+        }
+        for (String time : List.of(
+                "2020-01-01T00:00:00Z",
+                "tomorrow",
+                "2999-01-01",
+                "+999999999-01-01T00:00:00Z",
+                "2999-13-01T00:00:00Z")) {
+            Client.Answer answer = client.post("/api/v1/tokens", Map.of("name", "t", "expiresAt", time));
+            assertThat(answer.fields()).as(time).containsExactly("expiresAt");
+        }
+        assertThat(client.post("/api/v1/tokens", Map.of("name", "")).fields()).containsExactly("name");
+        isProblem(client.post("/api/v1/tokens", Map.of("name", "t", "token", "mst_mine")), 400, "malformed");
+        assertThat(client.get(USERS).status()).isEqualTo(200);
+    }
+}

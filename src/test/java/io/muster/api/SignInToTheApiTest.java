@@ -1,0 +1,306 @@
+package io.muster.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.Cast;
+import io.muster.MusterTest;
+import io.muster.access.Group;
+import io.muster.access.Scope;
+import io.muster.customer.Customer;
+import io.muster.customer.CustomerData;
+import io.muster.customer.Customers;
+import io.muster.customer.MfaPolicy;
+import io.muster.user.ApiTokens;
+import io.muster.user.User;
+import io.muster.user.UserData;
+import io.muster.user.Users;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@MusterTest
+class SignInToTheApiTest {
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Cast cast;
+
+    @Autowired
+    ApiTokens tokens;
+
+    @Autowired
+    Users users;
+
+    @Autowired
+    Customers customers;
+
+    private Client client(User user, Scope... scopes) {
+        return Client.of(port, tokens, user, scopes);
+    }
+
+    @Test
+    void a_token_speaks_for_its_owner() {
+        Customer customer = cast.customer();
+        User user = cast.user(customer.id(), Group.FLEET_MANAGEMENT, Group.FULL_DEVICE_ACCESS);
+        Client.Answer me = client(user, Scope.READ, Scope.DEVICES).get("/api/v1/me");
+        assertThat(me.status()).isEqualTo(200);
+        assertThat(me.json().at("/user/id").asString()).isEqualTo(user.id().toString());
+        assertThat(me.json().at("/customer/name").asString())
+                .isEqualTo(customer.name().value());
+        assertThat(me.json().get("groups").toString()).isEqualTo("[\"FULL_DEVICE_ACCESS\",\"FLEET_MANAGEMENT\"]");
+        assertThat(me.json().get("scopes").toString()).isEqualTo("[\"read\",\"devices\"]");
+        assertThat(me.json().get("permissions").toString())
+                .contains("SEE_DEVICES")
+                .doesNotContain("MANAGE_USERS", "MANAGE_LOCATIONS");
+    }
+
+    @Test
+    void without_a_token_or_with_a_bad_one_the_answer_is_401() {
+        for (String authorization : List.of(
+                "Bearer mst_wrong",
+                "Bearer ",
+                "Bearer",
+                "Bearer mst_" + "x".repeat(500),
+                "Digest abc",
+                "mst_abc",
+                "Basic b3duZXI6c2xvdyBncmVlbiB0cmFjdG9ycw==")) {
+            Client.Answer answer = Client.with(port, authorization).get("/api/v1/me");
+            assertThat(answer.status()).as(authorization).isEqualTo(401);
+            assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
+            assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+            assertThat(answer.text("type")).isEqualTo("urn:muster:problem:signed-out");
+        }
+        assertThat(Client.anonymous(port).get("/api/v1/me").status()).isEqualTo(401);
+        assertThat(Client.anonymous(port).get("/api/v1/nothing").status()).isEqualTo(401);
+        assertThat(Client.anonymous(port).get("/api").status()).isEqualTo(401);
+        String token = Client.token(tokens, cast.owner(), null);
+        assertThat(Client.anonymous(port)
+                        .get("/api/v1/me?access_token=" + token)
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void a_revoked_or_expired_token_is_dead() throws Exception {
+        User user = cast.administrator(cast.customer().id());
+        Client client = client(user);
+        Client.Answer second = client.post("/api/v1/tokens", Map.of("name", "second"));
+        Client other = Client.with(port, "Bearer " + second.text("token"));
+        assertThat(other.get("/api/v1/me").status()).isEqualTo(200);
+        assertThat(client.delete("/api/v1/tokens/" + second.text("id")).status())
+                .isEqualTo(204);
+        assertThat(other.get("/api/v1/me").status()).isEqualTo(401);
+        assertThat(client.delete("/api/v1/tokens/" + second.text("id")).status())
+                .isEqualTo(404);
+
+        String brief = Client.token(tokens, user, Instant.now().plusMillis(700));
+        Client expiring = Client.with(port, "Bearer " + brief);
+        assertThat(expiring.get("/api/v1/me").status()).isEqualTo(200);
+        Thread.sleep(800);
+        assertThat(expiring.get("/api/v1/me").status()).isEqualTo(401);
+    }
+
+    @Test
+    void a_deactivated_or_deleted_owner_takes_the_token_along() {
+        Customer customer = cast.customer();
+        User user = cast.administrator(customer.id());
+        Client client = client(user);
+        UserData data = user.data();
+        UserData inactive = new UserData(
+                data.email(),
+                data.username(),
+                data.customer(),
+                data.groups(),
+                data.person(),
+                null,
+                null,
+                null,
+                false,
+                false,
+                data.locations());
+        User off = Cast.as(cast.owner(), () -> users.edit(user.id(), user.version(), inactive));
+        assertThat(client.get("/api/v1/me").status()).isEqualTo(401);
+        assertThat(client.get("/api/v1/nothing").status()).isEqualTo(401);
+        Cast.as(cast.owner(), () -> users.edit(user.id(), off.version(), data));
+        assertThat(client.get("/api/v1/me").status()).isEqualTo(200);
+        Cast.as(cast.owner(), () -> users.delete(user.id(), null));
+        assertThat(client.get("/api/v1/me").status()).isEqualTo(401);
+    }
+
+    @Test
+    void a_scope_that_the_token_lacks_is_403_and_says_so() {
+        User user = cast.administrator(cast.customer().id());
+        Map<String, String> customer = Map.of("name", "New", "email", "new@example.com");
+        assertThat(client(user, Scope.READ).post("/api/v1/customers", customer).status())
+                .isEqualTo(403);
+        assertThat(client(user, Scope.READ).get("/api/v1/customers").status()).isEqualTo(200);
+        assertThat(client(user, Scope.DEVICES).get("/api/v1/customers").status())
+                .isEqualTo(403);
+        assertThat(client(user, Scope.WRITE).get("/api/v1/users").status()).isEqualTo(403);
+        assertThat(client(user, Scope.WRITE)
+                        .get("/api/v1/customers/" + user.customerId())
+                        .status())
+                .isEqualTo(403);
+        assertThat(client(user, Scope.READ, Scope.WRITE)
+                        .post("/api/v1/tokens", Map.of("name", "stronger"))
+                        .status())
+                .isEqualTo(403);
+        Client.Answer created = client(user, Scope.WRITE).post("/api/v1/customers", customer);
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(client(user, Scope.WRITE)
+                        .patch("/api/v1/customers/" + created.text("id"), Map.of("name", "Other"))
+                        .text("name"))
+                .isEqualTo("Other");
+        assertThat(client(user, Scope.ADMIN).get("/api/v1/me").status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_token_makes_no_stronger_and_no_longer_lived_token() {
+        User user = cast.administrator(cast.customer().id());
+        Client narrow = client(user, Scope.ADMIN, Scope.READ);
+        assertThat(narrow.post("/api/v1/tokens", Map.of("name", "t", "scopes", List.of("write")))
+                        .status())
+                .isEqualTo(403);
+        assertThat(narrow.post("/api/v1/tokens", Map.of("name", "t"))
+                        .json()
+                        .get("scopes")
+                        .toString())
+                .isEqualTo("[\"read\",\"admin\"]");
+        Instant end = Instant.now().plus(Duration.ofHours(1));
+        Client brief = Client.with(port, "Bearer " + Client.token(tokens, user, end));
+        assertThat(brief.post("/api/v1/tokens", Map.of("name", "t")).status()).isEqualTo(403);
+        assertThat(brief.post(
+                                "/api/v1/tokens",
+                                Map.of(
+                                        "name",
+                                        "t",
+                                        "expiresAt",
+                                        end.plusSeconds(60).toString()))
+                        .status())
+                .isEqualTo(403);
+        assertThat(brief.post(
+                                "/api/v1/tokens",
+                                Map.of(
+                                        "name",
+                                        "t",
+                                        "expiresAt",
+                                        end.minusSeconds(60).toString()))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void a_script_gets_its_first_token_with_name_and_password() {
+        User user = cast.administrator(cast.customer().id());
+        for (String name : List.of(user.username(), user.email().value().toUpperCase(java.util.Locale.ROOT))) {
+            Client.Answer answer = Client.basic(port, name, Cast.PASSWORD)
+                    .post("/api/v1/tokens", Map.of("name", "first", "expiresAt", "2999-01-01T00:00:00+01:00"));
+            assertThat(answer.status()).isEqualTo(201);
+            assertThat(answer.text("token")).startsWith("mst_").hasSizeGreaterThan(40);
+            assertThat(answer.text("expiresAt")).isEqualTo("2998-12-31T23:00:00Z");
+            assertThat(answer.json().get("scopes").toString()).isEqualTo("[\"read\",\"write\",\"devices\",\"admin\"]");
+            assertThat(answer.header("Location")).endsWith("/api/v1/tokens/" + answer.text("id"));
+            assertThat(answer.header("Set-Cookie")).isEmpty();
+            Client client = Client.with(port, "Bearer " + answer.text("token"));
+            assertThat(client.get("/api/v1/me").status()).isEqualTo(200);
+            assertThat(client.get("/api/v1/tokens").raw().body()).doesNotContain("mst_", "hash");
+        }
+        Client basic = Client.basic(port, user.username(), Cast.PASSWORD);
+        assertThat(basic.get("/api/v1/tokens").status()).isEqualTo(401);
+        assertThat(basic.post("/api/v1/tokens/", Map.of("name", "x")).status()).isEqualTo(401);
+        assertThat(basic.post("/api/v1/users", Map.of()).status()).isEqualTo(401);
+    }
+
+    @Test
+    void a_forced_second_factor_closes_the_way_with_a_password() {
+        Customer customer = cast.customer();
+        User user = cast.administrator(customer.id());
+        CustomerData data = customer.data();
+        CustomerData forced =
+                new CustomerData(data.name(), data.email(), data.country(), data.preferences(), MfaPolicy.FORCED);
+        Cast.as(cast.owner(), () -> customers.edit(customer.id(), customer.version(), forced));
+        Client.Answer answer =
+                Client.basic(port, user.username(), Cast.PASSWORD).post("/api/v1/tokens", Map.of("name", "x"));
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.text("detail")).contains("second factor");
+    }
+
+    @Test
+    void known_and_unknown_names_are_refused_alike() {
+        User user = cast.administrator(cast.customer().id());
+        Client.Answer known =
+                Client.basic(port, user.username(), "wrong password").post("/api/v1/tokens", Map.of("name", "x"));
+        Client.Answer unknown =
+                Client.basic(port, "nobody" + Cast.next(), "x".repeat(200)).post("/api/v1/tokens", Map.of("name", "x"));
+        assertThat(known.status()).isEqualTo(401);
+        assertThat(unknown.status()).isEqualTo(401);
+        assertThat(unknown.raw().body()).isEqualTo(known.raw().body());
+        assertThat(Client.with(port, "Basic !!!")
+                        .post("/api/v1/tokens", Map.of("name", "x"))
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void guessing_a_password_is_slowed_down() {
+        User user = cast.administrator(cast.customer().id());
+        List<Integer> answers = new ArrayList<>();
+        Client.Answer last = null;
+        for (int i = 0; i < 15; i++) {
+            last = Client.basic(port, user.username(), "wrong " + i).post("/api/v1/tokens", Map.of("name", "x"));
+            answers.add(last.status());
+        }
+        assertThat(answers).startsWith(401, 401, 401).endsWith(429, 429, 429);
+        assertThat(Integer.parseInt(last.header("Retry-After"))).isBetween(1, 900);
+        assertThat(last.text("type")).isEqualTo("urn:muster:problem:too-many-requests");
+        // Other ways in stay open.
+        assertThat(client(user).get("/api/v1/me").status()).isEqualTo(200);
+    }
+
+    @Test
+    void requests_in_parallel_never_speak_for_each_other() throws Exception {
+        List<User> people = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            people.add(cast.administrator(cast.customer().id()));
+        }
+        List<Callable<Boolean>> calls = new ArrayList<>();
+        for (User user : people) {
+            Client client = client(user);
+            for (int i = 0; i < 25; i++) {
+                calls.add(() -> client.get("/api/v1/me")
+                        .json()
+                        .at("/user/id")
+                        .asString()
+                        .equals(user.id().toString()));
+                calls.add(() -> Client.anonymous(port).get("/api/v1/me").status() == 401);
+            }
+        }
+        try (var pool = Executors.newFixedThreadPool(8)) {
+            for (Future<Boolean> call : pool.invokeAll(calls)) {
+                assertThat(call.get()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void answers_have_no_cookie_no_server_version_and_are_not_kept() {
+        Client.Answer answer = client(cast.owner()).get("/api/v1/me");
+        assertThat(answer.header("Set-Cookie")).isEmpty();
+        assertThat(answer.header("Server")).isEmpty();
+        assertThat(answer.header("X-Powered-By")).isEmpty();
+        assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(answer.header("Cache-Control")).contains("no-store");
+        assertThat(answer.header("Content-Security-Policy")).contains("frame-ancestors 'none'");
+        assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+    }
+}
