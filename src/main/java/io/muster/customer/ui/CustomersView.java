@@ -48,6 +48,7 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
         this.customers = customers;
         this.updates = updates;
         list = new ListPanel<>(query -> customers.nested(here().id(), query), CustomerRow::id);
+        addClassName("list-view");
         create = new Button(getTranslation("action.create"), VaadinIcon.PLUS.create(), click -> create());
         create.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         list.addActions(create);

@@ -57,6 +57,7 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         this.updates = updates;
         viewer = access.actor();
         list = new ListPanel<>(query -> users.list(here().id(), query), UserRow::id);
+        addClassName("list-view");
         create = new Button(getTranslation("action.create"), VaadinIcon.PLUS.create(), click -> create());
         create.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         list.addActions(create);
