@@ -27,10 +27,13 @@ class PhoneIT {
     void prepare() {
         Api api = new Api(STAGE.program(), "Bearer " + Stage.TOKEN);
         home = api.get("me").path("customer").path("id").asString();
-        api.post("customers", Map.of(
-                "name", "Jutland Haulage with a name that is longer than any phone is wide and has noWordsToBreakItAt",
-                "email", "office@jutland.example",
-                "country", "DK"));
+        api.post(
+                "customers",
+                Map.of(
+                        "name",
+                                "Jutland Haulage with a name that is longer than any phone is wide and has noWordsToBreakItAt",
+                        "email", "office@jutland.example",
+                        "country", "DK"));
         api.post("devices", Map.of("unitId", "phone-unit-1", "name", "Truck 17", "accept", true));
     }
 

@@ -89,7 +89,13 @@ class Screenshots {
         customer(api, "Göteborg Lastbilar AB", "info@goteborg-lastbilar.example", "SE");
         customer(api, "Suomi Rahti Oy", "posti@suomi-rahti.example", "FI");
         customer(api, "Hansa Logistik GmbH", "kontakt@hansa-logistik.example", "DE");
-        user(api, haulage, "lars", "Lars", List.of("ACCOUNT_ADMINISTRATOR", "FULL_DEVICE_ACCESS", "DEVICE_MANAGEMENT", "FLEET_MANAGEMENT"), true);
+        user(
+                api,
+                haulage,
+                "lars",
+                "Lars",
+                List.of("ACCOUNT_ADMINISTRATOR", "FULL_DEVICE_ACCESS", "DEVICE_MANAGEMENT", "FLEET_MANAGEMENT"),
+                true);
         user(api, couriers, "ingrid", "Ingrid", List.of("FLEET_MANAGEMENT", "FULL_DEVICE_ACCESS"), true);
         user(api, home, "mikkel", "Mikkel", List.of("INSTALLER"), true);
         user(api, home, "sofie", "Sofie", List.of("DEVICE_MANAGEMENT", "FULL_DEVICE_ACCESS"), false);
@@ -108,7 +114,8 @@ class Screenshots {
                 .asString();
     }
 
-    private static void user(Api api, String customer, String name, String firstName, List<String> groups, boolean active) {
+    private static void user(
+            Api api, String customer, String name, String firstName, List<String> groups, boolean active) {
         api.post(
                 "users",
                 Map.of(
@@ -123,14 +130,15 @@ class Screenshots {
 
     private static void device(Api api, String customer, String unit, String name, boolean accept, String firmware) {
         String password = api.post(
-                        "devices",
-                        Map.of("unitId", unit, "name", name, "customerId", customer, "accept", accept))
+                        "devices", Map.of("unitId", unit, "name", name, "customerId", customer, "accept", accept))
                 .path("mqtt")
                 .path("password")
                 .asString();
-        Shell.run("mosquitto_pub -h 127.0.0.1 -p " + STAGE.program().mqttPort() + " -q 1 -u " + unit + " -P '" + password
+        Shell.run("mosquitto_pub -h 127.0.0.1 -p " + STAGE.program().mqttPort() + " -q 1 -u " + unit + " -P '"
+                + password
                 + "' -t muster/v1/" + unit + "/announce -m '{\"v\":1,\"msgId\":\"first-" + unit + "\",\"unitId\":\""
-                + unit + "\",\"ts\":\"'$(date -u +%FT%T.000Z)'\",\"bootId\":\"boot-0001\",\"seq\":0,\"fw\":{\"version\":\""
+                + unit
+                + "\",\"ts\":\"'$(date -u +%FT%T.000Z)'\",\"bootId\":\"boot-0001\",\"seq\":0,\"fw\":{\"version\":\""
                 + firmware + "\"}}'");
     }
 
@@ -204,17 +212,17 @@ class Screenshots {
 
     private static void picture(Window window, Screen screen, String scene) {
         // Nothing is to move any more: fonts are there, and dialogs have faded in.
-        window.page().evaluate("async () => { await document.fonts.ready;"
-                + " await Promise.all(document.getAnimations().filter(a => a.effect.getComputedTiming().endTime < 5000)"
-                + ".map(a => a.finished.catch(() => null))); }");
+        window.page()
+                .evaluate("async () => { await document.fonts.ready;"
+                        + " await Promise.all(document.getAnimations().filter(a => a.effect.getComputedTiming().endTime < 5000)"
+                        + ".map(a => a.finished.catch(() => null))); }");
         window.picture(ALL.resolve(screen.name().toLowerCase(Locale.ROOT) + "-" + scene + ".png"));
     }
 
     private static void choose() throws IOException {
         Files.createDirectories(SHOWN);
         for (String name : CHOSEN) {
-            Files.copy(
-                    ALL.resolve(name + ".png"), SHOWN.resolve(name + ".png"), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(ALL.resolve(name + ".png"), SHOWN.resolve(name + ".png"), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 }
