@@ -2,8 +2,13 @@ package io.muster.browser;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +26,6 @@ final class Program implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Pattern CODE = Pattern.compile("one-time code: (\\S+)");
-    private static final Pattern STARTED = Pattern.compile("Started MusterApplication");
 
     private final Process process;
     private final Path log;
@@ -65,7 +69,7 @@ final class Program implements AutoCloseable {
     static Program start(Map<String, String> settings) {
         try {
             Program program = new Program(settings);
-            program.await(STARTED);
+            program.awaitReadiness();
             return program;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -82,27 +86,44 @@ final class Program implements AutoCloseable {
 
     /** The code that opens the set-up page, as whoever reads the log finds it. */
     String setupCode() {
-        return await(CODE).group(1);
+        Matcher found = CODE.matcher(log());
+        if (!found.find()) {
+            throw new IllegalStateException("There is no code in the log:\n" + log());
+        }
+        return found.group(1);
     }
 
-    private Matcher await(Pattern line) {
+    /** As an orchestrator does: set-up from the settings is done by then. */
+    private void awaitReadiness() {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/actuator/health/readiness"))
+                .build();
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                String text = Files.readString(log);
-                Matcher found = line.matcher(text);
-                if (found.find()) {
-                    return found;
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            while (true) {
+                try {
+                    if (http.send(request, BodyHandlers.discarding()).statusCode() == 200) {
+                        return;
+                    }
+                } catch (ConnectException e) {
+                    // Not yet.
                 }
                 if (!process.isAlive() || System.nanoTime() > end) {
-                    throw new IllegalStateException("The program did not say \"" + line + "\":\n" + text);
+                    throw new IllegalStateException("The program is not there:\n" + log());
                 }
                 TimeUnit.MILLISECONDS.sleep(100);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -210,7 +210,6 @@ final class Window {
 
     /** Nobody has to scroll sideways to read the page. */
     void mustFitItsWidth() {
-        page.waitForFunction("() => !document.querySelector('.v-loading-indicator')?.checkVisibility()");
         Object beyond = page.evaluate("() => document.scrollingElement.scrollWidth - window.innerWidth");
         assertThat(((Number) beyond).intValue())
                 .as("pixels beyond the right edge of %s", page.url())
