@@ -131,8 +131,9 @@ public record Device(
                         : new Announced.Late(seen);
             }
         } else if (!before.isNewerBoot(message, now)) {
+            List<Change.Field> differences = facts.changesTo(facts.updatedBy(message.facts()));
             return new Announced.Overtaken(
-                    seen, List.of(new Event("announced_late", facts.changesTo(facts.updatedBy(message.facts())))));
+                    seen, differences.isEmpty() ? List.of() : List.of(new Event("announced_late", differences)));
         }
         return applied(message, before, now);
     }

@@ -1,7 +1,6 @@
 package io.muster.device;
 
 import io.muster.access.Unguarded;
-import io.muster.device.Answer.Problem;
 import io.muster.device.Device.Announced;
 import io.muster.device.DeviceRepository.Known;
 import io.muster.kernel.Change;
@@ -17,7 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -30,15 +28,12 @@ public class UnitIntake {
     private final DeviceRepository devices;
     private final PresenceBoard board;
     private final Quarantine quarantine;
-    private final IngestLog ingest;
     private final Journal journal;
 
-    UnitIntake(
-            DeviceRepository devices, PresenceBoard board, Quarantine quarantine, IngestLog ingest, Journal journal) {
+    UnitIntake(DeviceRepository devices, PresenceBoard board, Quarantine quarantine, Journal journal) {
         this.devices = devices;
         this.board = board;
         this.quarantine = quarantine;
-        this.ingest = ingest;
         this.journal = journal;
     }
 
@@ -53,9 +48,9 @@ public class UnitIntake {
         Instant now = journal.now();
         Set<UnitId> units = new LinkedHashSet<>();
         batch.forEach(message -> units.add(message.unit()));
-        Map<UnitId, Known> before = devices.lock(units);
-        Roll roll = new Roll(before, now);
-        roll.admitted.putAll(admit(batch, before, now));
+        Map<UnitId, Known> before = new LinkedHashMap<>(devices.lock(units));
+        Map<UnitId, Quarantine.Admission.Refused> outside = admit(batch, before, now);
+        Roll roll = new Roll(before, outside, now);
         List<Answer> answers = batch.stream().map(roll::take).toList();
         devices.update(roll.changedDevices(before));
         devices.updatePresences(roll.now.values().stream().map(Known::presence).toList());
@@ -64,15 +59,30 @@ public class UnitIntake {
         return answers;
     }
 
-    /** Units that nobody knows; only a broker whose rules are not ours lets them announce themselves. */
-    private Map<UnitId, Quarantine.Admission> admit(List<Announcement> batch, Map<UnitId, Known> known, Instant now) {
+    /**
+     * Lets in units that nobody knows; only a broker whose rules are not ours lets them announce themselves.
+     *
+     * @param known receives those that were let in
+     * @return those that were not
+     */
+    private Map<UnitId, Quarantine.Admission.Refused> admit(
+            List<Announcement> batch, Map<UnitId, Known> known, Instant now) {
         Map<UnitId, Facts> strangers = new LinkedHashMap<>();
         for (Announcement message : batch) {
             if (!known.containsKey(message.unit())) {
                 strangers.putIfAbsent(message.unit(), message.facts());
             }
         }
-        return strangers.isEmpty() ? Map.of() : quarantine.admit(strangers, now);
+        Map<UnitId, Quarantine.Admission.Refused> outside = new HashMap<>();
+        if (!strangers.isEmpty()) {
+            quarantine.admit(strangers, now).forEach((unit, admission) -> {
+                switch (admission) {
+                    case Quarantine.Admission.In in -> known.put(unit, in.known());
+                    case Quarantine.Admission.Refused refused -> outside.put(unit, refused);
+                }
+            });
+        }
+        return outside;
     }
 
     /** The devices of one batch, as they become while its messages are taken one after the other. */
@@ -80,23 +90,20 @@ public class UnitIntake {
 
         private final Instant time;
         private final Map<UnitId, Known> now = new LinkedHashMap<>();
-        private final Map<UnitId, Quarantine.Admission> admitted = new HashMap<>();
+        private final Map<UnitId, Quarantine.Admission.Refused> outside;
         private final List<Change> changes = new ArrayList<>();
 
-        Roll(Map<UnitId, Known> before, Instant time) {
+        Roll(Map<UnitId, Known> before, Map<UnitId, Quarantine.Admission.Refused> outside, Instant time) {
             this.now.putAll(before);
+            this.outside = outside;
             this.time = time;
         }
 
         Answer take(Announcement message) {
             Known known = now.get(message.unit());
             if (known == null) {
-                switch (Objects.requireNonNull(admitted.get(message.unit()))) {
-                    case Quarantine.Admission.In(Known stranger) -> known = stranger;
-                    case Quarantine.Admission.Refused(Problem problem, String text) -> {
-                        return new Answer.Refused(message.unit(), message.msgId(), problem, text);
-                    }
-                }
+                var refused = Objects.requireNonNull(outside.get(message.unit()));
+                return new Answer.Refused(message.unit(), message.msgId(), refused.problem(), refused.message());
             }
             Announced announced = known.device().announced(message, known.presence(), time, known.suspended());
             Device device = announced instanceof Announced.Applied applied ? applied.device() : known.device();
@@ -152,10 +159,14 @@ public class UnitIntake {
         }
     }
 
-    /** Takes heartbeats and news of connections. Units that nobody knows leave a line in the ingest log, and nothing else. */
+    /**
+     * Takes heartbeats and news of connections.
+     *
+     * @return the units among them that nobody knows; their messages are dropped
+     */
     @Unguarded("the broker lets a unit write under its own id only")
     @Transactional
-    public void heard(List<Heard> batch) {
+    public Set<UnitId> heard(List<Heard> batch) {
         Instant now = journal.now();
         Set<UnitId> units = new HashSet<>();
         batch.forEach(message -> units.add(message.unit()));
@@ -163,17 +174,16 @@ public class UnitIntake {
         Map<DeviceId, PresenceBoard.Line> after = new LinkedHashMap<>();
         for (Heard message : batch) {
             PresenceBoard.@Nullable Line line = lines.get(message.unit());
-            if (line == null) {
-                ingest.refused(message.unit(), "heartbeat or status", "unknown_unit", "no such unit", "");
-                continue;
+            if (line != null) {
+                PresenceBoard.Line next = after.getOrDefault(line.device(), line);
+                after.put(line.device(), next.heard(message, now));
             }
-            PresenceBoard.Line next =
-                    Optional.ofNullable(after.get(line.device())).orElse(line);
-            after.put(line.device(), next.heard(message, now));
         }
         board.write(List.copyOf(after.values()));
         List<@Nullable TreePath> places = new ArrayList<>();
         after.values().forEach(line -> places.add(line.place()));
         journal.seen(places);
+        units.removeAll(lines.keySet());
+        return units;
     }
 }

@@ -1,5 +1,6 @@
 package io.muster.mqtt;
 
+import com.hivemq.configuration.service.InternalConfigurations;
 import com.hivemq.embedded.EmbeddedExtension;
 import com.hivemq.embedded.EmbeddedHiveMQ;
 import com.hivemq.extension.sdk.api.ExtensionMain;
@@ -32,6 +33,8 @@ class EmbeddedBroker implements SmartLifecycle {
 
     /** Oversized messages are to reach the listener, which tells the unit; beyond this the broker hangs up. */
     private static final int MAX_PACKET_BYTES = 128 * 1024;
+
+    private static final int BUCKETS = 8;
 
     private static final String CONFIG = """
             <?xml version="1.0" encoding="UTF-8"?>
@@ -82,6 +85,9 @@ class EmbeddedBroker implements SmartLifecycle {
             return;
         }
         requireFreePort();
+        // The default of 64 is for millions of clients, and costs seconds at every start. Never to be changed on
+        // existing data.
+        InternalConfigurations.PERSISTENCE_BUCKET_COUNT.set(BUCKETS);
         Path home = settings.dataDir().resolve("broker").toAbsolutePath();
         try {
             Path conf = Files.createDirectories(home.resolve("conf"));

@@ -16,6 +16,7 @@ import io.muster.mqtt.Topics.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -154,7 +155,11 @@ class Reception {
     }
 
     private void hear(List<Item<Heard>> items) {
-        intake.heard(items.stream().map(Item::message).toList());
+        Set<UnitId> strangers = intake.heard(items.stream().map(Item::message).toList());
+        items.stream()
+                .filter(item -> strangers.contains(item.message().unit()))
+                .forEach(item ->
+                        refusals.stranger(item.incoming(), item.message().unit()));
         items.forEach(item -> item.incoming().link().acknowledge(item.incoming()));
     }
 

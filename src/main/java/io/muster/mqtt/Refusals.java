@@ -19,6 +19,7 @@ class Refusals {
     /** A unit is told of its mistakes no more often than this (MQTT contract, Topics). */
     private static final Duration QUIET = Duration.ofSeconds(10);
 
+    private static final String UNKNOWN = "unknown_unit";
     private static final int MOST_UNITS = 100_000;
     private static final int EXCERPT_BYTES = 200;
 
@@ -52,6 +53,12 @@ class Refusals {
     void note(Incoming message, @Nullable UnitId unit, Problem problem, String detail) {
         meters.counter("muster.units.refused", "reason", problem.wire()).increment();
         ingest.refused(unit, message.topic(), problem.wire(), detail, excerpt(message));
+    }
+
+    /** Drops a message of a unit that nobody knows. */
+    void stranger(Incoming message, UnitId unit) {
+        meters.counter("muster.units.refused", "reason", UNKNOWN).increment();
+        ingest.refused(unit, message.topic(), UNKNOWN, "there is no such unit", excerpt(message));
     }
 
     /** A request for a password may hold a token or a proof, so nothing of it is kept. */

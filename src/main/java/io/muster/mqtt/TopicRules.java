@@ -1,7 +1,6 @@
 package io.muster.mqtt;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Who may write and read which topics of the embedded broker: a unit what stands under its own id, the bootstrap user its
@@ -15,52 +14,58 @@ final class TopicRules {
     private TopicRules() {}
 
     static boolean mayWrite(String user, String topic) {
-        return patterns(
-                        switch (user) {
-                            case LISTENER ->
-                                List.of(
-                                        "muster/v1/+/registration",
-                                        "muster/v1/+/error",
-                                        "muster/v1/+/cmd/+",
-                                        "muster/v1/enroll/reply/+");
-                            case BOOTSTRAP -> List.of(Topics.ENROLL_REQUEST);
-                            default ->
-                                List.of(
-                                        own(user, "announce"),
-                                        own(user, "status"),
-                                        own(user, "heartbeat"),
-                                        own(user, "cmd/+/reply"),
-                                        "autopi/" + user + "/#",
-                                        "$EDC/+/" + user + "/#",
-                                        "owntracks/+/" + user,
-                                        "owntracks/+/" + user + "/#");
-                        })
-                .anyMatch(pattern -> covers(pattern, topic.split("/", -1)));
+        return anyCovers(writable(user), topic);
     }
 
     /** Whether a filter asks for nothing but what its user may read. */
     static boolean mayRead(String user, String clientId, String filter) {
-        return patterns(
-                        switch (user) {
-                            case LISTENER -> List.of("muster/v1/#", "autopi/#", "$EDC/#", "owntracks/#");
-                            case BOOTSTRAP ->
-                                Topics.isClientId(clientId) ? List.of(Topics.enrollReply(clientId)) : List.<String>of();
-                            default ->
-                                List.of(
-                                        own(user, "registration"),
-                                        own(user, "error"),
-                                        own(user, "cmd/+"),
-                                        "$EDC/+/" + user + "/#");
-                        })
-                .anyMatch(pattern -> covers(pattern, filter.split("/", -1)));
+        return anyCovers(readable(user, clientId), filter);
+    }
+
+    private static List<String> writable(String user) {
+        return switch (user) {
+            case LISTENER ->
+                List.of(
+                        "muster/v1/+/registration",
+                        "muster/v1/+/error",
+                        "muster/v1/+/cmd/+",
+                        "muster/v1/enroll/reply/+");
+            case BOOTSTRAP -> List.of(Topics.ENROLL_REQUEST);
+            default ->
+                unit(
+                        user,
+                        own(user, "announce"),
+                        own(user, "status"),
+                        own(user, "heartbeat"),
+                        own(user, "cmd/+/reply"),
+                        "autopi/" + user + "/#",
+                        "$EDC/+/" + user + "/#",
+                        "owntracks/+/" + user,
+                        "owntracks/+/" + user + "/#");
+        };
+    }
+
+    private static List<String> readable(String user, String clientId) {
+        return switch (user) {
+            case LISTENER -> List.of("muster/v1/#", "autopi/#", "$EDC/#", "owntracks/#");
+            case BOOTSTRAP -> Topics.isClientId(clientId) ? List.of(Topics.enrollReply(clientId)) : List.of();
+            default ->
+                unit(user, own(user, "registration"), own(user, "error"), own(user, "cmd/+"), "$EDC/+/" + user + "/#");
+        };
+    }
+
+    /** These patterns, if the user is a unit at all. */
+    private static List<String> unit(String user, String... patterns) {
+        return Topics.unitId(user).isPresent() ? List.of(patterns) : List.of();
     }
 
     private static String own(String unit, String what) {
         return Topics.ROOT + unit + "/" + what;
     }
 
-    private static Stream<String[]> patterns(List<String> patterns) {
-        return patterns.stream().map(pattern -> pattern.split("/", -1));
+    private static boolean anyCovers(List<String> patterns, String asked) {
+        String[] levels = asked.split("/", -1);
+        return patterns.stream().anyMatch(pattern -> covers(pattern.split("/", -1), levels));
     }
 
     /** True when everything that the topic or filter matches is matched by the pattern too. */

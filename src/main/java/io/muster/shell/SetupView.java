@@ -51,7 +51,7 @@ class SetupView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         code.setHelperText(getTranslation("setup.code.help"));
         code.setAutofocus(true);
         account = errors.named("name", new TextField(getTranslation("setup.account")));
-        email = errors.named("email", new EmailField(getTranslation("setup.email")));
+        email = errors.named("email", Choices.email(getTranslation("setup.email")));
         country = errors.named("country", Choices.country(getTranslation("field.country")));
         timeZone = errors.named("timeZone", Choices.timeZone(getTranslation("field.timeZone")));
         timeZone.setValue(Setup.usualZone());

@@ -1,5 +1,6 @@
 package io.muster.customer.ui;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.grid.ColumnTextAlign;
@@ -53,6 +54,7 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
         create.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         list.addActions(create);
         columns(list.grid());
+        list.onPhones(this::card);
         add(list);
     }
 
@@ -99,6 +101,20 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
         link.getElement().setAttribute("router-link", true);
         link.getElement().setAttribute("title", row.name());
         return link;
+    }
+
+    private Component card(CustomerRow row) {
+        Span email = new Span(row.email());
+        email.addClassName("faint");
+        Span counts = new Span(getTranslation("customers.counts", row.country(), row.users(), row.devices()));
+        counts.addClassName("faint");
+        Div head = new Div(link(row), status(row.status()));
+        head.addClassName("row-facts");
+        Div text = new Div(head, email, counts);
+        text.addClassName("row-text");
+        Div card = new Div(text);
+        card.addClassName("row-card");
+        return card;
     }
 
     private Span status(CustomerStatus status) {

@@ -60,6 +60,7 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         register.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         list.addActions(register);
         columns(list.grid());
+        list.onPhones(this::card);
         add(list);
     }
 
@@ -77,7 +78,7 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
                 .setHeader(getTranslation("device.unitId"))
                 .setSortProperty("unitId")
                 .setAutoWidth(true);
-        grid.addColumn(row -> row.customerName() == null ? getTranslation("device.nobody") : row.customerName())
+        grid.addColumn(this::customerName)
                 .setHeader(getTranslation("device.customer"))
                 .setSortProperty("customer")
                 .setAutoWidth(true);
@@ -90,9 +91,7 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
                 .setHeader(getTranslation("device.online"))
                 .setAutoWidth(true)
                 .setFlexGrow(0);
-        grid.addComponentColumn(row -> row.seen()
-                        ? Times.ago(row.lastSeenAt(), viewer.preferences(), getTranslation("device.never"))
-                        : new Span())
+        grid.addComponentColumn(this::lastSeen)
                 .setHeader(getTranslation("device.lastSeen"))
                 .setSortProperty("lastSeenAt")
                 .setAutoWidth(true);
@@ -101,6 +100,32 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
                 .setSortProperty("firmware")
                 .setAutoWidth(true);
         grid.addComponentColumn(this::actions).setHeader("").setAutoWidth(true).setFlexGrow(0);
+    }
+
+    private Component lastSeen(DeviceRow row) {
+        return row.seen()
+                ? Times.ago(row.lastSeenAt(), viewer.preferences(), getTranslation("device.never"))
+                : new Span();
+    }
+
+    private Component card(DeviceRow row) {
+        Span name = new Span(row.name());
+        name.addClassName("row-title");
+        Div head = new Div(name, state(row));
+        head.addClassName("row-facts");
+        Span customer = new Span(customerName(row));
+        customer.addClassName("faint");
+        Div facts = new Div(presence(row), lastSeen(row));
+        facts.addClassName("row-facts");
+        Div text = new Div(head, unitId(row), customer, facts, actions(row));
+        text.addClassName("row-text");
+        Div card = new Div(text);
+        card.addClassName("row-card");
+        return card;
+    }
+
+    private String customerName(DeviceRow row) {
+        return row.customerName() == null ? getTranslation("device.nobody") : row.customerName();
     }
 
     private Component name(DeviceRow row) {
@@ -132,7 +157,12 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         if (!row.seen()) {
             return new Span();
         }
-        String key = row.online() ? (row.asleep() ? "device.asleep" : "device.online") : "device.offline";
+        if (row.lastSeenAt() == null) {
+            Span never = new Span(getTranslation("device.neverSeen"));
+            never.addClassName("faint");
+            return never;
+        }
+        String key = row.asleep() ? "device.asleep" : row.online() ? "device.online" : "device.offline";
         Span dot = new Span();
         dot.addClassNames("dot", row.online() && !row.asleep() ? "online" : "offline");
         dot.getElement().setAttribute("aria-hidden", "true");

@@ -58,7 +58,7 @@ class UserForm extends Div implements DataForm<NewUser> {
         this.locations = locations;
         addClassName("data-form");
         String required = getTranslation("problem.required");
-        EmailField email = errors.named("email", new EmailField(getTranslation("field.email")));
+        EmailField email = errors.named("email", Choices.email(getTranslation("field.email")));
         email.setAutofocus(true);
         binder.forField(email)
                 .asRequired(required)
