@@ -29,7 +29,7 @@ record CustomerJson(
         MfaPolicy mfaPolicy,
         CustomerStatus status,
         Counts counts,
-        @Nullable Instant createdAt) {
+        Instant createdAt) {
 
     /** How many users and devices the customer itself has, and how many customers are nested below it. */
     record Counts(long users, long devices, long customers) {}
@@ -48,6 +48,6 @@ record CustomerJson(
                 row.mfaPolicy(),
                 row.status(),
                 new Counts(row.users(), row.devices(), row.customers()),
-                Versions.shown(row.createdAt()));
+                Moments.shown(row.createdAt()));
     }
 }

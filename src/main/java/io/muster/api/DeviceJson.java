@@ -61,7 +61,7 @@ record DeviceJson(
                 row.state().wire(),
                 row.rev(),
                 row.seen() ? row.online() : null,
-                Versions.shown(row.lastSeenAt()),
+                Moments.orNull(row.lastSeenAt()),
                 row.firmware(),
                 row.model(),
                 row.board(),

@@ -16,6 +16,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -24,6 +25,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The telematics units of customers. */
@@ -102,6 +104,7 @@ class DevicesApi {
     }
 
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Register a device", description = "The answer has, this once, the unit's password.")
     ResponseEntity<DeviceJson> register(@RequestBody Body<DeviceInput> body) {
         Registered registered = devices.register(body.over(DeviceInput.NOTHING).registration());
@@ -145,7 +148,7 @@ class DevicesApi {
 
     @PostMapping("/{id}/credential")
     @Operation(summary = "Make a new password for a unit, shown this once; the old one no longer holds")
-    NewCredential reset(@PathVariable String id) {
+    NewCredential resetCredentialOf(@PathVariable String id) {
         return new NewCredential(DeviceJson.Mqtt.of(devices.resetCredential(DeviceId.of(id))));
     }
 

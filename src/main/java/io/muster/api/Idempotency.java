@@ -11,9 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
@@ -23,6 +27,7 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
  */
 final class Idempotency extends OncePerRequestFilter {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Idempotency.class);
     private static final String KEY = "Idempotency-Key";
     private static final String REPLAYED = "Idempotency-Replayed";
     private static final String SYNTAX = "[\\x21-\\x7e]{1,255}";
@@ -81,28 +86,36 @@ final class Idempotency extends OncePerRequestFilter {
             AnswerStore.Slot slot, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         ContentCachingResponseWrapper caching = new ContentCachingResponseWrapper(response);
-        boolean kept = false;
+        boolean done = false;
         try {
             chain.doFilter(request, caching);
-            if (caching.getStatus() / 100 == 2) {
-                Map<String, String> headers = new LinkedHashMap<>();
-                for (String name : KEPT_HEADERS) {
-                    String value =
-                            HttpHeaders.CONTENT_TYPE.equals(name) ? caching.getContentType() : caching.getHeader(name);
-                    if (value != null) {
-                        headers.put(name, value);
-                    }
-                }
-                String body = new String(caching.getContentAsByteArray(), StandardCharsets.UTF_8);
-                store.keep(slot, new AnswerStore.Answer(caching.getStatus(), headers, body));
-                kept = true;
-            }
+            done = caching.getStatus() / 100 == 2;
         } finally {
-            if (!kept) {
+            if (!done) {
                 store.release(slot);
             }
         }
+        if (done) {
+            keep(slot, caching);
+        }
         caching.copyBodyToResponse();
+    }
+
+    /** When this fails, a repeat is told that the first request is under way: it must not be done twice. */
+    private void keep(AnswerStore.Slot slot, ContentCachingResponseWrapper response) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (String name : KEPT_HEADERS) {
+            String value = HttpHeaders.CONTENT_TYPE.equals(name) ? response.getContentType() : response.getHeader(name);
+            if (value != null) {
+                headers.put(name, value);
+            }
+        }
+        String body = new String(response.getContentAsByteArray(), StandardCharsets.UTF_8);
+        try {
+            store.keep(slot, new AnswerStore.Answer(response.getStatus(), headers, body));
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("The answer to a request with an Idempotency-Key could not be kept", e);
+        }
     }
 
     private static void again(AnswerStore.Answer answer, HttpServletResponse response) throws IOException {

@@ -49,7 +49,7 @@ class MeApi {
 
     @GetMapping("/api/v1/me")
     @Operation(summary = "Whom the token speaks for, and what it may do")
-    Me me() {
+    Me get() {
         Actor actor = access.actor();
         String name = actor.may(Permission.SEE_CUSTOMER, actor.home())
                 ? customers.get(actor.customer()).name().value()
@@ -64,7 +64,7 @@ class MeApi {
                         actor.preferences().units()),
                 new CustomerPart(actor.customer().toString(), name),
                 actor.groups().stream().sorted().toList(),
-                TokensApi.scopeNames(actor.scopes()),
+                TokenJson.scopeNames(actor.scopes()),
                 Arrays.stream(Permission.values())
                         .filter(permission -> actor.may(permission, actor.home()) || actor.mayBelowHome(permission))
                         .toList(),

@@ -1,25 +1,25 @@
 package io.muster.api;
 
-import com.fasterxml.jackson.databind.JavaType;
 import io.swagger.v3.core.converter.AnnotatedType;
-import io.swagger.v3.core.converter.ModelConverter;
-import io.swagger.v3.core.converter.ModelConverterContext;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.core.converter.ResolvedSchema;
-import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
-import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.HeaderParameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
-import java.util.Iterator;
-import org.jspecify.annotations.Nullable;
+import io.swagger.v3.oas.models.servers.Server;
+import java.util.List;
+import java.util.Objects;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -47,12 +47,24 @@ class OpenApiDescription {
                                         .type(SecurityScheme.Type.HTTP)
                                         .scheme("basic")
                                         .description("For the first token only")))
+                .servers(List.of(new Server().url("/").description("This installation")))
                 .addSecurityItem(new SecurityRequirement().addList("token"));
     }
 
-    /** Every operation can answer with a problem. */
+    /** {@code listCustomers}, {@code getCustomer} and so on, for those who make a client out of the description. */
     @Bean
-    OpenApiCustomizer problems() {
+    OperationCustomizer operationIds() {
+        return (operation, handler) -> {
+            String verb = handler.getMethod().getName();
+            String noun = operation.getTags().getFirst();
+            boolean many = verb.equals("list") || !noun.endsWith("s");
+            return operation.operationId(verb + (many ? noun : noun.substring(0, noun.length() - 1)));
+        };
+    }
+
+    /** Every operation can answer with a problem, and every POST can be repeated. */
+    @Bean
+    OpenApiCustomizer commonParts() {
         return openApi -> {
             ResolvedSchema problem =
                     ModelConverters.getInstance(true).resolveAsResolvedSchema(new AnnotatedType(Problem.class));
@@ -64,25 +76,16 @@ class OpenApiDescription {
                             .addMediaType(
                                     "application/problem+json",
                                     new MediaType().schema(new Schema<>().$ref("#/components/schemas/Problem"))));
-            openApi.getPaths()
-                    .values()
-                    .forEach(path -> path.readOperations()
-                            .forEach((Operation operation) ->
-                                    operation.getResponses().addApiResponse("default", response)));
-        };
-    }
-
-    /** A request body is described by the record of the fields that may be sent. */
-    @Bean
-    ModelConverter bodies() {
-        return new ModelConverter() {
-            @Override
-            public @Nullable Schema<?> resolve(
-                    AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
-                JavaType java = Json31.mapper().constructType(type.getType());
-                AnnotatedType described = java.hasRawClass(Body.class) ? type.type(java.containedType(0)) : type;
-                return chain.hasNext() ? chain.next().resolve(described, context, chain) : null;
-            }
+            openApi.getPaths().values().stream()
+                    .flatMap(path -> path.readOperations().stream())
+                    .forEach(operation -> operation.getResponses().addApiResponse("default", response));
+            openApi.getPaths().values().stream()
+                    .map(PathItem::getPost)
+                    .filter(Objects::nonNull)
+                    .forEach(post -> post.addParametersItem(new HeaderParameter()
+                            .name("Idempotency-Key")
+                            .description("A repeat with the same key within 24 hours answers as the first")
+                            .schema(new StringSchema().maxLength(255))));
         };
     }
 }

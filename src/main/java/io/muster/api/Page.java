@@ -2,6 +2,8 @@ package io.muster.api;
 
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Slice;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,11 @@ record Page<T>(List<T> items, @Nullable String nextCursor, long total) {
     record Asked(
             @Nullable String q,
             @Nullable String sort,
-            @Nullable String limit,
+
+            @Parameter(schema = @Schema(type = "integer", minimum = "1", maximum = "500", defaultValue = "50"))
+            @Nullable
+            String limit,
+
             @Nullable String cursor) {
 
         ListQuery query() {

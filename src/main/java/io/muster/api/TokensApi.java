@@ -1,11 +1,9 @@
 package io.muster.api;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.muster.access.Access;
 import io.muster.access.Scope;
 import io.muster.kernel.Name;
 import io.muster.kernel.Rejected;
-import io.muster.user.ApiToken;
 import io.muster.user.ApiTokens;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
@@ -15,10 +13,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -47,67 +43,29 @@ class TokensApi {
         this.access = access;
     }
 
-    /**
-     * What can be sent about a token.
-     *
-     * @param expiresAt never when absent
-     * @param scopes    of {@code read write devices admin}; all that the sender has when absent
-     */
-    record Input(
-            @Nullable String name,
-            @Nullable String expiresAt,
-            @Nullable List<@Nullable String> scopes) {}
-
-    /**
-     * An API token.
-     *
-     * @param token the token itself, only in the answer that creates it
-     */
-    record Json(
-            String id,
-            String name,
-            List<String> scopes,
-            @Nullable Instant createdAt,
-            @Nullable Instant expiresAt,
-            @Nullable Instant lastUsedAt,
-
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            String token) {
-
-        static Json of(ApiToken token, @Nullable String secret) {
-            return new Json(
-                    String.valueOf(token.id()),
-                    token.name(),
-                    scopeNames(token.scopes()),
-                    Versions.shown(token.createdAt()),
-                    Versions.shown(token.expiresAt()),
-                    Versions.shown(token.lastUsedAt()),
-                    secret);
-        }
-    }
-
     @GetMapping
     @Operation(summary = "The sender's own tokens, the newest first, all on one page")
-    Page<Json> list() {
-        List<Json> items =
-                tokens.list().stream().map(token -> Json.of(token, null)).toList();
+    Page<TokenJson> list() {
+        List<TokenJson> items =
+                tokens.list().stream().map(token -> TokenJson.of(token, null)).toList();
         return new Page<>(items, null, items.size());
     }
 
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Create a token", description = "Takes a name and password too, so that a script can begin.")
     @SecurityRequirement(name = "token")
     @SecurityRequirement(name = "password")
-    ResponseEntity<Json> create(@RequestBody Body<Input> body) {
+    ResponseEntity<TokenJson> create(@RequestBody Body<TokenInput> body) {
         Set<Scope> own = access.actor().scopes();
-        Input input = body.over(new Input(null, null, List.copyOf(scopeNames(own))));
+        TokenInput input = body.over(new TokenInput(null, null, List.copyOf(TokenJson.scopeNames(own))));
         Fields fields = new Fields();
         Name name = fields.required("name", input.name(), Name::new);
         Instant expiresAt = fields.optional("expiresAt", input.expiresAt(), TokensApi::time);
         Set<Scope> scopes = fields.each("scopes", input.scopes(), Fields.lowerCase(Scope.class));
         fields.throwIfAny();
         ApiTokens.Issued issued = tokens.create(Objects.requireNonNull(name), expiresAt, scopes);
-        Json json = Json.of(issued.token(), issued.secret());
+        TokenJson json = TokenJson.of(issued.token(), issued.secret());
         return ResponseEntity.created(URI.create("/api/v1/tokens/" + json.id())).body(json);
     }
 
@@ -119,13 +77,6 @@ class TokensApi {
             throw Rejected.notFound();
         }
         tokens.revoke(Long.parseLong(id));
-    }
-
-    static List<String> scopeNames(Set<Scope> scopes) {
-        return scopes.stream()
-                .sorted()
-                .map(scope -> scope.name().toLowerCase(Locale.ROOT))
-                .toList();
     }
 
     private static Instant time(String text) {

@@ -43,7 +43,7 @@ record UserJson(
         List<String> locationIds,
         boolean invited,
         @Nullable Instant lastLoginAt,
-        @Nullable Instant createdAt,
+        Instant createdAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String inviteLink) {
 
     static UserJson of(User user) {
@@ -128,8 +128,8 @@ record UserJson(
                 restricted,
                 locations.stream().map(LocationId::toString).toList(),
                 invited,
-                Versions.shown(lastLoginAt),
-                Versions.shown(createdAt),
+                Moments.orNull(lastLoginAt),
+                Moments.shown(createdAt),
                 inviteLink);
     }
 }

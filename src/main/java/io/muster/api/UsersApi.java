@@ -59,6 +59,7 @@ class UsersApi {
     }
 
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Create a user, by invitation (sendWelcomeMail) or with a password")
     ResponseEntity<UserJson> create(@RequestBody Body<UserInput> body) {
         UserInput input = body.over(UserInput.fresh());

@@ -2,8 +2,6 @@ package io.muster.api;
 
 import io.muster.kernel.Rejected;
 import java.net.URI;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 
@@ -39,10 +37,5 @@ final class Versions {
 
     static <T> ResponseEntity<T> created(String path, T body, long version) {
         return ResponseEntity.created(URI.create(path)).eTag(tag(version)).body(body);
-    }
-
-    /** A moment as the interface shows it, with milliseconds. */
-    static @Nullable Instant shown(@Nullable Instant moment) {
-        return moment == null ? null : moment.truncatedTo(ChronoUnit.MILLIS);
     }
 }

@@ -3,6 +3,7 @@ package io.muster.device;
 import io.muster.access.Access;
 import io.muster.access.Actor;
 import io.muster.access.Permission;
+import io.muster.access.Sight;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.ListQuery;
@@ -36,7 +37,7 @@ class DeviceSight {
      * @throws Rejected NOT_FOUND when it does not, FORBIDDEN when a group or scope is missing
      */
     DeviceRow listed(Actor actor, Permission permission, DeviceId id) {
-        DeviceRow row = row(actor, id);
+        DeviceRow row = queries.find(actor.sight(), id).orElseThrow(Rejected::notFound);
         if (row.customerId() == null) {
             access.require(actor, permission, actor.home());
         } else {
@@ -54,8 +55,19 @@ class DeviceSight {
         return row;
     }
 
+    /** A device that the actor has just acted upon, which is to know it by name at least. */
     DeviceRow row(Actor actor, DeviceId id) {
-        return queries.find(actor.sight(), id).orElseThrow(Rejected::notFound);
+        Sight sight = actor.sight();
+        Sight byName = new Sight(
+                sight.user(),
+                sight.subtree(),
+                sight.all(),
+                sight.restricted(),
+                sight.locations(),
+                sight.subtree(),
+                true,
+                sight.ownerless());
+        return queries.find(byName, id).orElseThrow(Rejected::notFound);
     }
 
     /** Says that a unit id is taken; whether it is in the actor's lists decides how much is told. */

@@ -1,7 +1,6 @@
 package io.muster.shell;
 
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.login.LoginForm;
@@ -33,8 +32,8 @@ class LoginView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         form.setI18n(texts("login.error.title", "login.error.text"));
         Paragraph hint = new Paragraph(getTranslation("login.hint"));
         hint.addClassName("faint");
-        Div card = new Div(new H1(getTranslation("product")), form, hint);
-        card.addClassName("front-card");
+        Div card = new Div(form, hint);
+        card.addClassNames("front-card", "login");
         add(card);
     }
 

@@ -25,6 +25,7 @@ import io.muster.kernel.Rejected;
 import io.muster.ui.LiveUpdates;
 import io.muster.ui.Places;
 import jakarta.annotation.security.PermitAll;
+import java.util.Optional;
 import java.util.Set;
 
 /** The frame around every page of a signed-in user: navigation, and the panel of the account that is being looked at. */
@@ -82,12 +83,12 @@ class MainLayout extends AppLayout implements BeforeEnterObserver {
         showAccount();
     }
 
-    private java.util.Optional<CustomerId> reachable(String id) {
+    private Optional<CustomerId> reachable(String id) {
         try {
-            return java.util.Optional.of(customers.get(CustomerId.of(id)).id());
+            return Optional.of(customers.get(CustomerId.of(id)).id());
         } catch (Rejected rejected) {
             // The view itself answers "not found"; the frame around that answer shows the viewer's own account.
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
     }
 

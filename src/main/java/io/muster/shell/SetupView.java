@@ -1,6 +1,7 @@
 package io.muster.shell;
 
 import com.vaadin.flow.component.Key;
+import com.vaadin.flow.component.KeyModifier;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.combobox.ComboBox;
@@ -50,7 +51,7 @@ class SetupView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         code.setHelperText(getTranslation("setup.code.help"));
         code.setAutofocus(true);
         account = errors.named("name", new TextField(getTranslation("setup.account")));
-        email = errors.named("email", new EmailField(getTranslation("setup.email")));
+        email = errors.named("email", Choices.email(getTranslation("setup.email")));
         country = errors.named("country", Choices.country(getTranslation("field.country")));
         timeZone = errors.named("timeZone", Choices.timeZone(getTranslation("field.timeZone")));
         timeZone.setValue(Setup.usualZone());
@@ -69,12 +70,14 @@ class SetupView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         problem.setVisible(false);
 
         FormLayout form = new FormLayout(code, account, email, country, timeZone, password, confirmation);
+        form.setResponsiveSteps(new FormLayout.ResponsiveStep("0", 1), new FormLayout.ResponsiveStep("28rem", 2));
         form.setColspan(code, 2);
         form.setColspan(account, 2);
         form.setColspan(email, 2);
         Button create = new Button(getTranslation("setup.submit"), click -> create());
         create.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-        create.addClickShortcut(Key.ENTER);
+        // Enter alone chooses in the open list of countries.
+        create.addClickShortcut(Key.ENTER, KeyModifier.CONTROL);
         Div card = new Div(
                 new H1(getTranslation("setup.title")),
                 new Paragraph(getTranslation("setup.text")),

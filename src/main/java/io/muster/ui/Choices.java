@@ -2,6 +2,7 @@ package io.muster.ui;
 
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.select.Select;
+import com.vaadin.flow.component.textfield.EmailField;
 import io.muster.kernel.Country;
 import io.muster.kernel.Preferences;
 import io.muster.kernel.Preferences.TimeFormat;
@@ -13,6 +14,16 @@ import java.util.Locale;
 public final class Choices {
 
     private Choices() {}
+
+    /** An e-mail address; what the browser's own check refuses is said in the same words as ours. */
+    public static EmailField email(String label) {
+        EmailField field = new EmailField(label);
+        field.setI18n(new EmailField.EmailFieldI18n()
+                .setPatternErrorMessage(field.getTranslation("problem.email"))
+                .setRequiredErrorMessage(field.getTranslation("problem.required")));
+        field.getElement().setAttribute("autocomplete", "email");
+        return field;
+    }
 
     public static ComboBox<Country> country(String label) {
         ComboBox<Country> field = new ComboBox<>(label);

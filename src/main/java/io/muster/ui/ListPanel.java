@@ -1,6 +1,7 @@
 package io.muster.ui;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.grid.Grid;
@@ -14,6 +15,7 @@ import com.vaadin.flow.data.provider.CallbackDataProvider;
 import com.vaadin.flow.data.provider.Query;
 import com.vaadin.flow.data.provider.SortDirection;
 import com.vaadin.flow.data.value.ValueChangeMode;
+import com.vaadin.flow.shared.Registration;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Slice;
 import java.util.List;
@@ -32,6 +34,7 @@ public class ListPanel<R> extends Div {
 
     private static final int PAGE = 50;
     private static final int SEARCH_DELAY_MS = 250;
+    private static final int PHONE_WIDTH = 640;
 
     private final Grid<R> grid = new Grid<>();
     private final TextField search = new TextField();
@@ -74,7 +77,7 @@ public class ListPanel<R> extends Div {
         grid.setDataProvider(rows);
         grid.setPageSize(PAGE);
         grid.setMultiSort(false);
-        grid.addThemeVariants(GridVariant.LUMO_NO_BORDER, GridVariant.LUMO_ROW_STRIPES);
+        grid.addThemeVariants(GridVariant.LUMO_NO_BORDER, GridVariant.LUMO_COMPACT);
         grid.setSelectionMode(Grid.SelectionMode.NONE);
         empty.addClassName("list-empty");
         grid.setEmptyStateComponent(empty);
@@ -83,6 +86,37 @@ public class ListPanel<R> extends Div {
 
     public Grid<R> grid() {
         return grid;
+    }
+
+    /**
+     * On a phone each row is one card instead of a line of columns. Called after the columns have been added.
+     *
+     * @param card everything that matters of a row, one above the other
+     */
+    public void onPhones(Function<R, Component> card) {
+        List<Grid.Column<R>> columns = List.copyOf(grid.getColumns());
+        Grid.Column<R> cards =
+                grid.addComponentColumn(card::apply).setHeader("").setFlexGrow(1);
+        cards.setVisible(false);
+        addAttachListener(attached -> {
+            UI ui = attached.getUI();
+            ui.getPage()
+                    .retrieveExtendedClientDetails(
+                            details -> showCards(columns, cards, details.getWindowInnerWidth() < PHONE_WIDTH));
+            Registration resized = ui.getPage()
+                    .addBrowserWindowResizeListener(
+                            resize -> showCards(columns, cards, resize.getWidth() < PHONE_WIDTH));
+            addDetachListener(detached -> {
+                resized.remove();
+                detached.unregisterListener();
+            });
+        });
+    }
+
+    private void showCards(List<Grid.Column<R>> columns, Grid.Column<R> cards, boolean phone) {
+        columns.forEach(column -> column.setVisible(!phone));
+        cards.setVisible(phone);
+        setClassName("on-phone", phone);
     }
 
     /** The buttons at the right. */

@@ -43,7 +43,17 @@ class DescriptionOfTheApiTest {
                 .contains("name", "email", "country", "timeZone", "parentId");
         assertThat(docs.at("/components/schemas/Problem/properties").propertyNames())
                 .contains("type", "title", "status", "detail", "errors");
-        assertThat(post.get("responses").toString()).contains("application/problem+json");
+        assertThat(post.get("operationId").asString()).isEqualTo("createCustomer");
+        assertThat(post.at("/responses/201/content/application~1json/schema/$ref")
+                        .asString())
+                .isEqualTo("#/components/schemas/CustomerJson");
+        assertThat(post.at("/responses/default/content").propertyNames()).containsExactly("application/problem+json");
+        assertThat(post.get("parameters").toString()).contains("Idempotency-Key");
+        JsonNode customer = docs.at("/components/schemas/CustomerJson");
+        assertThat(customer.get("required").toString())
+                .contains("id", "path", "counts")
+                .doesNotContain("parentId");
+        assertThat(customer.at("/properties/parentId/type").toString()).contains("null");
         JsonNode list = docs.get("paths").get("/api/v1/customers").get("get");
         assertThat(list.get("parameters")
                         .valueStream()

@@ -1,6 +1,7 @@
 package io.muster.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.Cast;
 import io.muster.MusterTest;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.transaction.CannotCreateTransactionException;
 import tools.jackson.databind.JsonNode;
 
 @MusterTest
@@ -32,6 +35,9 @@ class ErrorsOfTheApiTest {
 
     @Autowired
     ApiTokens tokens;
+
+    @Autowired
+    ApiErrors errors;
 
     private Customer own;
     private Client client;
@@ -146,7 +152,7 @@ class ErrorsOfTheApiTest {
                 "/api/v1/customers/%25",
                 "/api/v1/me%2f")) {
             Client.Answer answer = client.get(path);
-            isProblem(answer, answer.status(), answer.status() == 400 ? "malformed" : "not-found");
+            assertThat(answer.status()).as(path).isIn(400, 404);
             assertThat(answer.raw().body()).doesNotContain("Tomcat", "\tat ");
         }
     }
@@ -161,6 +167,36 @@ class ErrorsOfTheApiTest {
                         .get("/api/v1/me")
                         .header("Access-Control-Allow-Origin"))
                 .isEmpty();
+    }
+
+    @Test
+    void what_nobody_expected_is_answered_without_its_cause() throws Exception {
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        errors.answer(response, new IllegalStateException("select * from app_user; secret"));
+        JsonNode problem = Client.JSON.readTree(response.getContentAsString());
+        assertThat(response.getStatus()).isEqualTo(500);
+        assertThat(problem.propertyNames()).containsExactly("type", "title", "status", "detail", "reference");
+        assertThat(problem.toString()).doesNotContain("select", "secret", "IllegalState");
+        MockHttpServletResponse away = new MockHttpServletResponse();
+        errors.answer(away, new CannotCreateTransactionException("jdbc:postgresql://db"));
+        assertThat(away.getStatus()).isEqualTo(503);
+        assertThat(away.getHeader("Retry-After")).isEqualTo("5");
+        assertThat(away.getContentAsString()).doesNotContain("jdbc");
+    }
+
+    @Test
+    void a_token_that_asks_too_often_has_to_wait() {
+        RateLimit limit = new RateLimit(3);
+        for (int i = 0; i < 3; i++) {
+            limit.use("one");
+        }
+        assertThatThrownBy(() -> limit.use("one")).isInstanceOfSatisfying(Refusal.class, refusal -> {
+            MockHttpServletResponse response = new MockHttpServletResponse();
+            errors.answer(response, refusal);
+            assertThat(response.getStatus()).isEqualTo(429);
+            assertThat(Integer.parseInt(response.getHeader("Retry-After"))).isBetween(1, 60);
+        });
+        limit.use("another");
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @MusterTest
 class SignInToTheApiTest {
@@ -43,6 +44,9 @@ class SignInToTheApiTest {
 
     @Autowired
     Customers customers;
+
+    @Autowired
+    JdbcClient jdbc;
 
     private Client client(User user, Scope... scopes) {
         return Client.of(port, tokens, user, scopes);
@@ -249,6 +253,50 @@ class SignInToTheApiTest {
                         .post("/api/v1/tokens", Map.of("name", "x"))
                         .status())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void known_and_unknown_names_take_the_same_time() {
+        User user = cast.administrator(cast.customer().id());
+        List<Long> known = new ArrayList<>();
+        List<Long> unknown = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            known.add(timed(user.username(), i % 2 == 0 ? "wrong password" : "x".repeat(100)));
+            unknown.add(timed("nobody" + Cast.next(), i % 2 == 0 ? "wrong password" : "x".repeat(100)));
+        }
+        known.sort(null);
+        unknown.sort(null);
+        assertThat(Math.abs(known.get(4) - unknown.get(4))).as("ms").isLessThan(50);
+    }
+
+    private long timed(String name, String password) {
+        long start = System.nanoTime();
+        assertThat(Client.basic(port, name, password)
+                        .post("/api/v1/tokens", Map.of("name", "x"))
+                        .status())
+                .isEqualTo(401);
+        return (System.nanoTime() - start) / 1_000_000;
+    }
+
+    @Test
+    void the_history_tells_what_was_done_through_the_interface_and_no_secret() {
+        User user = cast.administrator(cast.customer().id());
+        Client.Answer first =
+                Client.basic(port, user.username(), Cast.PASSWORD).post("/api/v1/tokens", Map.of("name", "first"));
+        Client client = Client.with(port, "Bearer " + first.text("token"));
+        client.post("/api/v1/customers", Map.of("name", "Audited", "email", "a@example.com"));
+        Client.basic(port, user.username(), "wrong password").post("/api/v1/tokens", Map.of("name", "x"));
+        List<String> rows = jdbc.sql("select concat(channel, ' ', kind, ' ', action, ' ', label, ' ', fields)"
+                        + " from audit_entry where actor_name = :name order by id")
+                .param("name", user.username())
+                .query(String.class)
+                .list();
+        assertThat(rows).hasSize(4).allMatch(row -> row.startsWith("api "));
+        assertThat(rows.get(0)).startsWith("api SIGN_IN signedIn");
+        assertThat(rows.get(1)).startsWith("api TOKEN created first");
+        assertThat(rows.get(2)).startsWith("api CUSTOMER created Audited");
+        assertThat(rows.get(3)).startsWith("api SIGN_IN signInRefused");
+        assertThat(rows).noneMatch(row -> row.contains("mst_") || row.contains(Cast.PASSWORD));
     }
 
     @Test

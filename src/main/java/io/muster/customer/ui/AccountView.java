@@ -1,6 +1,7 @@
 package io.muster.customer.ui;
 
 import com.vaadin.flow.component.Key;
+import com.vaadin.flow.component.KeyModifier;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
@@ -47,7 +48,7 @@ class AccountView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         problem.setVisible(false);
         save = new Button(getTranslation("action.save"), click -> save());
         save.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-        save.addClickShortcut(Key.ENTER);
+        save.addClickShortcut(Key.ENTER, KeyModifier.CONTROL);
         reset = new Button(getTranslation("action.reset"), click -> load());
         reset.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
         Div buttons = new Div(save, reset);

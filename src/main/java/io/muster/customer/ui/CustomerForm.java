@@ -61,7 +61,7 @@ class CustomerForm extends Div implements DataForm<CustomerData> {
     CustomerForm() {
         addClassName("data-form");
         TextField name = errors.named("name", new TextField(getTranslation("customer.name")));
-        EmailField email = errors.named("email", new EmailField(getTranslation("customer.email")));
+        EmailField email = errors.named("email", Choices.email(getTranslation("customer.email")));
         ComboBox<Country> country = errors.named("country", Choices.country(getTranslation("field.country")));
         ComboBox<ZoneId> timeZone = errors.named("timeZone", Choices.timeZone(getTranslation("field.timeZone")));
         Select<TimeFormat> timeFormat =

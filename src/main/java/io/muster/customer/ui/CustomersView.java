@@ -1,5 +1,6 @@
 package io.muster.customer.ui;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.grid.ColumnTextAlign;
@@ -48,10 +49,12 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
         this.customers = customers;
         this.updates = updates;
         list = new ListPanel<>(query -> customers.nested(here().id(), query), CustomerRow::id);
+        addClassName("list-view");
         create = new Button(getTranslation("action.create"), VaadinIcon.PLUS.create(), click -> create());
         create.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         list.addActions(create);
         columns(list.grid());
+        list.onPhones(this::card);
         add(list);
     }
 
@@ -98,6 +101,20 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
         link.getElement().setAttribute("router-link", true);
         link.getElement().setAttribute("title", row.name());
         return link;
+    }
+
+    private Component card(CustomerRow row) {
+        Span email = new Span(row.email());
+        email.addClassName("faint");
+        Span counts = new Span(getTranslation("customers.counts", row.country(), row.users(), row.devices()));
+        counts.addClassName("faint");
+        Div head = new Div(link(row), status(row.status()));
+        head.addClassName("row-facts");
+        Div text = new Div(head, email, counts);
+        text.addClassName("row-text");
+        Div card = new Div(text);
+        card.addClassName("row-card");
+        return card;
     }
 
     private Span status(CustomerStatus status) {

@@ -11,14 +11,12 @@ import com.vaadin.flow.component.textfield.EmailField;
 import com.vaadin.flow.component.textfield.PasswordField;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.binder.Binder;
-import com.vaadin.flow.data.provider.DataProvider;
 import io.muster.access.Group;
 import io.muster.access.Permission;
 import io.muster.customer.CustomerRow;
 import io.muster.customer.Customers;
 import io.muster.kernel.Country;
 import io.muster.kernel.EmailAddress;
-import io.muster.kernel.ListQuery;
 import io.muster.kernel.Preferences.TimeFormat;
 import io.muster.kernel.Preferences.UnitSystem;
 import io.muster.kernel.Rejected;
@@ -26,6 +24,7 @@ import io.muster.location.Locations;
 import io.muster.ui.Choices;
 import io.muster.ui.DataForm;
 import io.muster.ui.FieldErrors;
+import io.muster.ui.LazyChoice;
 import io.muster.ui.ValueConverter;
 import io.muster.user.Person;
 import io.muster.user.UserData;
@@ -50,8 +49,7 @@ class UserForm extends Div implements DataForm<NewUser> {
             errors.named("password", new PasswordField(getTranslation("field.password")));
     private final PasswordField confirmation =
             errors.named("confirmation", new PasswordField(getTranslation("field.confirmation")));
-    private final ComboBox<CustomerRow> customer =
-            errors.named("customerId", new ComboBox<>(getTranslation("user.customer")));
+    private final LazyChoice<CustomerRow> customer;
     private final MultiSelectComboBox<Locations.Choice> places =
             errors.named("locations", new MultiSelectComboBox<>(getTranslation("user.locations")));
     private final Checkbox restricted = new Checkbox(getTranslation("user.restricted"));
@@ -60,7 +58,7 @@ class UserForm extends Div implements DataForm<NewUser> {
         this.locations = locations;
         addClassName("data-form");
         String required = getTranslation("problem.required");
-        EmailField email = errors.named("email", new EmailField(getTranslation("field.email")));
+        EmailField email = errors.named("email", Choices.email(getTranslation("field.email")));
         email.setAutofocus(true);
         binder.forField(email)
                 .asRequired(required)
@@ -72,11 +70,13 @@ class UserForm extends Div implements DataForm<NewUser> {
                 .withConverter(new ValueConverter<>(Username::new, Username::value))
                 .bind(draft -> draft.username, (draft, value) -> draft.username = value);
 
-        customer.setItems(DataProvider.fromFilteringCallbacks(
-                query -> choices(customers, query.getFilter().orElse(""), query.getLimit(), query.getOffset()).stream(),
-                query -> choices(customers, query.getFilter().orElse(""), query.getLimit(), query.getOffset())
-                        .size()));
-        customer.setItemLabelGenerator(CustomerRow::name);
+        customer = errors.named(
+                "customerId",
+                new LazyChoice<>(
+                        getTranslation("user.customer"),
+                        query -> customers.choices(Permission.MANAGE_USERS, query),
+                        CustomerRow::id,
+                        CustomerRow::name));
         customer.addValueChangeListener(change -> offerLocations());
         binder.forField(customer)
                 .asRequired(required)
@@ -113,11 +113,6 @@ class UserForm extends Div implements DataForm<NewUser> {
         layout.add(settings().toArray(Component[]::new));
         layout.add(active);
         add(layout);
-    }
-
-    private static List<CustomerRow> choices(Customers customers, String typed, int limit, int offset) {
-        ListQuery query = new ListQuery(typed, List.of(), limit, offset, null);
-        return customers.choices(Permission.MANAGE_USERS, query).items();
     }
 
     /** With a welcome mail the user chooses the password: both fields are empty and disabled. */

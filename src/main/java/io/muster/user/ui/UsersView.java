@@ -57,10 +57,12 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         this.updates = updates;
         viewer = access.actor();
         list = new ListPanel<>(query -> users.list(here().id(), query), UserRow::id);
+        addClassName("list-view");
         create = new Button(getTranslation("action.create"), VaadinIcon.PLUS.create(), click -> create());
         create.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         list.addActions(create);
         columns(list.grid());
+        list.onPhones(this::card);
         add(list);
     }
 
@@ -85,17 +87,14 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         grid.addColumn(this::places)
                 .setHeader(getTranslation("user.column.location"))
                 .setAutoWidth(true);
-        grid.addComponentColumn(row -> Times.ago(
-                        row.lastLoginAt(),
-                        viewer.preferences(),
-                        getTranslation(row.invited() ? "user.invited" : "user.never")))
+        grid.addComponentColumn(this::lastLogin)
                 .setHeader(getTranslation("user.column.lastLogin"))
                 .setSortProperty("lastLoginAt")
                 .setAutoWidth(true);
         grid.addComponentColumn(row -> new GroupBadges(row.groups()))
                 .setHeader(getTranslation("user.groups"))
-                .setAutoWidth(true)
-                .setFlexGrow(1);
+                .setWidth("15rem")
+                .setFlexGrow(2);
         grid.addComponentColumn(this::activeIcon)
                 .setHeader(getTranslation("user.active"))
                 .setSortProperty("active")
@@ -106,6 +105,25 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle {
                 .setWidth("4rem")
                 .setFlexGrow(0)
                 .setFrozenToEnd(true);
+    }
+
+    private Component lastLogin(UserRow row) {
+        String never = getTranslation(row.invited() ? "user.invited" : "user.never");
+        return Times.ago(row.lastLoginAt(), viewer.preferences(), never);
+    }
+
+    private Component card(UserRow row) {
+        Span email = new Span(row.email());
+        email.addClassName("row-title");
+        Span who = new Span(row.username() + " · " + row.customerName());
+        who.addClassName("faint");
+        Div facts = new Div(activeIcon(row), lastLogin(row));
+        facts.addClassName("row-facts");
+        Div text = new Div(email, who, new GroupBadges(row.groups()), facts);
+        text.addClassName("row-text");
+        Div card = new Div(text, bin(row));
+        card.addClassName("row-card");
+        return card;
     }
 
     private String places(UserRow row) {

@@ -1,0 +1,15 @@
+package io.muster.api;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be sent about a token.
+ *
+ * @param expiresAt never when absent
+ * @param scopes    of {@code read write devices admin}; all that the sender has when absent
+ */
+record TokenInput(
+        @Nullable String name,
+        @Nullable String expiresAt,
+        @Nullable List<@Nullable String> scopes) {}

@@ -1,0 +1,244 @@
+package io.muster.device.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.icon.VaadinIcon;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.HasDynamicTitle;
+import com.vaadin.flow.router.Route;
+import io.muster.access.Access;
+import io.muster.access.Actor;
+import io.muster.access.Permission;
+import io.muster.customer.Customer;
+import io.muster.customer.Customers;
+import io.muster.device.DeviceFilter;
+import io.muster.device.DeviceRegistry;
+import io.muster.device.DeviceRow;
+import io.muster.device.RegisterDevice;
+import io.muster.device.Registered;
+import io.muster.device.UnitState;
+import io.muster.kernel.Change;
+import io.muster.ui.EditorDialog;
+import io.muster.ui.ListPanel;
+import io.muster.ui.LiveUpdates;
+import io.muster.ui.Notifications;
+import io.muster.ui.Places;
+import io.muster.ui.Times;
+import jakarta.annotation.security.PermitAll;
+import java.util.EnumSet;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The devices of the customer that one is looking at, live. */
+@Route("accounts/:customer/devices")
+@PermitAll
+class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
+
+    private final transient Access access;
+    private final transient DeviceRegistry devices;
+    private final transient Customers customers;
+    private final transient LiveUpdates updates;
+    private final ListPanel<DeviceRow> list;
+    private final Button register;
+    private transient Actor viewer;
+    private transient @Nullable Customer place;
+
+    DevicesView(Access access, DeviceRegistry devices, Customers customers, LiveUpdates updates) {
+        this.access = access;
+        this.devices = devices;
+        this.customers = customers;
+        this.updates = updates;
+        viewer = access.actor();
+        addClassName("list-view");
+        list = new ListPanel<>(query -> devices.list(here().id(), query, DeviceFilter.NONE), DeviceRow::id);
+        register = new Button(getTranslation("device.register"), VaadinIcon.PLUS.create(), click -> register());
+        register.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+        list.addActions(register);
+        columns(list.grid());
+        list.onPhones(this::card);
+        add(list);
+    }
+
+    private Customer here() {
+        return Objects.requireNonNull(place);
+    }
+
+    private void columns(Grid<DeviceRow> grid) {
+        grid.addComponentColumn(this::name)
+                .setHeader(getTranslation("device.name"))
+                .setSortProperty("name")
+                .setAutoWidth(true)
+                .setFlexGrow(1);
+        grid.addComponentColumn(this::unitId)
+                .setHeader(getTranslation("device.unitId"))
+                .setSortProperty("unitId")
+                .setAutoWidth(true);
+        grid.addColumn(this::customerName)
+                .setHeader(getTranslation("device.customer"))
+                .setSortProperty("customer")
+                .setAutoWidth(true);
+        grid.addComponentColumn(this::state)
+                .setHeader(getTranslation("device.state"))
+                .setSortProperty("state")
+                .setAutoWidth(true)
+                .setFlexGrow(0);
+        grid.addComponentColumn(this::presence)
+                .setHeader(getTranslation("device.online"))
+                .setAutoWidth(true)
+                .setFlexGrow(0);
+        grid.addComponentColumn(this::lastSeen)
+                .setHeader(getTranslation("device.lastSeen"))
+                .setSortProperty("lastSeenAt")
+                .setAutoWidth(true);
+        grid.addColumn(DeviceRow::firmware)
+                .setHeader(getTranslation("device.firmware"))
+                .setSortProperty("firmware")
+                .setAutoWidth(true);
+        grid.addComponentColumn(this::actions).setHeader("").setAutoWidth(true).setFlexGrow(0);
+    }
+
+    private Component lastSeen(DeviceRow row) {
+        return row.seen()
+                ? Times.ago(row.lastSeenAt(), viewer.preferences(), getTranslation("device.never"))
+                : new Span();
+    }
+
+    private Component card(DeviceRow row) {
+        Span name = new Span(row.name());
+        name.addClassName("row-title");
+        Div head = new Div(name, state(row));
+        head.addClassName("row-facts");
+        Span customer = new Span(customerName(row));
+        customer.addClassName("faint");
+        Div facts = new Div(presence(row), lastSeen(row));
+        facts.addClassName("row-facts");
+        Div text = new Div(head, unitId(row), customer, facts, actions(row));
+        text.addClassName("row-text");
+        Div card = new Div(text);
+        card.addClassName("row-card");
+        return card;
+    }
+
+    private String customerName(DeviceRow row) {
+        return row.customerName() == null ? getTranslation("device.nobody") : row.customerName();
+    }
+
+    private Component name(DeviceRow row) {
+        Span name = new Span(row.name());
+        name.getElement().setAttribute("title", row.name());
+        return name;
+    }
+
+    private Component unitId(DeviceRow row) {
+        Span id = new Span(row.unitId().shown());
+        id.addClassName("mono");
+        id.getElement().setAttribute("title", row.unitId().shown());
+        return id;
+    }
+
+    private Component state(DeviceRow row) {
+        Span badge = new Span(getTranslation("deviceState." + row.state()));
+        String theme = switch (row.state()) {
+            case ACCEPTED -> "badge success";
+            case UNCLAIMED, PENDING -> "badge warning";
+            case DENIED -> "badge error";
+            case DECOMMISSIONED, REPLACED -> "badge contrast";
+        };
+        badge.getElement().getThemeList().add(theme);
+        return badge;
+    }
+
+    private Component presence(DeviceRow row) {
+        if (!row.seen()) {
+            return new Span();
+        }
+        if (row.lastSeenAt() == null) {
+            Span never = new Span(getTranslation("device.neverSeen"));
+            never.addClassName("faint");
+            return never;
+        }
+        String key = row.asleep() ? "device.asleep" : row.online() ? "device.online" : "device.offline";
+        Span dot = new Span();
+        dot.addClassNames("dot", row.online() && !row.asleep() ? "online" : "offline");
+        dot.getElement().setAttribute("aria-hidden", "true");
+        return new Span(dot, new Span(getTranslation(key)));
+    }
+
+    private Component actions(DeviceRow row) {
+        Div actions = new Div();
+        actions.addClassName("row-actions");
+        boolean waits = row.state() == UnitState.UNCLAIMED || row.state() == UnitState.PENDING;
+        if (waits && mayApprove(row)) {
+            Button approve = new Button(getTranslation("device.approve"), click -> approve(row));
+            approve.addThemeVariants(ButtonVariant.LUMO_SMALL);
+            approve.setAriaLabel(getTranslation("device.approve.label", row.name()));
+            Button deny = new Button(getTranslation("device.deny"), click -> deny(row));
+            deny.addThemeVariants(ButtonVariant.LUMO_SMALL, ButtonVariant.LUMO_TERTIARY, ButtonVariant.LUMO_ERROR);
+            deny.setAriaLabel(getTranslation("device.deny.label", row.name()));
+            actions.add(approve, deny);
+        }
+        return actions;
+    }
+
+    private boolean mayApprove(DeviceRow row) {
+        return row.customerId() == null
+                || viewer.may(Permission.APPROVE_DEVICE, here().path())
+                || viewer.mayBelowHome(Permission.APPROVE_DEVICE);
+    }
+
+    private void approve(DeviceRow row) {
+        ApproveForm form = new ApproveForm(row, customers);
+        new EditorDialog<>(
+                        getTranslation("device.approve.title", row.name()),
+                        getTranslation("device.approve"),
+                        form,
+                        target -> {
+                            DeviceRow approved = devices.approve(row.id(), target.orElse(null), row.waitingClient());
+                            list.refresh();
+                            Notifications.done(getTranslation("device.approved", approved.name()));
+                        })
+                .open();
+    }
+
+    private void deny(DeviceRow row) {
+        devices.deny(row.id());
+        list.refresh();
+        Notifications.done(getTranslation("device.denied", row.name()));
+    }
+
+    private void register() {
+        RegisterForm form = new RegisterForm(customers);
+        form.begin(customers.row(Permission.REGISTER_DEVICE, here().id()));
+        new EditorDialog<RegisterDevice>(
+                        getTranslation("device.register"), getTranslation("device.register.confirm"), form, data -> {
+                            Registered registered = devices.register(data);
+                            list.refresh();
+                            Notifications.done(getTranslation(
+                                    "device.registered", registered.device().name()));
+                            FirstConnection.show(registered.credential());
+                        })
+                .open();
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        viewer = access.actor();
+        Customer found = customers.get(Places.customer(event));
+        access.require(viewer, Permission.SEE_DEVICES, found.path());
+        place = found;
+        register.setVisible(viewer.may(Permission.REGISTER_DEVICE, found.path()));
+        list.setEmptyText(getTranslation("devices.empty", found.name().value()));
+        updates.follow(this, found.path(), EnumSet.of(Change.Kind.DEVICE, Change.Kind.CUSTOMER), list::refresh);
+        list.refresh();
+    }
+
+    @Override
+    public String getPageTitle() {
+        return getTranslation("tab.devices") + " – " + getTranslation("product");
+    }
+}

@@ -1,0 +1,108 @@
+package io.muster.device.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.checkbox.Checkbox;
+import com.vaadin.flow.component.formlayout.FormLayout;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.data.binder.Binder;
+import io.muster.access.Permission;
+import io.muster.customer.CustomerRow;
+import io.muster.customer.Customers;
+import io.muster.device.RegisterDevice;
+import io.muster.kernel.Name;
+import io.muster.kernel.Rejected;
+import io.muster.kernel.UnitId;
+import io.muster.ui.DataForm;
+import io.muster.ui.FieldErrors;
+import io.muster.ui.LazyChoice;
+import io.muster.ui.ValueConverter;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is entered to register a device: unit id, name, customer. */
+class RegisterForm extends FormLayout implements DataForm<RegisterDevice> {
+
+    /** What the fields hold while somebody types. */
+    private static final class Draft {
+        @Nullable
+        UnitId unitId;
+
+        @Nullable
+        Name name;
+
+        @Nullable
+        CustomerRow customer;
+
+        boolean accept = true;
+    }
+
+    private final Binder<Draft> binder = new Binder<>();
+    private final FieldErrors errors = new FieldErrors();
+
+    RegisterForm(Customers customers) {
+        addClassName("data-form");
+        setResponsiveSteps(new ResponsiveStep("0", 1), new ResponsiveStep("28rem", 2));
+        String required = getTranslation("problem.required");
+        TextField unitId = errors.named("unitId", new TextField(getTranslation("device.unitId")));
+        unitId.setHelperText(getTranslation("device.unitId.help"));
+        unitId.setAutofocus(true);
+        unitId.addClassName("mono");
+        binder.forField(unitId)
+                .asRequired(required)
+                .withConverter(new ValueConverter<>(UnitId::of, UnitId::shown))
+                .bind(draft -> draft.unitId, (draft, value) -> draft.unitId = value);
+        TextField name = errors.named("name", new TextField(getTranslation("device.name")));
+        name.setHelperText(getTranslation("device.name.help"));
+        binder.forField(name)
+                .withConverter(new ValueConverter<>(Name::optional, Name::value))
+                .bind(draft -> draft.name, (draft, value) -> draft.name = value);
+        LazyChoice<CustomerRow> customer = errors.named(
+                "customerId",
+                new LazyChoice<>(
+                        getTranslation("device.customer"),
+                        query -> customers.choices(Permission.REGISTER_DEVICE, query),
+                        CustomerRow::id,
+                        CustomerRow::name));
+        binder.forField(customer)
+                .asRequired(required)
+                .bind(draft -> draft.customer, (draft, value) -> draft.customer = value);
+        Checkbox accept = new Checkbox(getTranslation("device.accept"));
+        accept.setHelperText(getTranslation("device.accept.help"));
+        binder.forField(accept).bind(draft -> draft.accept, (draft, value) -> draft.accept = value);
+        add(unitId, 2);
+        add(name, customer);
+        add(accept, 2);
+    }
+
+    /** Begins a device of a customer. */
+    void begin(CustomerRow place) {
+        Draft draft = new Draft();
+        draft.customer = place;
+        binder.readBean(draft);
+    }
+
+    @Override
+    public Component component() {
+        return this;
+    }
+
+    @Override
+    public Optional<RegisterDevice> read() {
+        Draft draft = new Draft();
+        if (!binder.writeBeanIfValid(draft)) {
+            return Optional.empty();
+        }
+        return Optional.of(new RegisterDevice(
+                Objects.requireNonNull(draft.unitId),
+                draft.name,
+                Objects.requireNonNull(draft.customer).id(),
+                null,
+                draft.accept));
+    }
+
+    @Override
+    public boolean refuse(Rejected.Problem problem, String text) {
+        return errors.show(problem, text);
+    }
+}

@@ -1,0 +1,5 @@
+/** Pages about devices. */
+@NullMarked
+package io.muster.device.ui;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,333 @@
+package io.muster.access;
+
+import static io.muster.access.MatrixTest.Place.CHILD;
+import static io.muster.access.MatrixTest.Place.GRANDCHILD;
+import static io.muster.access.MatrixTest.Place.OWN;
+import static io.muster.access.MatrixTest.Place.PARENT;
+import static io.muster.access.MatrixTest.Place.SIBLING;
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.Cast;
+import io.muster.MusterTest;
+import io.muster.customer.Customer;
+import io.muster.customer.Customers;
+import io.muster.device.DeviceData;
+import io.muster.device.DeviceFilter;
+import io.muster.device.DeviceRegistry;
+import io.muster.device.DeviceRow;
+import io.muster.device.RegisterDevice;
+import io.muster.kernel.EmailAddress;
+import io.muster.kernel.ListQuery;
+import io.muster.kernel.Name;
+import io.muster.kernel.Rejected;
+import io.muster.kernel.UnitId;
+import io.muster.location.Locations;
+import io.muster.user.Person;
+import io.muster.user.User;
+import io.muster.user.UserData;
+import io.muster.user.Username;
+import io.muster.user.Users;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/**
+ * The table of who may do what, once more and in another form than the program has it: for each action and each set of groups
+ * the places where it works. Everywhere else it must be refused, and above or beside home it must look as if nothing were
+ * there.
+ */
+@MusterTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MatrixTest {
+
+    enum Place {
+        OWN,
+        CHILD,
+        GRANDCHILD,
+        PARENT,
+        SIBLING
+    }
+
+    /** Who tries: each group alone, and the combinations that widen each other. */
+    enum Holder {
+        ADMINISTRATOR(Group.ACCOUNT_ADMINISTRATOR),
+        NESTED(Group.NESTED_CUSTOMER_ADMINISTRATOR),
+        BOTH_ADMINISTRATORS(Group.ACCOUNT_ADMINISTRATOR, Group.NESTED_CUSTOMER_ADMINISTRATOR),
+        DEVICE_ACCESS(Group.FULL_DEVICE_ACCESS),
+        DEVICE_MANAGER(Group.DEVICE_MANAGEMENT),
+        SEEING_DEVICE_MANAGER(Group.DEVICE_MANAGEMENT, Group.FULL_DEVICE_ACCESS),
+        FLEET_MANAGER(Group.FLEET_MANAGEMENT),
+        SEEING_FLEET_MANAGER(Group.FLEET_MANAGEMENT, Group.FULL_DEVICE_ACCESS),
+        INSTALLER(Group.INSTALLER),
+        EVERYTHING(Group.values());
+
+        private final Set<Group> groups;
+
+        Holder(Group... groups) {
+            this.groups = Set.of(groups);
+        }
+    }
+
+    private static final Set<Place> HOME = EnumSet.of(OWN);
+    private static final Set<Place> BELOW = EnumSet.of(CHILD, GRANDCHILD);
+    private static final Set<Place> SUBTREE = EnumSet.of(OWN, CHILD, GRANDCHILD);
+
+    /** Where users are managed: by account administrators at home, by those of nested customers too in the subtree. */
+    private static final Map<Holder, Set<Place>> ADMINISTRATION = Map.ofEntries(
+            entry(Holder.ADMINISTRATOR, HOME),
+            entry(Holder.BOTH_ADMINISTRATORS, SUBTREE),
+            entry(Holder.EVERYTHING, SUBTREE));
+
+    private static final Map<Holder, Set<Place>> MANAGEMENT_OF_SEEN_DEVICES =
+            Map.ofEntries(entry(Holder.SEEING_DEVICE_MANAGER, SUBTREE), entry(Holder.EVERYTHING, SUBTREE));
+
+    enum Action {
+        SEE_CUSTOMER(Map.ofEntries(
+                entry(Holder.ADMINISTRATOR, SUBTREE),
+                entry(Holder.NESTED, SUBTREE),
+                entry(Holder.BOTH_ADMINISTRATORS, SUBTREE),
+                entry(Holder.DEVICE_ACCESS, SUBTREE),
+                entry(Holder.DEVICE_MANAGER, SUBTREE),
+                entry(Holder.SEEING_DEVICE_MANAGER, SUBTREE),
+                entry(Holder.FLEET_MANAGER, SUBTREE),
+                entry(Holder.SEEING_FLEET_MANAGER, SUBTREE),
+                entry(Holder.INSTALLER, HOME),
+                entry(Holder.EVERYTHING, SUBTREE))),
+        EDIT_CUSTOMER(Map.ofEntries(
+                entry(Holder.ADMINISTRATOR, HOME),
+                entry(Holder.NESTED, BELOW),
+                entry(Holder.BOTH_ADMINISTRATORS, SUBTREE),
+                entry(Holder.EVERYTHING, SUBTREE))),
+        CREATE_CUSTOMER(Map.ofEntries(
+                entry(Holder.NESTED, SUBTREE),
+                entry(Holder.BOTH_ADMINISTRATORS, SUBTREE),
+                entry(Holder.EVERYTHING, SUBTREE))),
+        LIST_USERS(ADMINISTRATION),
+        SEE_USER(ADMINISTRATION),
+        CREATE_USER(ADMINISTRATION),
+        EDIT_USER(ADMINISTRATION),
+        DELETE_USER(ADMINISTRATION),
+        SEE_LOCATIONS(Map.ofEntries(
+                entry(Holder.ADMINISTRATOR, HOME),
+                entry(Holder.BOTH_ADMINISTRATORS, SUBTREE),
+                entry(Holder.DEVICE_ACCESS, SUBTREE),
+                entry(Holder.DEVICE_MANAGER, SUBTREE),
+                entry(Holder.SEEING_DEVICE_MANAGER, SUBTREE),
+                entry(Holder.FLEET_MANAGER, SUBTREE),
+                entry(Holder.SEEING_FLEET_MANAGER, SUBTREE),
+                entry(Holder.INSTALLER, HOME),
+                entry(Holder.EVERYTHING, SUBTREE))),
+        CREATE_LOCATION(Map.ofEntries(
+                entry(Holder.FLEET_MANAGER, SUBTREE),
+                entry(Holder.SEEING_FLEET_MANAGER, SUBTREE),
+                entry(Holder.EVERYTHING, SUBTREE))),
+        /** The list opens; what is in it is another row. */
+        LIST_DEVICES(Map.ofEntries(
+                entry(Holder.ADMINISTRATOR, HOME),
+                entry(Holder.BOTH_ADMINISTRATORS, SUBTREE),
+                entry(Holder.DEVICE_ACCESS, SUBTREE),
+                entry(Holder.DEVICE_MANAGER, SUBTREE),
+                entry(Holder.SEEING_DEVICE_MANAGER, SUBTREE),
+                entry(Holder.FLEET_MANAGER, SUBTREE),
+                entry(Holder.SEEING_FLEET_MANAGER, SUBTREE),
+                entry(Holder.EVERYTHING, SUBTREE))),
+        SEE_DEVICE(Map.ofEntries(
+                entry(Holder.ADMINISTRATOR, HOME),
+                entry(Holder.BOTH_ADMINISTRATORS, SUBTREE),
+                entry(Holder.DEVICE_ACCESS, SUBTREE),
+                entry(Holder.SEEING_DEVICE_MANAGER, SUBTREE),
+                entry(Holder.SEEING_FLEET_MANAGER, SUBTREE),
+                entry(Holder.EVERYTHING, SUBTREE))),
+        SEE_DEVICE_DATA(Map.ofEntries(
+                entry(Holder.DEVICE_ACCESS, SUBTREE),
+                entry(Holder.SEEING_DEVICE_MANAGER, SUBTREE),
+                entry(Holder.SEEING_FLEET_MANAGER, SUBTREE),
+                entry(Holder.EVERYTHING, SUBTREE))),
+        REGISTER_DEVICE(Map.ofEntries(
+                entry(Holder.ADMINISTRATOR, HOME),
+                entry(Holder.BOTH_ADMINISTRATORS, SUBTREE),
+                entry(Holder.DEVICE_MANAGER, SUBTREE),
+                entry(Holder.SEEING_DEVICE_MANAGER, SUBTREE),
+                entry(Holder.EVERYTHING, SUBTREE))),
+        APPROVE_DEVICE(Map.ofEntries(
+                entry(Holder.ADMINISTRATOR, HOME),
+                entry(Holder.BOTH_ADMINISTRATORS, SUBTREE),
+                entry(Holder.SEEING_DEVICE_MANAGER, SUBTREE),
+                entry(Holder.EVERYTHING, SUBTREE))),
+        DENY_DEVICE(APPROVE_DEVICE.allowed),
+        EDIT_DEVICE(MANAGEMENT_OF_SEEN_DEVICES),
+        RESET_CREDENTIAL(MANAGEMENT_OF_SEEN_DEVICES);
+
+        private final Map<Holder, Set<Place>> allowed;
+
+        Action(Map<Holder, Set<Place>> allowed) {
+            this.allowed = allowed;
+        }
+
+        boolean works(Holder holder, Place place) {
+            return allowed.getOrDefault(holder, Set.of()).contains(place);
+        }
+    }
+
+    @Autowired
+    Cast cast;
+
+    @Autowired
+    Customers customers;
+
+    @Autowired
+    Users users;
+
+    @Autowired
+    Locations locations;
+
+    @Autowired
+    DeviceRegistry devices;
+
+    private final Map<Place, Customer> places = new EnumMap<>(Place.class);
+    private final Map<Holder, User> holders = new EnumMap<>(Holder.class);
+
+    @BeforeAll
+    void plant_a_tree() {
+        Customer parent = cast.customer();
+        places.put(PARENT, parent);
+        places.put(SIBLING, cast.customer(parent.id()));
+        places.put(OWN, cast.customer(parent.id()));
+        places.put(CHILD, cast.customer(places.get(OWN).id()));
+        places.put(GRANDCHILD, cast.customer(places.get(CHILD).id()));
+        for (Holder holder : Holder.values()) {
+            holders.put(holder, cast.user(places.get(OWN).id(), holder.groups.toArray(Group[]::new)));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Action.class)
+    void works_exactly_where_the_table_says(Action action) {
+        List<String> wrong = new ArrayList<>();
+        for (Holder holder : Holder.values()) {
+            for (Place place : Place.values()) {
+                String outcome = outcome(action, holders.get(holder), places.get(place));
+                if (!expected(action, holder, place).contains(outcome)) {
+                    wrong.add(action + " by " + holder + " at " + place + ": " + outcome);
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    private static Set<String> expected(Action action, Holder holder, Place place) {
+        if (action.works(holder, place)) {
+            return Set.of("done");
+        }
+        if (place == PARENT || place == SIBLING) {
+            return Set.of("NOT_FOUND");
+        }
+        return Set.of("FORBIDDEN", "NOT_FOUND");
+    }
+
+    private String outcome(Action action, User actor, Customer place) {
+        Runnable attempt = attempt(action, actor, place);
+        try {
+            Cast.does(actor, attempt);
+            return "done";
+        } catch (Rejected rejected) {
+            // A customer named inside what is sent is an error of that field, the same for one that does not exist.
+            boolean unknown = rejected.problem().key().equals("problem.customer.unknown");
+            return unknown ? "NOT_FOUND" : rejected.kind().name();
+        }
+    }
+
+    /** Prepares, as the owner, what the action needs, and gives the action. */
+    private Runnable attempt(Action action, User actor, Customer place) {
+        User owner = cast.owner();
+        return switch (action) {
+            case SEE_CUSTOMER -> () -> customers.get(place.id());
+            case EDIT_CUSTOMER ->
+                () -> {
+                    Customer now = Cast.as(owner, () -> customers.get(place.id()));
+                    customers.edit(place.id(), now.version(), Cast.customerData("Edited " + Cast.next()));
+                };
+            case CREATE_CUSTOMER -> () -> customers.create(place.id(), Cast.customerData("New " + Cast.next()));
+            case LIST_USERS -> () -> users.list(place.id(), ListQuery.all());
+            case SEE_USER -> {
+                User user = cast.user(place.id(), Group.ACCOUNT_ADMINISTRATOR);
+                yield () -> users.get(user.id());
+            }
+            case CREATE_USER -> () -> users.create(userData(place), new Users.FirstPassword.Chosen(Cast.PASSWORD));
+            case EDIT_USER -> {
+                User user = cast.user(place.id(), Group.ACCOUNT_ADMINISTRATOR);
+                yield () -> users.edit(user.id(), user.version(), userData(place));
+            }
+            case DELETE_USER -> {
+                User user = cast.user(place.id(), Group.ACCOUNT_ADMINISTRATOR);
+                yield () -> users.delete(user.id(), null);
+            }
+            case SEE_LOCATIONS -> () -> locations.choices(place.id());
+            case CREATE_LOCATION -> () -> locations.create(place.id(), new Name("Depot " + Cast.next()));
+            case LIST_DEVICES -> () -> devices.list(place.id(), ListQuery.all(), DeviceFilter.NONE);
+            case SEE_DEVICE -> {
+                DeviceRow device = device(place, true);
+                yield () -> devices.get(device.id());
+            }
+            case SEE_DEVICE_DATA -> {
+                DeviceRow device = device(place, true);
+                yield () -> {
+                    if (!devices.get(device.id()).seen()) {
+                        throw Rejected.forbidden("problem.forbidden");
+                    }
+                };
+            }
+            case REGISTER_DEVICE -> () -> devices.register(register(place, true));
+            case APPROVE_DEVICE -> {
+                DeviceRow device = device(place, false);
+                yield () -> devices.approve(device.id(), null, null);
+            }
+            case DENY_DEVICE -> {
+                DeviceRow device = device(place, false);
+                yield () -> devices.deny(device.id());
+            }
+            case EDIT_DEVICE -> {
+                DeviceRow device = device(place, true);
+                yield () -> devices.edit(device.id(), device.version(), new DeviceData(new Name("Van"), null));
+            }
+            case RESET_CREDENTIAL -> {
+                DeviceRow device = device(place, true);
+                yield () -> devices.resetCredential(device.id());
+            }
+        };
+    }
+
+    private DeviceRow device(Customer place, boolean accept) {
+        return Cast.as(cast.owner(), () -> devices.register(register(place, accept)))
+                .device();
+    }
+
+    private static RegisterDevice register(Customer place, boolean accept) {
+        return new RegisterDevice(new UnitId("matrix-" + Cast.next()), null, place.id(), null, accept);
+    }
+
+    private static UserData userData(Customer place) {
+        String name = "matrix" + Cast.next();
+        return new UserData(
+                new EmailAddress(name + "@example.com"),
+                new Username(name),
+                place.id(),
+                Set.of(Group.ACCOUNT_ADMINISTRATOR),
+                Person.NOBODY,
+                null,
+                null,
+                null,
+                true,
+                false,
+                Set.of());
+    }
+}

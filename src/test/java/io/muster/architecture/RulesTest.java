@@ -1,0 +1,81 @@
+package io.muster.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.muster.access.Access;
+import io.muster.access.Unguarded;
+import org.junit.jupiter.api.Tag;
+import org.springframework.data.repository.Repository;
+import org.springframework.stereotype.Service;
+
+@Tag("pure")
+@AnalyzeClasses(packages = "io.muster", importOptions = ImportOption.DoNotIncludeTests.class)
+class RulesTest {
+
+    @ArchTest
+    static final ArchRule services_ask_access_or_say_what_guards_them = methods()
+            .that()
+            .arePublic()
+            .and()
+            .areDeclaredInClassesThat()
+            .areAnnotatedWith(Service.class)
+            .and()
+            .areDeclaredInClassesThat()
+            .resideOutsideOfPackage("io.muster.access..")
+            .should(askAccess());
+
+    @ArchTest
+    static final ArchRule vaadin_is_known_only_to_pages = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.muster.ui..", "io.muster.*.ui..", "io.muster.shell..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.vaadin..");
+
+    @ArchTest
+    static final ArchRule paho_is_known_only_to_mqtt = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.muster.mqtt..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.eclipse.paho..", "com.hivemq..");
+
+    @ArchTest
+    static final ArchRule repositories_are_hidden =
+            classes().that().areAssignableTo(Repository.class).should().notBePublic();
+
+    /** Asks itself, or through a method of the same class. */
+    private static boolean asks(JavaMethod method, int depth) {
+        return depth > 0
+                && method.getMethodCallsFromSelf().stream()
+                        .anyMatch(call -> call.getTargetOwner().isEquivalentTo(Access.class)
+                                || (call.getTargetOwner().equals(method.getOwner())
+                                        && call.getTarget()
+                                                .resolveMember()
+                                                .filter(own -> asks(own, depth - 1))
+                                                .isPresent()));
+    }
+
+    private static ArchCondition<JavaMethod> askAccess() {
+        return new ArchCondition<>("ask Access, or be @Unguarded with a reason") {
+            @Override
+            public void check(JavaMethod method, ConditionEvents events) {
+                boolean fine = method.getModifiers().contains(JavaModifier.STATIC)
+                        || method.isAnnotatedWith(Unguarded.class)
+                        || asks(method, 2);
+                events.add(new SimpleConditionEvent(method, fine, method.getFullName() + " asks nobody"));
+            }
+        };
+    }
+}
