@@ -25,9 +25,11 @@ import io.muster.device.IngestLog;
 import io.muster.kernel.UnitId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,7 +126,7 @@ class Doorkeeper implements SimpleAuthenticator, PublishAuthorizer, Subscription
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return true;
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("session cannot be looked up", e);
         }
     }
