@@ -2,6 +2,7 @@ package io.muster.device;
 
 import io.muster.kernel.UnitId;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a unit gets to hear after it announced itself. */
@@ -48,7 +49,7 @@ public sealed interface Answer {
         INTERNAL;
 
         public String wire() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -40,7 +41,7 @@ class WaitingClients {
                 .query((row, number) -> new Client(
                         row.getString("client_id"),
                         row.getString("msg_id"),
-                        java.util.Objects.requireNonNull(DeviceColumns.instant(row, "requested_at")),
+                        Objects.requireNonNull(DeviceColumns.instant(row, "requested_at")),
                         DeviceColumns.instant(row, "approved_at")))
                 .optional();
     }

@@ -8,7 +8,6 @@ import io.muster.device.Facts;
 import io.muster.device.Heard;
 import io.muster.device.Position;
 import io.muster.kernel.UnitId;
-import io.muster.mqtt.StrictJson.Fields;
 import io.muster.mqtt.StrictJson.Malformed;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -23,11 +23,15 @@ import com.hivemq.extension.sdk.api.services.session.ClientService;
 import com.hivemq.extension.sdk.api.services.subscription.SubscriptionStore;
 import io.muster.device.IngestLog;
 import io.muster.kernel.UnitId;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +51,7 @@ class Doorkeeper implements SimpleAuthenticator, PublishAuthorizer, Subscription
 
     private final Passes passes;
     private final Guests guests = new Guests();
+    private final Throttle throttle = new Throttle();
     private final IngestLog ingest;
     private final ExecutorService checks = Executors.newVirtualThreadPerTaskExecutor();
     private @Nullable ClientService clients;
@@ -93,7 +98,11 @@ class Doorkeeper implements SimpleAuthenticator, PublishAuthorizer, Subscription
                 .map(bytes -> StandardCharsets.UTF_8.decode(bytes.duplicate()).toString())
                 .orElse("");
         String clientId = input.getClientInformation().getClientId();
-        if (!passes.check(user, clientId, password)) {
+        Optional<InetAddress> source = input.getConnectionInformation().getInetAddress();
+        if (throttle.isShut(user, source)) {
+            output.failAuthentication(ConnackReasonCode.CONNECTION_RATE_EXCEEDED);
+        } else if (!passes.check(user, clientId, password)) {
+            throttle.wrong(user, source);
             passes.knownUnit(user)
                     .ifPresent(unit -> ingest.refused(unit, "", "not_signed_in", "wrong user name or password", ""));
             output.failAuthentication(ConnackReasonCode.BAD_USER_NAME_OR_PASSWORD);
@@ -124,7 +133,7 @@ class Doorkeeper implements SimpleAuthenticator, PublishAuthorizer, Subscription
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return true;
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("session cannot be looked up", e);
         }
     }

@@ -12,6 +12,7 @@ import io.muster.kernel.UnitId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,7 +115,7 @@ class EmbeddedBroker implements SmartLifecycle {
     private void requireFreePort() {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
-            probe.bind(new java.net.InetSocketAddress(InetAddress.getByName(settings.bind()), settings.port()));
+            probe.bind(new InetSocketAddress(InetAddress.getByName(settings.bind()), settings.port()));
         } catch (IOException e) {
             throw new IllegalStateException(
                     "The broker cannot listen on " + settings.bind() + ":" + settings.port() + " (" + e.getMessage()

@@ -10,7 +10,6 @@ import io.muster.device.Heard;
 import io.muster.device.UnitIntake;
 import io.muster.kernel.UnitId;
 import io.muster.mqtt.Patience.Item;
-import io.muster.mqtt.StrictJson.Fields;
 import io.muster.mqtt.StrictJson.Malformed;
 import io.muster.mqtt.Topics.Kind;
 import java.util.ArrayList;

@@ -8,7 +8,6 @@ import io.muster.device.Announcement;
 import io.muster.device.Fact;
 import io.muster.device.Heard;
 import io.muster.kernel.UnitId;
-import io.muster.mqtt.StrictJson.Fields;
 import io.muster.mqtt.StrictJson.Malformed;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
