@@ -62,7 +62,12 @@ final class Window {
                 errors.add(message.text());
             }
         });
-        page.onPageError(errors::add);
+        page.onPageError(error -> {
+            // The browser says this of a request that ends because one leaves the page.
+            if (!error.startsWith("AbortError")) {
+                errors.add(error);
+            }
+        });
     }
 
     Page page() {

@@ -13,11 +13,13 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The rules of the contract: Life of a unit; Order, duplicates, time. */
+@Tag("pure")
 class DeviceTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T18:36:14Z");

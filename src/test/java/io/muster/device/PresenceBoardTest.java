@@ -11,9 +11,11 @@ import io.muster.kernel.DeviceId;
 import io.muster.kernel.UnitId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What heartbeats and news of connections change. */
+@Tag("pure")
 class PresenceBoardTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T18:36:14Z");
