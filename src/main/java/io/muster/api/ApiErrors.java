@@ -21,6 +21,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
@@ -75,6 +76,8 @@ class ApiErrors implements HandlerExceptionResolver {
                 retryAfter(response, attempts.waiting());
                 write(response, problem(ProblemType.TOO_MANY_REQUESTS));
             }
+            case AuthenticationException wrong ->
+                write(response, problem(ProblemType.SIGNED_OUT, text("api.problem.password", List.of()), null, null));
             case OptimisticLockingFailureException stale -> write(response, problem(ProblemType.STALE));
             case HttpMessageNotReadableException unreadable -> write(response, problem(ProblemType.MALFORMED));
             case CannotCreateTransactionException away -> unavailable(response, away);

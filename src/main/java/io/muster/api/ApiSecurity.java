@@ -3,6 +3,7 @@ package io.muster.api;
 import io.muster.access.Access;
 import io.muster.customer.Customers;
 import io.muster.user.ApiTokens;
+import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -96,7 +97,7 @@ class ApiSecurity {
             throw Refusal.of(ProblemType.NOT_FOUND);
         };
         SimpleUrlHandlerMapping mapping = new SimpleUrlHandlerMapping();
-        mapping.setUrlMap(java.util.Map.of("/api/**", notFound));
+        mapping.setUrlMap(Map.of("/api/**", notFound));
         mapping.setOrder(1);
         return mapping;
     }

@@ -20,7 +20,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -62,15 +61,9 @@ final class ApiSignIn extends OncePerRequestFilter {
             throws ServletException, IOException {
         try {
             signIn(request);
-        } catch (AuthenticationException | Rejected | Refusal refused) {
+        } catch (RuntimeException refused) {
             SecurityContextHolder.clearContext();
-            boolean wrong =
-                    refused instanceof AuthenticationException && !(refused instanceof io.muster.user.TooManyAttempts);
-            errors.answer(response, wrong ? Refusal.of(ProblemType.SIGNED_OUT, "api.problem.password") : refused);
-            return;
-        } catch (RuntimeException unexpected) {
-            SecurityContextHolder.clearContext();
-            errors.answer(response, unexpected);
+            errors.answer(response, refused);
             return;
         }
         chain.doFilter(request, response);

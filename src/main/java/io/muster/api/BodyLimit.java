@@ -12,6 +12,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Enumeration;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Reads the body of a request, up to 1 MiB, and keeps it for whoever needs it after. */
@@ -57,6 +60,14 @@ final class BodyLimit extends OncePerRequestFilter {
         @Override
         public ServletInputStream getInputStream() {
             return new KeptStream(new ByteArrayInputStream(body));
+        }
+
+        /** Counts, and when a unit was last seen, change without a new version: a GET is always answered in full. */
+        @Override
+        public Enumeration<String> getHeaders(String name) {
+            return HttpHeaders.IF_NONE_MATCH.equalsIgnoreCase(name)
+                    ? Collections.emptyEnumeration()
+                    : super.getHeaders(name);
         }
 
         @Override

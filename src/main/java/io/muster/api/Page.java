@@ -1,6 +1,7 @@
 package io.muster.api;
 
 import io.muster.kernel.ListQuery;
+import io.muster.kernel.Rejected;
 import io.muster.kernel.Slice;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -59,7 +60,7 @@ record Page<T>(List<T> items, @Nullable String nextCursor, long total) {
                     return value;
                 }
             }
-            throw io.muster.kernel.Rejected.invalid(null, "api.problem.limit", ListQuery.MAX_LIMIT);
+            throw Rejected.invalid(null, "api.problem.limit", ListQuery.MAX_LIMIT);
         }
     }
 }

@@ -15,6 +15,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -44,11 +45,9 @@ class TokensApi {
     }
 
     @GetMapping
-    @Operation(summary = "The sender's own tokens, the newest first, all on one page")
-    Page<TokenJson> list() {
-        List<TokenJson> items =
-                tokens.list().stream().map(token -> TokenJson.of(token, null)).toList();
-        return new Page<>(items, null, items.size());
+    @Operation(summary = "The sender's own tokens, the newest first")
+    Page<TokenJson> list(@ParameterObject Page.Asked asked) {
+        return Page.of(tokens.list(asked.query()), token -> TokenJson.of(token, null));
     }
 
     @PostMapping

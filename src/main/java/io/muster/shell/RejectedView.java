@@ -9,10 +9,12 @@ import com.vaadin.flow.router.ErrorParameter;
 import com.vaadin.flow.router.HasErrorParameter;
 import com.vaadin.flow.router.ParentLayout;
 import io.muster.kernel.Rejected;
+import jakarta.annotation.security.PermitAll;
 import jakarta.servlet.http.HttpServletResponse;
 
 /** An address that leads nowhere for this viewer: what does not exist and what is out of reach look the same. */
 @ParentLayout(MainLayout.class)
+@PermitAll
 class RejectedView extends Div implements HasErrorParameter<Rejected> {
 
     @Override

@@ -8,8 +8,11 @@ import io.muster.access.Scope;
 import io.muster.access.Unguarded;
 import io.muster.kernel.Change;
 import io.muster.kernel.Database;
+import io.muster.kernel.Keyset;
+import io.muster.kernel.ListQuery;
 import io.muster.kernel.Name;
 import io.muster.kernel.Rejected;
+import io.muster.kernel.Slice;
 import io.muster.kernel.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,6 +25,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,6 +41,11 @@ public class ApiTokens {
     public static final String PREFIX = "mst_";
     private static final int SHORTEST = 32;
     private static final Duration LAST_USED_STEP = Duration.ofMinutes(1);
+    private static final Keyset.Column ID = new Keyset.Column("id", "id", Keyset.Type.NUMBER);
+    private static final List<Keyset.Column> SORTABLE = List.of(
+            new Keyset.Column("name", "name", Keyset.Type.TEXT),
+            new Keyset.Column("createdAt", "created_at", Keyset.Type.TIME),
+            ID);
 
     private final Access access;
     private final JdbcClient jdbc;
@@ -102,12 +111,16 @@ public class ApiTokens {
 
     /** The actor's own tokens that are not revoked, the newest first. */
     @Transactional(readOnly = true)
-    public List<ApiToken> list() {
+    public Slice<ApiToken> list(ListQuery query) {
         Actor actor = access.requireOwn(Scope.READ);
-        return jdbc.sql("select * from api_token where user_id = :user and revoked_at is null order by id desc")
-                .param("user", actor.id().value())
-                .query((row, number) -> token(row))
-                .list();
+        Keyset keyset = new Keyset(query, SORTABLE, new ListQuery.Order("id", true), ID);
+        String search = query.search().isEmpty() ? "" : " and lower(name) like :q escape '!'";
+        return keyset.page(
+                jdbc,
+                "select *",
+                "from api_token where user_id = :user and revoked_at is null" + search,
+                Map.of("user", actor.id().value(), "q", query.pattern()),
+                (row, number) -> token(row));
     }
 
     /** Ends a token of the actor's own at once. */

@@ -12,12 +12,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -59,6 +66,20 @@ final class Client {
         Set<Scope> held = scopes.length == 0 ? EnumSet.allOf(Scope.class) : Set.of(scopes);
         return Cast.as(user, () -> tokens.create(new Name("test"), expiresAt, held))
                 .secret();
+    }
+
+    /** Does something several times at the same moment; what each got, in order. */
+    static <T> List<T> atOnce(int times, IntFunction<T> action) throws InterruptedException, ExecutionException {
+        List<Callable<T>> calls = IntStream.range(0, times)
+                .<Callable<T>>mapToObj(number -> () -> action.apply(number))
+                .toList();
+        List<T> results = new ArrayList<>();
+        try (var pool = Executors.newFixedThreadPool(times)) {
+            for (Future<T> result : pool.invokeAll(calls)) {
+                results.add(result.get());
+            }
+        }
+        return results;
     }
 
     Client header(String name, String value) {

@@ -228,6 +228,28 @@ class CustomersApiTest {
     }
 
     @Test
+    void counts_are_read_anew_though_the_version_is_the_same() {
+        Client.Answer before = client.get(at(child));
+        cast.user(child.id(), Group.INSTALLER);
+        Client.Answer after =
+                client.header("If-None-Match", before.header("ETag")).get(at(child));
+        assertThat(after.status()).isEqualTo(200);
+        assertThat(after.header("ETag")).isEqualTo(before.header("ETag"));
+        assertThat(after.json().at("/counts/users").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void of_changes_made_at_once_from_the_same_version_one_wins() throws Exception {
+        Client versioned = client.header("If-Match", client.get(at(child)).header("ETag"));
+        List<Integer> answers = Client.atOnce(
+                8,
+                number -> versioned
+                        .patch(at(child), Map.of("name", "Racer " + number))
+                        .status());
+        assertThat(answers).containsOnlyOnce(200).isSubsetOf(200, 412);
+    }
+
+    @Test
     void all_mistakes_are_told_at_once_with_their_fields() {
         Map<String, Object> body = new HashMap<>();
         body.put("name", "a\u0007b");

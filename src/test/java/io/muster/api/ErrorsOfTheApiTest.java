@@ -210,6 +210,15 @@ class ErrorsOfTheApiTest {
         assertThat(list.at("/items/0/name").asString()).isEqualTo("b");
         assertThat(list.at("/items/0/scopes").toString()).isEqualTo("[\"read\",\"devices\"]");
         assertThat(list.get("nextCursor").isNull()).isTrue();
+        JsonNode first = mine.get("/api/v1/tokens?limit=1&sort=-name").json();
+        assertThat(first.at("/items/0/name").asString()).isEqualTo("test");
+        assertThat(mine.get("/api/v1/tokens?limit=1&sort=-name&cursor="
+                                + first.get("nextCursor").asString())
+                        .json()
+                        .at("/items/0/name")
+                        .asString())
+                .isEqualTo("b");
+        assertThat(mine.get("/api/v1/tokens?q=TES").json().get("total").asInt()).isEqualTo(1);
         String foreign = client.get("/api/v1/tokens").json().at("/items/0/id").asString();
         isProblem(mine.delete("/api/v1/tokens/" + foreign), 404, "not-found");
         isProblem(mine.delete("/api/v1/tokens/x"), 404, "not-found");

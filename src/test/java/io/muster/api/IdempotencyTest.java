@@ -8,12 +8,8 @@ import io.muster.customer.Customer;
 import io.muster.user.ApiTokens;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -110,16 +106,8 @@ class IdempotencyTest {
     @Test
     void many_at_once_do_it_once() throws Exception {
         Client keyed = client.header("Idempotency-Key", "k5");
-        List<Callable<Integer>> calls = new ArrayList<>();
-        for (int i = 0; i < 12; i++) {
-            calls.add(() -> keyed.post(CUSTOMERS, BODY).status());
-        }
-        List<Integer> answers = new ArrayList<>();
-        try (var pool = Executors.newFixedThreadPool(12)) {
-            for (Future<Integer> answer : pool.invokeAll(calls)) {
-                answers.add(answer.get());
-            }
-        }
+        List<Integer> answers =
+                Client.atOnce(12, number -> keyed.post(CUSTOMERS, BODY).status());
         assertThat(answers).isSubsetOf(201, 409).contains(201);
         assertThat(customers()).isEqualTo(2);
     }

@@ -283,6 +283,19 @@ class UsersApiTest {
     }
 
     @Test
+    void of_users_created_at_once_with_the_same_address_one_comes_into_being() throws Exception {
+        Map<String, Object> body = valid(own);
+        List<Integer> answers =
+                Client.atOnce(6, number -> client.post(USERS, body).status());
+        assertThat(answers).containsOnlyOnce(201).isSubsetOf(201, 422);
+        assertThat(client.get(USERS + "?q=" + body.get("email"))
+                        .json()
+                        .get("total")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
     void a_patch_keeps_what_it_does_not_name_and_null_clears() {
         Map<String, Object> body = valid(own);
         body.putAll(Map.of("firstName", "Ada", "city", "Ribe", "timeZone", "UTC", "units", "METRIC"));

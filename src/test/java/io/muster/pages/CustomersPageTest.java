@@ -1,0 +1,164 @@
+package io.muster.pages;
+
+import static com.github.mvysny.kaributesting.v10.LocatorJ._assertNone;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._setValue;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.mvysny.kaributesting.v10.GridKt;
+import com.github.mvysny.kaributesting.v10.NotificationsKt;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.combobox.ComboBox;
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.notification.Notification;
+import com.vaadin.flow.component.textfield.EmailField;
+import com.vaadin.flow.component.textfield.TextField;
+import io.muster.Cast;
+import io.muster.MusterTest;
+import io.muster.access.Group;
+import io.muster.customer.Customer;
+import io.muster.customer.Customers;
+import io.muster.kernel.ListQuery;
+import io.muster.user.User;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+
+@MusterTest
+class CustomersPageTest {
+
+    @Autowired
+    ApplicationContext context;
+
+    @Autowired
+    Cast cast;
+
+    @Autowired
+    Customers customers;
+
+    private Customer home;
+    private User administrator;
+
+    @BeforeEach
+    void open() {
+        home = cast.customer();
+        administrator = cast.administrator(home.id());
+        Browser.open(context, administrator);
+    }
+
+    @AfterEach
+    void close() {
+        Browser.close();
+    }
+
+    private void visit(Customer customer, String tab) {
+        UI.getCurrent().navigate("accounts/" + customer.id() + "/" + tab);
+    }
+
+    private static Button button(String text) {
+        return _get(Button.class, search -> search.withText(text));
+    }
+
+    private static Button button(Dialog dialog, String text) {
+        return _get(dialog, Button.class, search -> search.withText(text));
+    }
+
+    @Test
+    void an_administrator_creates_a_nested_customer_and_is_told_so() {
+        visit(home, "customers");
+        _click(button("Create"));
+        Dialog dialog = _get(Dialog.class);
+        String name = "Nested " + Cast.next();
+        _setValue(_get(dialog, TextField.class, search -> search.withLabel("Company name")), name);
+        _setValue(_get(dialog, EmailField.class), "nested@example.com");
+        _click(button(dialog, "Create"));
+        Notification notification = NotificationsKt.getNotifications().getFirst();
+        assertThat(notification.getPosition()).isEqualTo(Notification.Position.TOP_END);
+        assertThat(Browser.notifications()).containsExactly("Customer “" + name + "” has been created");
+        assertThat(customers.nested(home.id(), ListQuery.search(name)).total()).isEqualTo(1);
+        assertThat(GridKt._size(_get(Grid.class))).isEqualTo(1);
+    }
+
+    @Test
+    void a_new_customer_begins_with_the_settings_of_its_parent() {
+        visit(home, "customers");
+        _click(button("Create"));
+        Dialog dialog = _get(Dialog.class);
+        ComboBox<?> zone = _get(dialog, ComboBox.class, search -> search.withLabel("Time zone"));
+        assertThat(zone.getValue()).hasToString("Europe/Copenhagen");
+    }
+
+    @Test
+    void bad_input_is_said_at_the_field_and_nothing_is_saved() {
+        visit(home, "customers");
+        _click(button("Create"));
+        Dialog dialog = _get(Dialog.class);
+        TextField name = _get(dialog, TextField.class, search -> search.withLabel("Company name"));
+        EmailField email = _get(dialog, EmailField.class);
+        _setValue(name, "x".repeat(121));
+        _setValue(email, "nested@example");
+        _click(button(dialog, "Create"));
+        assertThat(name.getErrorMessage()).isEqualTo("At most 120 characters.");
+        assertThat(email.getErrorMessage()).isEqualTo("Enter an email address like name@example.com.");
+        assertThat(dialog.isOpened()).isTrue();
+        assertThat(customers.nested(home.id(), ListQuery.all()).total()).isZero();
+    }
+
+    @Test
+    void markup_in_a_name_is_shown_as_text() {
+        Customer nested = cast.customer(home.id());
+        String name = "<img src=x onerror=alert(1)>" + Cast.next();
+        Cast.as(cast.owner(), () -> customers.edit(nested.id(), nested.version(), Cast.customerData(name)));
+        visit(home, "customers");
+        Grid<?> grid = _get(Grid.class);
+        assertThat(GridKt._getFormattedRow(grid, 0).toString()).contains("onerror");
+        assertThat(UI.getCurrent().getElement().getOuterHTML()).doesNotContain("<img src=x");
+    }
+
+    @Test
+    void editing_the_account_is_saved_and_confirmed() {
+        visit(home, "account");
+        TextField name = _get(TextField.class, search -> search.withLabel("Company name"));
+        _setValue(name, "Renamed " + Cast.next());
+        _click(button("Save"));
+        assertThat(Browser.notifications()).containsExactly("Account “" + name.getValue() + "” has been saved");
+        assertThat(customers.get(home.id()).name().value()).isEqualTo(name.getValue());
+    }
+
+    @Test
+    void what_somebody_else_has_changed_meanwhile_is_not_overwritten() {
+        visit(home, "account");
+        Cast.as(cast.owner(), () -> customers.edit(home.id(), home.version(), Cast.customerData("Theirs")));
+        _setValue(_get(TextField.class, search -> search.withLabel("Company name")), "Mine");
+        _click(button("Save"));
+        assertThat(Browser.notifications()).isEmpty();
+        assertThat(customers.get(home.id()).name().value()).isEqualTo("Theirs");
+    }
+
+    @Test
+    void who_may_not_edit_sees_the_card_without_save() {
+        User viewer = cast.user(home.id(), Group.FLEET_MANAGEMENT);
+        Browser.close();
+        Browser.open(context, viewer);
+        visit(home, "account");
+        _assertNone(Button.class, search -> search.withText("Save"));
+        assertThat(_get(TextField.class, search -> search.withLabel("Company name"))
+                        .isReadOnly())
+                .isTrue();
+    }
+
+    @Test
+    void a_customer_above_or_beside_looks_like_one_that_does_not_exist() {
+        Customer sibling = cast.customer();
+        for (String id : new String[] {sibling.id().toString(), cast.root().toString(), "999999999", "abc"}) {
+            UI.getCurrent().navigate("accounts/" + id + "/account");
+            assertThat(_get(H2.class).getText()).isEqualTo("There is nothing here");
+        }
+    }
+}
