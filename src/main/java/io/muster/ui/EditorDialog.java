@@ -9,6 +9,7 @@ import com.vaadin.flow.component.orderedlayout.VerticalLayout;
 import io.muster.kernel.Rejected;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A dialog around a form. When the service refuses what was entered, the dialog stays open with everything in it, and says
@@ -51,14 +52,25 @@ public class EditorDialog<D> extends Dialog {
 
     private void save() {
         problems.setVisible(false);
-        form.read().ifPresent(data -> {
-            try {
-                saver.save(data);
-                close();
-            } catch (Rejected rejected) {
-                show(rejected);
-            }
-        });
+        Optional<D> read = form.read();
+        if (read.isEmpty()) {
+            goToProblem();
+            return;
+        }
+        try {
+            saver.save(read.get());
+            close();
+        } catch (Rejected rejected) {
+            show(rejected);
+            goToProblem();
+        }
+    }
+
+    /** In a long form the field that is wrong may be out of sight. */
+    private void goToProblem() {
+        getElement()
+                .executeJs("setTimeout(() => (this.querySelector('.problems:not([hidden])')?.scrollIntoView(),"
+                        + " this.querySelector('[invalid]')?.focus()))");
     }
 
     private void show(Rejected rejected) {

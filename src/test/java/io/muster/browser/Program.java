@@ -1,0 +1,140 @@
+package io.muster.browser;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The packaged program, as a process of its own with an empty data directory and free ports. */
+final class Program implements AutoCloseable {
+
+    static final String BOOTSTRAP_PASSWORD = "bootstrap-password";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Pattern CODE = Pattern.compile("one-time code: (\\S+)");
+
+    private final Process process;
+    private final Path log;
+    private final int port;
+    private final int mqttPort;
+
+    private Program(Map<String, String> settings) throws IOException {
+        Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "browser")), "data")
+                .toAbsolutePath();
+        log = directory.resolve("muster.log");
+        port = freePort();
+        mqttPort = freePort();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx512m",
+                "-jar",
+                System.getProperty("muster.jar")));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeIf(name -> name.matches("(MUSTER|SPRING|SERVER|MANAGEMENT)_.*"));
+        environment.put("SERVER_PORT", String.valueOf(port));
+        environment.put("MUSTER_DATA_DIR", directory.toString());
+        environment.put("MUSTER_MQTT_PORT", String.valueOf(mqttPort));
+        environment.put("MUSTER_MQTT_BOOTSTRAP_PASSWORD", BOOTSTRAP_PASSWORD);
+        environment.put("MUSTER_PUBLIC_URL", url());
+        environment.putAll(settings);
+        process = builder.start();
+        // Should the tests be killed, the program is not to stay behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    }
+
+    /**
+     * Starts it, and waits until it is there.
+     *
+     * @param settings as environment variables
+     */
+    static Program start(Map<String, String> settings) {
+        try {
+            Program program = new Program(settings);
+            program.awaitReadiness();
+            return program;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    int mqttPort() {
+        return mqttPort;
+    }
+
+    /** The code that opens the set-up page, as whoever reads the log finds it. */
+    String setupCode() {
+        Matcher found = CODE.matcher(log());
+        if (!found.find()) {
+            throw new IllegalStateException("There is no code in the log:\n" + log());
+        }
+        return found.group(1);
+    }
+
+    /** As an orchestrator does: set-up from the settings is done by then. */
+    private void awaitReadiness() {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/actuator/health/readiness"))
+                .build();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            while (true) {
+                try {
+                    if (http.send(request, BodyHandlers.discarding()).statusCode() == 200) {
+                        return;
+                    }
+                } catch (ConnectException e) {
+                    // Not yet.
+                }
+                if (!process.isAlive() || System.nanoTime() > end) {
+                    throw new IllegalStateException("The program is not there:\n" + log());
+                }
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

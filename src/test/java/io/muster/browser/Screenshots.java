@@ -1,0 +1,228 @@
+package io.muster.browser;
+
+import io.muster.browser.Window.Screen;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Makes the pictures of the README: {@code ./mvnw verify -Pscreenshots}. Every scene is taken on every screen, into {@code
+ * target/screenshots} for whoever changes the looks; some of them go to {@code docs/screenshots}.
+ */
+class Screenshots {
+
+    @RegisterExtension
+    static final Stage STAGE = Stage.empty();
+
+    private static final Path ALL = Path.of("target", "screenshots");
+    private static final Path SHOWN = Path.of("docs", "screenshots");
+    private static final List<String> CHOSEN = List.of(
+            "desktop-setup",
+            "desktop-account",
+            "desktop-customers",
+            "desktop-create-customer",
+            "desktop-users",
+            "desktop-create-user",
+            "desktop-devices",
+            "desktop-registered",
+            "desktop-approve",
+            "dark-devices",
+            "phone-sign-in",
+            "phone-devices");
+
+    private static final String EMAIL = "anna@nordic-fleet.example";
+    private static final String PASSWORD = "slow green tractors";
+
+    private String home = "";
+
+    @Test
+    void pictures() throws IOException {
+        for (Screen screen : Screen.values()) {
+            Window window = STAGE.window(screen);
+            window.open("/setup");
+            window.shows(window.field("One-time code"));
+            picture(window, screen, "setup");
+            if (screen == Screen.values()[Screen.values().length - 1]) {
+                setUp(window);
+            }
+        }
+        furnish();
+        for (Screen screen : Screen.values()) {
+            signedOut(screen);
+            signedIn(screen);
+        }
+        choose();
+    }
+
+    private void setUp(Window window) {
+        window.enter("One-time code", STAGE.program().setupCode());
+        window.enter("Company name", "Nordic Fleet Group");
+        window.enter("Your email address", EMAIL);
+        window.choose("Country", "Denmark");
+        window.choose("Time zone", "Europe/Copenhagen");
+        window.enter("Password", PASSWORD);
+        window.enter("Repeat password", PASSWORD);
+        window.press("Create account");
+        window.isTold("Your account is ready");
+    }
+
+    /** A small fleet, made over the REST interface and by real announcements. */
+    private void furnish() {
+        String basic = "Basic "
+                + Base64.getEncoder().encodeToString((EMAIL + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+        String token = new Api(STAGE.program(), basic)
+                .post("tokens", Map.of("name", "pictures", "scopes", List.of("read", "write", "devices", "admin")))
+                .path("token")
+                .asString();
+        Api api = new Api(STAGE.program(), "Bearer " + token);
+        home = api.get("me").path("customer").path("id").asString();
+        String haulage = customer(api, "Jutland Haulage", "office@jutland-haulage.example", "DK");
+        String couriers = customer(api, "Fjord Couriers", "hello@fjord-couriers.example", "NO");
+        customer(api, "Göteborg Lastbilar AB", "info@goteborg-lastbilar.example", "SE");
+        customer(api, "Suomi Rahti Oy", "posti@suomi-rahti.example", "FI");
+        customer(api, "Hansa Logistik GmbH", "kontakt@hansa-logistik.example", "DE");
+        user(
+                api,
+                haulage,
+                "lars",
+                "Lars",
+                List.of("ACCOUNT_ADMINISTRATOR", "FULL_DEVICE_ACCESS", "DEVICE_MANAGEMENT", "FLEET_MANAGEMENT"),
+                true);
+        user(api, couriers, "ingrid", "Ingrid", List.of("FLEET_MANAGEMENT", "FULL_DEVICE_ACCESS"), true);
+        user(api, home, "mikkel", "Mikkel", List.of("INSTALLER"), true);
+        user(api, home, "sofie", "Sofie", List.of("DEVICE_MANAGEMENT", "FULL_DEVICE_ACCESS"), false);
+        device(api, haulage, "jh-0017", "Truck 17", true, "2.4.1");
+        device(api, haulage, "jh-0018", "Truck 18", true, "2.4.1");
+        device(api, haulage, "jh-0021", "Trailer 21", true, "2.3.0");
+        device(api, couriers, "fc-0003", "Van 3", true, "2.4.1");
+        device(api, couriers, "fc-0004", "Van 4", false, "2.4.1");
+        api.post("devices", Map.of("unitId", "fc-0005", "name", "Van 5", "customerId", couriers, "accept", true));
+        Shell.enrol(STAGE.program(), "a3f09c1177de4b0e9a51c2d4e6f70812", "5b1f4c0e9d2a47c38e6f10b7a9d3c2e4");
+    }
+
+    private static String customer(Api api, String name, String email, String country) {
+        return api.post("customers", Map.of("name", name, "email", email, "country", country))
+                .path("id")
+                .asString();
+    }
+
+    private static void user(
+            Api api, String customer, String name, String firstName, List<String> groups, boolean active) {
+        api.post(
+                "users",
+                Map.of(
+                        "email", name + "@nordic-fleet.example",
+                        "username", name,
+                        "firstName", firstName,
+                        "customerId", customer,
+                        "groups", groups,
+                        "password", "quiet yellow ferries",
+                        "active", active));
+    }
+
+    private static void device(Api api, String customer, String unit, String name, boolean accept, String firmware) {
+        String password = api.post(
+                        "devices", Map.of("unitId", unit, "name", name, "customerId", customer, "accept", accept))
+                .path("mqtt")
+                .path("password")
+                .asString();
+        Shell.run("mosquitto_pub -h 127.0.0.1 -p " + STAGE.program().mqttPort() + " -q 1 -u " + unit + " -P '"
+                + password
+                + "' -t muster/v1/" + unit + "/announce -m '{\"v\":1,\"msgId\":\"first-" + unit + "\",\"unitId\":\""
+                + unit
+                + "\",\"ts\":\"'$(date -u +%FT%T.000Z)'\",\"bootId\":\"boot-0001\",\"seq\":0,\"fw\":{\"version\":\""
+                + firmware + "\"}}'");
+    }
+
+    private void signedOut(Screen screen) {
+        Window window = STAGE.window(screen);
+        window.open("/login");
+        window.shows(window.field("Password"));
+        picture(window, screen, "sign-in");
+        window.signIn("anna", "not the password");
+        window.shows(window.text("The name or the password is wrong."));
+        picture(window, screen, "sign-in-refused");
+        window.open("/welcome/no-such-link");
+        window.shows(window.text("This link has ended"));
+        picture(window, screen, "dead-link");
+    }
+
+    private void signedIn(Screen screen) {
+        Window window = STAGE.window(screen);
+        window.signIn(EMAIL, PASSWORD);
+        window.at("/accounts/\\d+/account");
+        window.shows(window.field("Company name"));
+        picture(window, screen, "account");
+
+        window.tab("Customers");
+        window.shows(window.row("Suomi Rahti Oy"));
+        picture(window, screen, "customers");
+        window.opens("Create", "Create customer under");
+        window.shows(window.field("Company name"));
+        picture(window, screen, "create-customer");
+        window.press("Create");
+        window.shows(window.text("This is required."));
+        picture(window, screen, "create-customer-refused");
+        window.closes("Cancel");
+
+        window.tab("Users");
+        window.shows(window.row("lars@"));
+        picture(window, screen, "users");
+        window.opens("Create", "Create new user");
+        window.shows(window.field("Email"));
+        picture(window, screen, "create-user-empty");
+        window.enter("Email", "freja@nordic-fleet.example");
+        window.enter("Username", "freja");
+        window.press("Fleet Manager");
+        window.field("Permission groups").click();
+        window.shows(window.page().locator("[role=option]"));
+        picture(window, screen, "create-user");
+        window.page().keyboard().press("Escape");
+        window.closes("Cancel");
+
+        window.tab("Devices");
+        window.shows(window.row("Truck 17", "Online"));
+        picture(window, screen, "devices");
+        window.opens("Approve a3f09c11-77de-4b0e-9a51-c2d4e6f70812", "Approve");
+        window.choose("Customer", "Jutland Haulage");
+        picture(window, screen, "approve");
+        window.closes("Cancel");
+        window.opens("Register device", "Register device");
+        String unit = "jh-01" + (screen.ordinal() + 10);
+        window.enter("Unit ID", unit);
+        window.enter("Name", "Truck " + (screen.ordinal() + 40));
+        picture(window, screen, "register");
+        window.closes("Register");
+        window.isAsked("How " + unit + " connects");
+        picture(window, screen, "registered");
+        window.closes("Done");
+
+        window.open("/accounts/999999/account");
+        window.shows(window.text("There is nothing here"));
+        picture(window, screen, "nothing-here");
+    }
+
+    private static void picture(Window window, Screen screen, String scene) {
+        // Nothing is to move any more: fonts are there, and dialogs have faded in.
+        window.page()
+                .evaluate("async () => { await document.fonts.ready;"
+                        + " await Promise.all(document.getAnimations().filter(a => a.effect.getComputedTiming().endTime < 5000)"
+                        + ".map(a => a.finished.catch(() => null))); }");
+        window.picture(ALL.resolve(screen.name().toLowerCase(Locale.ROOT) + "-" + scene + ".png"));
+    }
+
+    private static void choose() throws IOException {
+        Files.createDirectories(SHOWN);
+        for (String name : CHOSEN) {
+            Files.copy(ALL.resolve(name + ".png"), SHOWN.resolve(name + ".png"), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}
