@@ -86,9 +86,7 @@ class EmbeddedBroker implements SmartLifecycle {
             return;
         }
         requireFreePort();
-        // The default of 64 is for millions of clients, and costs seconds at every start. Never to be changed on
-        // existing data.
-        InternalConfigurations.PERSISTENCE_BUCKET_COUNT.set(BUCKETS);
+        tune();
         Path home = settings.dataDir().resolve("broker").toAbsolutePath();
         try {
             Path conf = Files.createDirectories(home.resolve("conf"));
@@ -109,6 +107,16 @@ class EmbeddedBroker implements SmartLifecycle {
         } catch (IOException e) {
             throw new UncheckedIOException("The broker's directory " + home + " cannot be written", e);
         }
+    }
+
+    /** What the broker's configuration file cannot say. */
+    private static void tune() {
+        // The default of 64 is for millions of clients, and costs seconds at every start. Never to be changed on
+        // existing data.
+        InternalConfigurations.PERSISTENCE_BUCKET_COUNT.set(BUCKETS);
+        // With the default of 50, batches stay small, and a slow disk under the database holds the whole fleet up.
+        InternalConfigurations.MAX_INFLIGHT_WINDOW_SIZE_MESSAGES = Link.RECEIVE_MAXIMUM;
+        InternalConfigurations.PUBLISH_POLL_BATCH_SIZE = Link.RECEIVE_MAXIMUM / 2;
     }
 
     /** The broker itself would only log it, and the program would run without its units. */

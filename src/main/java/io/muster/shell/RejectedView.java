@@ -26,6 +26,7 @@ class RejectedView extends Div implements HasErrorParameter<Rejected> {
         }
         boolean forbidden = rejected.kind() == Rejected.Kind.FORBIDDEN;
         addClassName("dead-end");
+        removeAll();
         add(
                 new H2(getTranslation(forbidden ? "forbidden.title" : "notFound.title")),
                 new Paragraph(getTranslation(forbidden ? "forbidden.text" : "notFound.text")),

@@ -24,6 +24,7 @@ class UnknownAddressView extends RouteNotFoundError {
                 new Paragraph(getTranslation(event.getUI(), "notFound.text")),
                 new Anchor("accounts", getTranslation(event.getUI(), "notFound.home")));
         page.addClassName("dead-end");
+        getElement().removeAllChildren();
         getElement().appendChild(page.getElement());
         return HttpServletResponse.SC_NOT_FOUND;
     }

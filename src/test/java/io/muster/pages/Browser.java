@@ -42,8 +42,7 @@ final class Browser {
         }
         // Only now: the first, anonymous visit has led to the sign-in page.
         signIn(user);
-        FakeRequest request =
-                (FakeRequest) VaadinServletRequest.getCurrent().getRequest();
+        FakeRequest request = (FakeRequest) VaadinServletRequest.getCurrent().getRequest();
         request.setUserPrincipalInt(SecurityContextHolder.getContext().getAuthentication());
         request.setUserInRole((principal, role) -> "USER".equals(role));
     }

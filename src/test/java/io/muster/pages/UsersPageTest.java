@@ -5,10 +5,10 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._setValue;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import com.github.mvysny.kaributesting.v10.pro.ConfirmDialogKt;
 import com.github.mvysny.kaributesting.v10.GridKt;
-import com.icegreen.greenmail.util.GreenMailUtil;
+import com.github.mvysny.kaributesting.v10.pro.ConfirmDialogKt;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
@@ -31,6 +31,8 @@ import io.muster.kernel.ListQuery;
 import io.muster.user.User;
 import io.muster.user.UserRow;
 import io.muster.user.Users;
+import jakarta.mail.internet.MimeMessage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -117,7 +119,7 @@ class UsersPageTest {
     }
 
     @Test
-    void a_welcomed_user_gets_a_mail_with_a_link_and_is_listed_as_invited() throws Exception {
+    void a_welcomed_user_gets_a_mail_with_a_link_and_is_listed_as_invited() {
         Dialog dialog = openDialog();
         String name = fill(dialog);
         create(dialog);
@@ -125,18 +127,29 @@ class UsersPageTest {
                 .containsExactly("User “" + name + "” has been created; a welcome email is on its way to " + name
                         + "@example.com");
         assertThat(stored(name)).singleElement().matches(UserRow::invited);
-        assertThat(Rig.mailServer().waitForIncomingEmail(20_000, 1)).isTrue();
-        assertThat(Rig.mailServer().getReceivedMessages())
-                .anyMatch(mail -> GreenMailUtil.getBody(mail)
-                                .contains("https://muster.example.com/welcome/")
-                        && GreenMailUtil.getBody(mail).contains(name));
+        await().atMost(Duration.ofSeconds(20)).until(() -> hasMailFor(name));
+    }
+
+    private static boolean hasMailFor(String name) throws Exception {
+        for (MimeMessage mail : Rig.mailServer().getReceivedMessages()) {
+            String text = mail.getContent().toString();
+            if (text.contains(name) && text.contains("https://muster.example.com/welcome/")) {
+                return mail.getAllRecipients().length == 1;
+            }
+        }
+        return false;
     }
 
     @Test
     void a_user_with_a_chosen_password_is_listed_with_groups_and_a_green_check() {
         Dialog dialog = openDialog();
         String name = fill(dialog);
-        _setValue(_get(dialog, Checkbox.class, search -> search.withLabel("Send a welcome email with instructions to set a password")), false);
+        _setValue(
+                _get(
+                        dialog,
+                        Checkbox.class,
+                        search -> search.withLabel("Send a welcome email with instructions to set a password")),
+                false);
         passwords(dialog).forEach(field -> _setValue(field, Cast.PASSWORD));
         _setValue(text(dialog, "Phone number"), "+45 32 10 10 10");
         create(dialog);
@@ -195,7 +208,7 @@ class UsersPageTest {
         UI.getCurrent().navigate("accounts/" + home.id() + "/users");
         Grid<UserRow> grid = _get(Grid.class);
         int line = GridKt._findAll(grid).indexOf(stored(user.username()).getFirst());
-        Component bin = GridKt._getCellComponent(grid, line, grid.getColumns().get(7).getKey());
+        Component bin = GridKt._getCellComponent(grid, line, "delete");
         _click((Button) bin);
         ConfirmDialogKt._fireConfirm(_get(ConfirmDialog.class));
         assertThat(stored(user.username())).isEmpty();

@@ -99,7 +99,11 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
                 .setHeader(getTranslation("device.firmware"))
                 .setSortProperty("firmware")
                 .setAutoWidth(true);
-        grid.addComponentColumn(this::actions).setHeader("").setAutoWidth(true).setFlexGrow(0);
+        grid.addComponentColumn(this::actions)
+                .setKey("actions")
+                .setHeader("")
+                .setAutoWidth(true)
+                .setFlexGrow(0);
     }
 
     private Component lastSeen(DeviceRow row) {

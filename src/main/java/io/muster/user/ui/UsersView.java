@@ -101,6 +101,7 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle {
                 .setAutoWidth(true)
                 .setFlexGrow(0);
         grid.addComponentColumn(this::bin)
+                .setKey("delete")
                 .setHeader("")
                 .setWidth("4rem")
                 .setFlexGrow(0)
