@@ -72,12 +72,13 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         grid.addComponentColumn(this::name)
                 .setHeader(getTranslation("device.name"))
                 .setSortProperty("name")
-                .setAutoWidth(true)
+                .setWidth("9rem")
                 .setFlexGrow(1);
         grid.addComponentColumn(this::unitId)
                 .setHeader(getTranslation("device.unitId"))
                 .setSortProperty("unitId")
-                .setAutoWidth(true);
+                .setWidth("9rem")
+                .setFlexGrow(1);
         grid.addColumn(this::customerName)
                 .setHeader(getTranslation("device.customer"))
                 .setSortProperty("customer")
@@ -103,7 +104,8 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
                 .setKey("actions")
                 .setHeader("")
                 .setAutoWidth(true)
-                .setFlexGrow(0);
+                .setFlexGrow(0)
+                .setFrozenToEnd(true);
     }
 
     private Component lastSeen(DeviceRow row) {
