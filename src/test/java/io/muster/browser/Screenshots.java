@@ -26,6 +26,7 @@ class Screenshots {
     private static final Path SHOWN = Path.of("docs", "screenshots");
     private static final List<String> CHOSEN = List.of(
             "desktop-setup",
+            "dark-sign-in",
             "desktop-account",
             "desktop-customers",
             "desktop-create-customer",
@@ -35,7 +36,7 @@ class Screenshots {
             "desktop-registered",
             "desktop-approve",
             "dark-devices",
-            "phone-sign-in",
+            "phone-users",
             "phone-devices");
 
     private static final String EMAIL = "anna@nordic-fleet.example";

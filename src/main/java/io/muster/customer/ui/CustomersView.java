@@ -81,18 +81,18 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
                 .setHeader(getTranslation("customer.column.users"))
                 .setSortProperty("users")
                 .setTextAlign(ColumnTextAlign.END)
-                .setAutoWidth(true)
+                .setWidth("6rem")
                 .setFlexGrow(0);
         grid.addColumn(CustomerRow::devices)
                 .setHeader(getTranslation("customer.column.devices"))
                 .setSortProperty("devices")
                 .setTextAlign(ColumnTextAlign.END)
-                .setAutoWidth(true)
+                .setWidth("7rem")
                 .setFlexGrow(0);
         grid.addComponentColumn(row -> status(row.status()))
                 .setHeader(getTranslation("customer.column.status"))
                 .setSortProperty("status")
-                .setAutoWidth(true)
+                .setWidth("8rem")
                 .setFlexGrow(0);
     }
 
