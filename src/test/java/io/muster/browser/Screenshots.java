@@ -36,7 +36,6 @@ class Screenshots {
             "desktop-registered",
             "desktop-approve",
             "dark-devices",
-            "phone-users",
             "phone-devices");
 
     private static final String EMAIL = "anna@nordic-fleet.example";
