@@ -1,0 +1,76 @@
+package io.muster.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.Cast;
+import io.muster.MusterTest;
+import io.muster.StatementCounter;
+import io.muster.access.Group;
+import io.muster.customer.Customer;
+import io.muster.customer.Customers;
+import io.muster.device.DeviceFilter;
+import io.muster.device.DeviceRegistry;
+import io.muster.device.RegisterDevice;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.ListQuery;
+import io.muster.kernel.UnitId;
+import io.muster.user.User;
+import io.muster.user.Users;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** A page of a list costs one statement and one for the count, beside those that ask who is looking, however many rows. */
+@MusterTest
+class StatementsOfAPageTest {
+
+    /** The user, the user's customer, the place. */
+    private static final int WHO_IS_LOOKING = 3;
+
+    @Autowired
+    Cast cast;
+
+    @Autowired
+    Customers customers;
+
+    @Autowired
+    Users users;
+
+    @Autowired
+    DeviceRegistry devices;
+
+    private void costs_one_page_and_one_count(Customer place, Consumer<CustomerId> page) {
+        User viewer = cast.owner();
+        List<String> statements = StatementCounter.during(() -> Cast.does(viewer, () -> page.accept(place.id())));
+        assertThat(statements).hasSize(WHO_IS_LOOKING + 2);
+    }
+
+    @Test
+    void a_page_of_customers() {
+        Customer place = cast.customer();
+        for (int i = 0; i < 5; i++) {
+            cast.customer(place.id());
+        }
+        costs_one_page_and_one_count(place, id -> customers.nested(id, ListQuery.all()));
+    }
+
+    @Test
+    void a_page_of_users() {
+        Customer place = cast.customer();
+        for (int i = 0; i < 3; i++) {
+            cast.user(place.id(), Group.INSTALLER, Group.FLEET_MANAGEMENT);
+        }
+        costs_one_page_and_one_count(place, id -> users.list(id, ListQuery.all()));
+    }
+
+    @Test
+    void a_page_of_devices() {
+        Customer place = cast.customer();
+        for (int i = 0; i < 5; i++) {
+            UnitId unit = new UnitId("counted-" + Cast.next());
+            Cast.as(cast.owner(), () -> devices.register(new RegisterDevice(unit, null, place.id(), null, true)));
+        }
+        costs_one_page_and_one_count(place, id -> devices.list(id, ListQuery.all(), DeviceFilter.NONE));
+    }
+}

@@ -1,0 +1,105 @@
+package io.muster.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.Cast;
+import io.muster.MusterTest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** What an anonymous visitor gets, over real HTTP. */
+@MusterTest
+class OpenAddressesTest {
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Cast cast;
+
+    @BeforeEach
+    void set_up() {
+        cast.owner();
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/actuator/health/liveness", "/actuator/health/readiness"})
+    void health_is_bare(String path) throws Exception {
+        HttpResponse<String> answer = get(path);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("{\"status\":\"UP\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/actuator", "/actuator/prometheus", "/actuator/env", "/actuator/heapdump", "/actuator/health/db"
+            })
+    void nothing_else_of_the_actuator_is_on_this_port(String path) throws Exception {
+        assertThat(get(path).statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/accounts", "/accounts/1/users", "/h2-console", "/.git/config", "/accounts/..;/x"})
+    void everything_else_leads_to_sign_in(String path) throws Exception {
+        HttpResponse<String> answer = get(path);
+        assertThat(answer.statusCode()).isIn(302, 400, 401, 404);
+        assertThat(answer.body()).doesNotContain("Muster Test Account");
+        if (answer.statusCode() == 302) {
+            assertThat(answer.headers().firstValue("location").orElseThrow())
+                    .isEqualTo("http://127.0.0.1:" + port + "/login");
+        }
+    }
+
+    @Test
+    void every_page_carries_the_headers_that_protect_it() throws Exception {
+        var headers = get("/login").headers();
+        assertThat(headers.firstValue("x-content-type-options")).hasValue("nosniff");
+        assertThat(headers.firstValue("referrer-policy")).hasValue("no-referrer");
+        assertThat(headers.firstValue("permissions-policy"))
+                .hasValueSatisfying(value -> assertThat(value).contains("camera=(self)"));
+        assertThat(headers.firstValue("content-security-policy"))
+                .hasValueSatisfying(value ->
+                        assertThat(value).contains("frame-ancestors 'none'").contains("object-src 'none'"));
+        assertThat(headers.firstValue("server")).isEmpty();
+        assertThat(headers.firstValue("set-cookie"))
+                .hasValueSatisfying(
+                        cookie -> assertThat(cookie).contains("HttpOnly").contains("SameSite=Lax"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/login", "/?v-r=uidl&v-uiId=0", "/logout"})
+    void another_site_can_send_nothing(String path) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Origin", "https://evil.example.com")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("username=owner&password=slow+green+tractors"));
+        assertThat(send(request).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void the_host_header_does_not_choose_where_a_visitor_is_sent() throws Exception {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/accounts"))
+                .header("X-Forwarded-Host", "evil.example.com"));
+        assertThat(answer.headers().firstValue("location").orElseThrow()).doesNotContain("evil");
+    }
+}

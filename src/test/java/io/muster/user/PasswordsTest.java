@@ -1,0 +1,61 @@
+package io.muster.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.muster.kernel.Rejected;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("pure")
+class PasswordsTest {
+
+    private final Passwords passwords = new Passwords();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "short",
+                "elevenchars",
+                "passwordpassword",
+                "password1234",
+                "111111111111",
+                "abababababab",
+                "qwertyqwerty",
+                "bo@example.com"
+            })
+    void refused(String password) {
+        assertThatThrownBy(() -> passwords.check(password, List.of("bo@example.com")))
+                .isInstanceOf(Rejected.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "slow green tractors",
+                "twelve chars",
+                "пароль из слов",
+                "日本語のパスワードです十二",
+                "🚚🚛🚜🚗🚙🚌🚎🏎🚓🚑🚒🚐",
+                " leading and trailing "
+            })
+    void taken(String password) {
+        assertThatCode(() -> passwords.check(password, List.of("bo@example.com")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void up_to_128_characters_and_none_of_them_is_cut_off() {
+        String longest = "correct horse battery staple ".repeat(5).substring(0, 128);
+        passwords.check(longest, List.of());
+        String hash = passwords.hash(longest);
+        assertThat(passwords.matches(longest, hash)).isTrue();
+        assertThat(passwords.matches(longest.substring(0, 127) + "#", hash)).isFalse();
+        assertThatThrownBy(() -> passwords.check(longest + "x", List.of())).isInstanceOf(Rejected.class);
+    }
+}
