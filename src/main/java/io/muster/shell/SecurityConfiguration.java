@@ -82,7 +82,8 @@ class SecurityConfiguration {
                 .headers(headers -> headers.withObjectPostProcessor(eagerly())
                         .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
                         .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
-                        .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
+                        // With "no-referrer" browsers hide the origin of our own sign-in form too; see SameOrigin.
+                        .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
                         .permissionsPolicyHeader(
                                 policy -> policy.policy("camera=(self), microphone=(), geolocation=(self)")))
                 .with(VaadinSecurityConfigurer.vaadin(), vaadin -> vaadin.loginView(LoginView.class, "/login"))

@@ -74,7 +74,7 @@ class OpenAddressesTest {
     void every_page_carries_the_headers_that_protect_it() throws Exception {
         var headers = get("/login").headers();
         assertThat(headers.firstValue("x-content-type-options")).hasValue("nosniff");
-        assertThat(headers.firstValue("referrer-policy")).hasValue("no-referrer");
+        assertThat(headers.firstValue("referrer-policy")).hasValue("same-origin");
         assertThat(headers.firstValue("permissions-policy"))
                 .hasValueSatisfying(value -> assertThat(value).contains("camera=(self)"));
         assertThat(headers.firstValue("content-security-policy"))
