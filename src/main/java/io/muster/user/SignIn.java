@@ -1,5 +1,6 @@
 package io.muster.user;
 
+import io.muster.access.Access;
 import io.muster.access.History;
 import io.muster.kernel.Change;
 import java.time.Clock;
@@ -26,7 +27,7 @@ class SignIn implements AuthenticationProvider {
     private static final int LONGEST_NAME = 254;
 
     private final UserRepository users;
-    private final UserPlaces places;
+    private final Access access;
     private final Passwords passwords;
     private final SignInThrottle throttle;
     private final History history;
@@ -36,14 +37,14 @@ class SignIn implements AuthenticationProvider {
 
     SignIn(
             UserRepository users,
-            UserPlaces places,
+            Access access,
             Passwords passwords,
             SignInThrottle throttle,
             History history,
             org.springframework.transaction.PlatformTransactionManager transactions,
             Clock clock) {
         this.users = users;
-        this.places = places;
+        this.access = access;
         this.passwords = passwords;
         this.throttle = throttle;
         this.history = history;
@@ -78,7 +79,7 @@ class SignIn implements AuthenticationProvider {
                         && candidate.active()
                         && !candidate.isDeleted()
                         && !candidate.isInvited()
-                        && places.isServed(candidate.customerId()))
+                        && access.isServed(candidate.customerId()))
                 .orElse(null);
         if (user == null) {
             found.ifPresent(candidate -> remember(candidate, null, "signInRefused", source, channel));
@@ -107,7 +108,7 @@ class SignIn implements AuthenticationProvider {
                     Change.Kind.SIGN_IN,
                     user.id(),
                     user.username(),
-                    places.of(user.customerId()),
+                    access.place(user.customerId()),
                     action,
                     Change.Field.of("source", null, source.isEmpty() ? null : source));
         });

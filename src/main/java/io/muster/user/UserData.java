@@ -40,4 +40,10 @@ public record UserData(
             throw Rejected.invalid("username", "problem.username.address");
         }
     }
+
+    /** The same, active or not. */
+    public UserData active(boolean wanted) {
+        return new UserData(
+                email, username, customer, groups, person, timeZone, timeFormat, units, wanted, restricted, locations);
+    }
 }

@@ -37,8 +37,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The form "Create new user": in two columns, what must be entered first. */
-class UserForm extends Div implements DataForm<NewUser> {
+/** The form of a user, new or not: in two columns, what must be entered first. */
+class UserForm extends Div implements DataForm<EnteredUser> {
 
     private final Binder<UserDraft> binder = new Binder<>();
     private final FieldErrors errors = new FieldErrors();
@@ -53,6 +53,9 @@ class UserForm extends Div implements DataForm<NewUser> {
     private final MultiSelectComboBox<Locations.Choice> places =
             errors.named("locations", new MultiSelectComboBox<>(getTranslation("user.locations")));
     private final Checkbox restricted = new Checkbox(getTranslation("user.restricted"));
+    private final Checkbox active = new Checkbox(getTranslation("user.active"), true);
+    private final GroupsField groups;
+    private boolean editing;
 
     UserForm(Set<Group> held, Customers customers, Locations locations) {
         this.locations = locations;
@@ -82,7 +85,7 @@ class UserForm extends Div implements DataForm<NewUser> {
                 .asRequired(required)
                 .bind(draft -> draft.customer, (draft, value) -> draft.customer = value);
 
-        GroupsField groups = new GroupsField(held);
+        groups = new GroupsField(held);
         errors.named("groups", groups.field());
         binder.forField(groups.field())
                 .asRequired(getTranslation("problem.groups.required"))
@@ -95,7 +98,6 @@ class UserForm extends Div implements DataForm<NewUser> {
 
         preparePasswords();
 
-        Checkbox active = new Checkbox(getTranslation("user.active"), true);
         binder.forField(active).bind(draft -> draft.active, (draft, value) -> draft.active = value);
 
         FormLayout layout = new FormLayout();
@@ -190,13 +192,40 @@ class UserForm extends Div implements DataForm<NewUser> {
         offerLocations();
     }
 
+    /**
+     * Begins the change of a user. There is no password to choose here: see the reset of passwords.
+     *
+     * @param own the viewer's own card, on which groups, locations, customer and active state are not theirs to change
+     */
+    void edit(UserData user, CustomerRow place, boolean own) {
+        editing = true;
+        welcomeMail.setVisible(false);
+        password.setVisible(false);
+        confirmation.setVisible(false);
+        UserDraft draft = UserDraft.of(user, place);
+        binder.readBean(draft);
+        offerLocations();
+        restricted.setValue(user.restricted());
+        places.setValue(places.getListDataView()
+                .getItems()
+                .filter(choice -> user.locations().contains(choice.id()))
+                .collect(Collectors.toSet()));
+        if (own) {
+            groups.setEnabled(false);
+            customer.setReadOnly(true);
+            restricted.setEnabled(false);
+            places.setEnabled(false);
+            active.setEnabled(false);
+        }
+    }
+
     @Override
     public Component component() {
         return this;
     }
 
     @Override
-    public Optional<NewUser> read() {
+    public Optional<EnteredUser> read() {
         UserDraft draft = new UserDraft();
         boolean valid = binder.writeBeanIfValid(draft);
         if (!passwordsAgree() || !valid) {
@@ -229,11 +258,11 @@ class UserForm extends Div implements DataForm<NewUser> {
                         : Set.of());
         FirstPassword first =
                 welcomeMail.getValue() ? new FirstPassword.Invited() : new FirstPassword.Chosen(password.getValue());
-        return Optional.of(new NewUser(data, first));
+        return Optional.of(new EnteredUser(data, editing ? null : first));
     }
 
     private boolean passwordsAgree() {
-        if (welcomeMail.getValue()) {
+        if (editing || welcomeMail.getValue()) {
             return true;
         }
         if (password.isEmpty()) {

@@ -16,6 +16,7 @@ import com.vaadin.flow.router.Route;
 import com.vaadin.flow.server.auth.AnonymousAllowed;
 import io.muster.kernel.Rejected;
 import io.muster.user.OneTimeLinks;
+import io.muster.user.OneTimeLinks.Purpose;
 import java.util.Optional;
 
 /** Where the one-time link of an invitation leads: the user sets the first password. */
@@ -37,7 +38,7 @@ class WelcomeView extends Main implements BeforeEnterObserver, HasDynamicTitle {
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
         secret = event.getRouteParameters().get("secret").orElse("");
-        Optional<OneTimeLinks.Invitation> invitation = links.open(secret);
+        Optional<OneTimeLinks.Owner> invitation = links.open(Purpose.INVITE, secret);
         if (invitation.isPresent()) {
             offer(invitation.get());
         } else {
@@ -45,7 +46,7 @@ class WelcomeView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         }
     }
 
-    private void offer(OneTimeLinks.Invitation invitation) {
+    private void offer(OneTimeLinks.Owner invitation) {
         PasswordField password = new PasswordField(getTranslation("field.password"));
         password.setHelperText(getTranslation("password.help"));
         password.setAutofocus(true);
@@ -75,7 +76,7 @@ class WelcomeView extends Main implements BeforeEnterObserver, HasDynamicTitle {
             return;
         }
         try {
-            links.accept(secret, password.getValue());
+            links.accept(Purpose.INVITE, secret, password.getValue());
             done();
         } catch (Rejected rejected) {
             if (rejected.kind() == Rejected.Kind.NOT_FOUND) {
