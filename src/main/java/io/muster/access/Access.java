@@ -80,6 +80,11 @@ public class Access {
         return actor;
     }
 
+    /** The session that asks; empty for a token. */
+    public Optional<Long> session() {
+        return identity().map(Identity::session);
+    }
+
     /** When that by which the actor came ends; empty for no end. */
     public Optional<Instant> end() {
         return identity().map(Identity::expiresAt);
@@ -111,10 +116,12 @@ public class Access {
     }
 
     private Optional<Actor> actor(Identity identity) {
-        return grants.of(identity.userId())
-                .flatMap(grant -> tree.node(grant.customer())
-                        .filter(node -> !node.suspended())
-                        .map(node -> actor(grant, node, identity.scopes(), identity.channel())));
+        Long session = identity.session();
+        Optional<Grants.Grant> held =
+                session == null ? grants.of(identity.userId()) : grants.of(identity.userId(), session);
+        return held.flatMap(grant -> tree.node(grant.customer())
+                .filter(node -> !node.suspended())
+                .map(node -> actor(grant, node, identity.scopes(), identity.channel())));
     }
 
     private static Actor actor(Grants.Grant grant, CustomerTree.Node node, Set<Scope> scopes, String channel) {

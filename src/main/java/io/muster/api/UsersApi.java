@@ -5,6 +5,7 @@ import io.muster.access.Permission;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.UserId;
 import io.muster.user.Invitations;
+import io.muster.user.PasswordResets;
 import io.muster.user.User;
 import io.muster.user.UserData;
 import io.muster.user.Users;
@@ -38,11 +39,13 @@ class UsersApi {
 
     private final Users users;
     private final Invitations invitations;
+    private final PasswordResets resets;
     private final Access access;
 
-    UsersApi(Users users, Invitations invitations, Access access) {
+    UsersApi(Users users, Invitations invitations, PasswordResets resets, Access access) {
         this.users = users;
         this.invitations = invitations;
+        this.resets = resets;
         this.access = access;
     }
 
@@ -125,5 +128,18 @@ class UsersApi {
     @Operation(summary = "Revoke an invitation: its link is dead at once")
     void revokeInvitation(@PathVariable String id) {
         invitations.revoke(UserId.of(id));
+    }
+
+    /**
+     * A reset that has been given.
+     *
+     * @param link one-time link to a new password, only when mail is not configured
+     */
+    record ResetJson(@Nullable String link) {}
+
+    @PostMapping("/{id}/password-reset")
+    @Operation(summary = "Send a one-time link to set a new password")
+    ResetJson resetPassword(@PathVariable String id) {
+        return new ResetJson(resets.give(UserId.of(id)).link());
     }
 }

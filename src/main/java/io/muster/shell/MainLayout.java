@@ -76,6 +76,10 @@ class MainLayout extends AppLayout implements BeforeEnterObserver {
         Div who = new Div(new Span(actor.username()), email);
         who.addClassName("user-menu-who");
         item.getSubMenu().addItem(who).setEnabled(false);
+        item.getSubMenu()
+                .addItem(
+                        getTranslation("nav.profile"),
+                        click -> click.getSource().getUI().ifPresent(ui -> ui.navigate("profile")));
         item.getSubMenu().addItem(getTranslation("nav.signOut"), click -> authentication.logout());
         return menu;
     }

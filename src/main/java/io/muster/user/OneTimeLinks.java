@@ -1,10 +1,8 @@
 package io.muster.user;
 
 import io.muster.access.Access;
-import io.muster.access.History;
 import io.muster.access.Permission;
 import io.muster.access.Unguarded;
-import io.muster.kernel.Change;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UserId;
@@ -13,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -49,10 +46,11 @@ public class OneTimeLinks {
         }
     }
 
+    private static final Duration BETWEEN_MAILS = Duration.ofMinutes(2);
+
     private final JdbcClient jdbc;
     private final UserRepository users;
-    private final Passwords passwords;
-    private final History history;
+    private final NewPassword newPassword;
     private final Access access;
     private final Clock clock;
     private final String publicUrl;
@@ -60,15 +58,13 @@ public class OneTimeLinks {
     OneTimeLinks(
             JdbcClient jdbc,
             UserRepository users,
-            Passwords passwords,
-            History history,
+            NewPassword newPassword,
             Access access,
             Clock clock,
             @Value("${muster.public-url}") String publicUrl) {
         this.jdbc = jdbc;
         this.users = users;
-        this.passwords = passwords;
-        this.history = history;
+        this.newPassword = newPassword;
         this.access = access;
         this.clock = clock;
         this.publicUrl = publicUrl.replaceAll("/+$", "");
@@ -161,7 +157,7 @@ public class OneTimeLinks {
     }
 
     /**
-     * Sets the password and uses the link up; other links of the user end with it.
+     * Sets the password and uses the link up; other links of the user, and all sessions, end with it.
      *
      * @throws Rejected NOT_FOUND when the link is unknown, used or expired; INVALID when the password breaks a rule
      */
@@ -169,7 +165,7 @@ public class OneTimeLinks {
     @Transactional
     public void accept(Purpose purpose, String secret, String password) {
         User user = owner(purpose, secret).orElseThrow(Rejected::notFound);
-        passwords.check(password, List.of(user.email().value(), user.username()));
+        newPassword.check(user, password);
         int used = jdbc.sql("update one_time_link set used_at = :now where token_hash = :hash and used_at is null")
                 .param("now", now())
                 .param("hash", Secrets.hash(secret))
@@ -180,15 +176,20 @@ public class OneTimeLinks {
         for (Purpose other : Purpose.values()) {
             end(user.id(), other);
         }
-        users.save(user.withPassword(passwords.hash(password)));
-        history.record(
-                new Change.By(user.id(), user.username(), "web"),
-                Change.Kind.USER,
-                user.id(),
-                user.username(),
-                access.place(user.customerId()),
-                purpose == Purpose.INVITE ? "passwordSet" : "passwordReset",
-                List.of());
+        newPassword.set(user, password, null, purpose == Purpose.INVITE ? "passwordSet" : "passwordReset");
+    }
+
+    /** A mail with such a link has been sent just now, so that nobody can fill somebody's mailbox. */
+    boolean hasFreshReset(UserId id) {
+        return jdbc.sql("""
+                        select count(*) from one_time_link
+                        where user_id = :user and purpose = 'RESET' and used_at is null and created_at > :recently
+                        """)
+                        .param("user", id.value())
+                        .param("recently", now().minus(BETWEEN_MAILS))
+                        .query(Long.class)
+                        .single()
+                > 0;
     }
 
     private Optional<User> owner(Purpose purpose, String secret) {

@@ -30,6 +30,7 @@ class SignIn implements AuthenticationProvider {
     private final Access access;
     private final Passwords passwords;
     private final SignInThrottle throttle;
+    private final Sessions sessions;
     private final History history;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -40,6 +41,7 @@ class SignIn implements AuthenticationProvider {
             Access access,
             Passwords passwords,
             SignInThrottle throttle,
+            Sessions sessions,
             History history,
             org.springframework.transaction.PlatformTransactionManager transactions,
             Clock clock) {
@@ -47,6 +49,7 @@ class SignIn implements AuthenticationProvider {
         this.access = access;
         this.passwords = passwords;
         this.throttle = throttle;
+        this.sessions = sessions;
         this.history = history;
         this.transaction = new TransactionTemplate(transactions);
         this.transaction.setPropagationBehavior(Propagation.REQUIRES_NEW.value());
@@ -86,8 +89,10 @@ class SignIn implements AuthenticationProvider {
             throw wrong();
         }
         throttle.succeeded(name, source);
+        String agent = attempt.getDetails() instanceof SignInDetails details ? details.agent() : "";
+        Long session = channel.equals("web") ? begin(user, source, agent) : null;
         remember(user, user, "signedIn", source, channel);
-        SignedIn principal = new SignedIn(user.id(), user.username(), channel);
+        SignedIn principal = new SignedIn(user.id(), user.username(), channel, session);
         UsernamePasswordAuthenticationToken signedIn = UsernamePasswordAuthenticationToken.authenticated(
                 principal, null, AuthorityUtils.createAuthorityList("ROLE_USER"));
         signedIn.setDetails(attempt.getDetails());
@@ -96,6 +101,10 @@ class SignIn implements AuthenticationProvider {
 
     private static BadCredentialsException wrong() {
         return new BadCredentialsException("The name or the password is wrong");
+    }
+
+    private @Nullable Long begin(User user, String source, String agent) {
+        return transaction.execute(status -> sessions.begin(user.id(), source, agent));
     }
 
     private void remember(User user, @Nullable User by, String action, String source, String channel) {

@@ -131,15 +131,28 @@ class UserQueries implements Grants {
 
     @Override
     public Optional<Grant> of(UserId id) {
+        return grant("")
+                .param("id", id.value())
+                .query((row, number) -> grant(row))
+                .optional();
+    }
+
+    @Override
+    public Optional<Grant> of(UserId id, long session) {
+        return grant(" and exists (select 1 from user_session s where s.id = :session and s.user_id = u.id)")
+                .param("id", id.value())
+                .param("session", session)
+                .query((row, number) -> grant(row))
+                .optional();
+    }
+
+    private JdbcClient.StatementSpec grant(String condition) {
         return jdbc.sql("""
                         select u.id, u.username, u.email, u.customer_id, u.restricted, u.time_zone, u.time_format, u.units,
                                %s as group_names,
                                %s as location_ids
                         from app_user u where u.id = :id and u.active and u.deleted_at is null
-                        """.formatted(GROUPS, LOCATIONS))
-                .param("id", id.value())
-                .query((row, number) -> grant(row))
-                .optional();
+                        """.formatted(GROUPS, LOCATIONS) + condition);
     }
 
     private static Grant grant(ResultSet row) throws SQLException {

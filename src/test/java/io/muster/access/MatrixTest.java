@@ -24,6 +24,7 @@ import io.muster.kernel.Rejected;
 import io.muster.kernel.UnitId;
 import io.muster.location.Locations;
 import io.muster.user.Invitations;
+import io.muster.user.PasswordResets;
 import io.muster.user.Person;
 import io.muster.user.User;
 import io.muster.user.UserData;
@@ -122,6 +123,7 @@ class MatrixTest {
         RESTORE_USER(ADMINISTRATION),
         INVITE_USER(ADMINISTRATION),
         REVOKE_INVITATION(ADMINISTRATION),
+        RESET_PASSWORD(ADMINISTRATION),
         SEE_LOCATIONS(Map.ofEntries(
                 entry(Holder.ADMINISTRATOR, HOME),
                 entry(Holder.BOTH_ADMINISTRATORS, SUBTREE),
@@ -195,6 +197,9 @@ class MatrixTest {
 
     @Autowired
     Invitations invitations;
+
+    @Autowired
+    PasswordResets resets;
 
     @Autowired
     Locations locations;
@@ -297,6 +302,10 @@ class MatrixTest {
             case REVOKE_INVITATION -> {
                 User user = invited(place);
                 yield () -> invitations.revoke(user.id());
+            }
+            case RESET_PASSWORD -> {
+                User user = cast.user(place.id(), Group.ACCOUNT_ADMINISTRATOR);
+                yield () -> resets.give(user.id());
             }
             case SEE_LOCATIONS -> () -> locations.choices(place.id());
             case CREATE_LOCATION -> () -> locations.create(place.id(), new Name("Depot " + Cast.next()));

@@ -22,6 +22,7 @@ import io.muster.ui.Notifications;
 import io.muster.ui.ShownOnce;
 import io.muster.ui.Times;
 import io.muster.user.Invitations;
+import io.muster.user.PasswordResets;
 import io.muster.user.User;
 import io.muster.user.UserRow;
 import io.muster.user.Users;
@@ -33,13 +34,21 @@ class UserActions {
     private final Access access;
     private final Users users;
     private final Invitations invitations;
+    private final PasswordResets resets;
     private final Customers customers;
     private final Locations locations;
 
-    UserActions(Access access, Users users, Invitations invitations, Customers customers, Locations locations) {
+    UserActions(
+            Access access,
+            Users users,
+            Invitations invitations,
+            PasswordResets resets,
+            Customers customers,
+            Locations locations) {
         this.access = access;
         this.users = users;
         this.invitations = invitations;
+        this.resets = resets;
         this.customers = customers;
         this.locations = locations;
     }
@@ -94,6 +103,9 @@ class UserActions {
             if (!row.invitationEnded()) {
                 menu.addItem(text("user.invite.revoke"), click -> revoke(row, changed));
             }
+        }
+        if (!row.invited() && row.active()) {
+            menu.addItem(text("user.reset"), click -> resetPassword(row));
         }
         return bar;
     }
@@ -161,6 +173,17 @@ class UserActions {
         invitations.revoke(row.id());
         changed.run();
         Notifications.done(text("user.invite.revoked", row.username()));
+    }
+
+    private void resetPassword(UserRow row) {
+        Users.Created given = resets.give(row.id());
+        if (given.link() == null) {
+            Notifications.done(text("user.reset.sent", row.email()));
+        } else {
+            new ShownOnce(text("user.reset.title", row.username()), text("user.reset.text"))
+                    .with(text("user.link.label"), given.link())
+                    .open();
+        }
     }
 
     /** The link of an invitation, for the one time it is shown; nothing when a mail carries it. */

@@ -48,7 +48,7 @@ final class UserDraft {
     boolean active = true;
 
     /** What is known of a user; the locations are chosen from those on offer. */
-    static UserDraft of(UserData user, CustomerRow place) {
+    static UserDraft of(UserData user, @Nullable CustomerRow place) {
         UserDraft draft = new UserDraft();
         draft.email = user.email();
         draft.username = user.username();

@@ -2,35 +2,24 @@ package io.muster.user.ui;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.checkbox.Checkbox;
-import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.combobox.MultiSelectComboBox;
 import com.vaadin.flow.component.formlayout.FormLayout;
-import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.EmailField;
 import com.vaadin.flow.component.textfield.PasswordField;
 import com.vaadin.flow.component.textfield.TextField;
-import com.vaadin.flow.data.binder.Binder;
 import io.muster.access.Group;
 import io.muster.access.Permission;
 import io.muster.customer.CustomerRow;
 import io.muster.customer.Customers;
-import io.muster.kernel.Country;
 import io.muster.kernel.EmailAddress;
-import io.muster.kernel.Preferences.TimeFormat;
-import io.muster.kernel.Preferences.UnitSystem;
-import io.muster.kernel.Rejected;
 import io.muster.location.Locations;
 import io.muster.ui.Choices;
 import io.muster.ui.DataForm;
-import io.muster.ui.FieldErrors;
 import io.muster.ui.LazyChoice;
 import io.muster.ui.ValueConverter;
 import io.muster.user.Person;
 import io.muster.user.UserData;
-import io.muster.user.Username;
 import io.muster.user.Users.FirstPassword;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,10 +27,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The form of a user, new or not: in two columns, what must be entered first. */
-class UserForm extends Div implements DataForm<EnteredUser> {
+class UserForm extends PersonForm implements DataForm<EnteredUser> {
 
-    private final Binder<UserDraft> binder = new Binder<>();
-    private final FieldErrors errors = new FieldErrors();
     private final transient Locations locations;
 
     private final Checkbox welcomeMail = new Checkbox(getTranslation("user.welcomeMail"), true);
@@ -59,7 +46,6 @@ class UserForm extends Div implements DataForm<EnteredUser> {
 
     UserForm(Set<Group> held, Customers customers, Locations locations) {
         this.locations = locations;
-        addClassName("data-form");
         String required = getTranslation("problem.required");
         EmailField email = errors.named("email", Choices.email(getTranslation("field.email")));
         email.setAutofocus(true);
@@ -67,12 +53,7 @@ class UserForm extends Div implements DataForm<EnteredUser> {
                 .asRequired(required)
                 .withConverter(new ValueConverter<>(EmailAddress::new, EmailAddress::value))
                 .bind(draft -> draft.email, (draft, value) -> draft.email = value);
-        TextField username = errors.named("username", new TextField(getTranslation("field.username")));
-        binder.forField(username)
-                .asRequired(required)
-                .withConverter(new ValueConverter<>(Username::new, Username::value))
-                .bind(draft -> draft.username, (draft, value) -> draft.username = value);
-
+        TextField username = username();
         customer = errors.named(
                 "customerId",
                 new LazyChoice<>(
@@ -108,11 +89,7 @@ class UserForm extends Div implements DataForm<EnteredUser> {
         layout.add(customer, 2);
         layout.add(groups, 2);
         layout.add(restricted, places);
-        layout.add(line("firstName", "given-name"), line("lastName", "family-name"));
-        layout.add(line("phone", "tel"), line("street", "address-line1"));
-        layout.add(line("streetNumber", "off"), line("postalCode", "postal-code"));
-        layout.add(line("city", "address-level2"), country());
-        layout.add(settings().toArray(Component[]::new));
+        addPerson(layout);
         layout.add(active);
         add(layout);
     }
@@ -135,38 +112,6 @@ class UserForm extends Div implements DataForm<EnteredUser> {
             field.setInvalid(false);
             field.setEnabled(allowed);
         }
-    }
-
-    private TextField line(String name, String autocomplete) {
-        TextField field = errors.named(name, new TextField(getTranslation("field." + name)));
-        field.getElement().setAttribute("autocomplete", autocomplete);
-        binder.forField(field)
-                .bind(draft -> draft.person.getOrDefault(name, ""), (draft, value) -> draft.person.put(name, value));
-        return field;
-    }
-
-    private ComboBox<Country> country() {
-        ComboBox<Country> field = errors.named("country", Choices.country(getTranslation("field.country")));
-        field.setClearButtonVisible(true);
-        binder.forField(field).bind(draft -> draft.country, (draft, value) -> draft.country = value);
-        return field;
-    }
-
-    private List<Component> settings() {
-        ComboBox<ZoneId> timeZone = errors.named("timeZone", Choices.timeZone(getTranslation("field.timeZone")));
-        timeZone.setClearButtonVisible(true);
-        timeZone.setPlaceholder(getTranslation("user.asCustomer"));
-        binder.forField(timeZone).bind(draft -> draft.timeZone, (draft, value) -> draft.timeZone = value);
-        Select<UnitSystem> units = errors.named("units", Choices.units(getTranslation("field.units")));
-        units.setEmptySelectionAllowed(true);
-        units.setEmptySelectionCaption(getTranslation("user.asCustomer"));
-        binder.forField(units).bind(draft -> draft.units, (draft, value) -> draft.units = value);
-        Select<TimeFormat> timeFormat =
-                errors.named("timeFormat", Choices.timeFormat(getTranslation("field.timeFormat")));
-        timeFormat.setEmptySelectionAllowed(true);
-        timeFormat.setEmptySelectionCaption(getTranslation("user.asCustomer"));
-        binder.forField(timeFormat).bind(draft -> draft.timeFormat, (draft, value) -> draft.timeFormat = value);
-        return List.of(timeZone, units, timeFormat);
     }
 
     private void offerLocations() {
@@ -231,15 +176,8 @@ class UserForm extends Div implements DataForm<EnteredUser> {
         if (!passwordsAgree() || !valid) {
             return Optional.empty();
         }
-        Rejected.Collector problems = new Rejected.Collector();
-        Person person = problems.field("person", draft::toPerson);
-        try {
-            problems.throwIfAny();
-        } catch (Rejected rejected) {
-            rejected.problems()
-                    .forEach(problem -> refuse(
-                            problem,
-                            getTranslation(problem.key(), problem.args().toArray())));
+        Optional<Person> person = person(draft);
+        if (person.isEmpty()) {
             return Optional.empty();
         }
         UserData data = new UserData(
@@ -247,7 +185,7 @@ class UserForm extends Div implements DataForm<EnteredUser> {
                 Objects.requireNonNull(draft.username),
                 Objects.requireNonNull(draft.customer).id(),
                 draft.groups,
-                Objects.requireNonNull(person),
+                person.get(),
                 draft.timeZone,
                 draft.timeFormat,
                 draft.units,
@@ -276,10 +214,5 @@ class UserForm extends Div implements DataForm<EnteredUser> {
             return false;
         }
         return true;
-    }
-
-    @Override
-    public boolean refuse(Rejected.Problem problem, String text) {
-        return errors.show(problem, text);
     }
 }
