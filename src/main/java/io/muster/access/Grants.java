@@ -20,6 +20,7 @@ public interface Grants {
             EmailAddress email,
             CustomerId customer,
             Set<Group> groups,
+            boolean secondFactor,
             boolean restricted,
             Set<LocationId> locations,
             @Nullable ZoneId timeZone,

@@ -6,6 +6,7 @@ import io.muster.kernel.CustomerId;
 import io.muster.kernel.UserId;
 import io.muster.user.Invitations;
 import io.muster.user.PasswordResets;
+import io.muster.user.SecondFactors;
 import io.muster.user.User;
 import io.muster.user.UserData;
 import io.muster.user.Users;
@@ -40,12 +41,14 @@ class UsersApi {
     private final Users users;
     private final Invitations invitations;
     private final PasswordResets resets;
+    private final SecondFactors factors;
     private final Access access;
 
-    UsersApi(Users users, Invitations invitations, PasswordResets resets, Access access) {
+    UsersApi(Users users, Invitations invitations, PasswordResets resets, SecondFactors factors, Access access) {
         this.users = users;
         this.invitations = invitations;
         this.resets = resets;
+        this.factors = factors;
         this.access = access;
     }
 
@@ -141,5 +144,12 @@ class UsersApi {
     @Operation(summary = "Send a one-time link to set a new password")
     ResetJson resetPassword(@PathVariable String id) {
         return new ResetJson(resets.give(UserId.of(id)).link());
+    }
+
+    @DeleteMapping("/{id}/second-factor")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Take the second factor from a user who has lost it")
+    void resetSecondFactor(@PathVariable String id) {
+        factors.reset(UserId.of(id));
     }
 }

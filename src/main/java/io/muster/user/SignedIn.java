@@ -25,6 +25,11 @@ record SignedIn(
     }
 
     @Override
+    public boolean isPerson() {
+        return true;
+    }
+
+    @Override
     public String getName() {
         return username;
     }

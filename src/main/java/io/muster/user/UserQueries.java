@@ -79,7 +79,8 @@ class UserQueries implements Grants {
                        u.active, u.password_hash is null as invited,
                        (u.password_hash is null and u.invited_until <= :now) as invitation_ended, %s as group_names, u.first_name, u.last_name, u.phone,
                        u.street, u.street_number, u.postal_code, u.city, u.country, u.time_zone, u.time_format, u.units,
-                       u.created_at, u.deleted_at, u.version, %s as location_ids,
+                       u.created_at, u.deleted_at, u.version,
+                       exists (select 1 from second_factor f where f.user_id = u.id and f.confirmed) as second_factor, %s as location_ids,
                        (select string_agg(l.name, chr(31) order by l.name) from user_location ul
                         join location l on l.id = ul.location_id where ul.user_id = u.id) as location_names
                 """.formatted(GROUPS, LOCATIONS);
@@ -119,6 +120,7 @@ class UserQueries implements Grants {
                 row.getBoolean("active"),
                 row.getBoolean("invited"),
                 row.getBoolean("invitation_ended"),
+                row.getBoolean("second_factor"),
                 person(row),
                 zone(row),
                 timeFormat(row),
@@ -150,7 +152,9 @@ class UserQueries implements Grants {
         return jdbc.sql("""
                         select u.id, u.username, u.email, u.customer_id, u.restricted, u.time_zone, u.time_format, u.units,
                                %s as group_names,
-                               %s as location_ids
+                               %s as location_ids,
+                               exists (select 1 from second_factor f where f.user_id = u.id and f.confirmed)
+                                   as second_factor
                         from app_user u where u.id = :id and u.active and u.deleted_at is null
                         """.formatted(GROUPS, LOCATIONS) + condition);
     }
@@ -162,6 +166,7 @@ class UserQueries implements Grants {
                 new EmailAddress(row.getString("email")),
                 new CustomerId(row.getLong("customer_id")),
                 java.util.Set.copyOf(groups(row)),
+                row.getBoolean("second_factor"),
                 row.getBoolean("restricted"),
                 java.util.Set.copyOf(locations(row)),
                 zone(row),

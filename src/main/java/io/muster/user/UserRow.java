@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param locations names of the user's locations
  * @param invited   has not set a password yet
  * @param invitationEnded invited, and the invitation has expired or was revoked
+ * @param secondFactor has set one up
  * @param deletedAt null unless deleted
  */
 public record UserRow(
@@ -34,6 +35,7 @@ public record UserRow(
         boolean active,
         boolean invited,
         boolean invitationEnded,
+        boolean secondFactor,
         Person person,
         @Nullable ZoneId timeZone,
         @Nullable TimeFormat timeFormat,

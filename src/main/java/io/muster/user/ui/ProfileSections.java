@@ -19,6 +19,7 @@ import io.muster.user.AddressChanges;
 import io.muster.user.ApiToken;
 import io.muster.user.ApiTokens;
 import io.muster.user.Profile;
+import io.muster.user.SecondFactors;
 import io.muster.user.Sessions;
 import io.muster.user.User;
 import java.util.stream.Collectors;
@@ -36,20 +37,30 @@ class ProfileSections {
     private final AddressChanges addresses;
     private final Sessions sessions;
     private final ApiTokens tokens;
+    private final SecondFactors factors;
     private final Span email = new Span();
+    private final Div factor = new Div();
     private final Div signedIn = new Div();
     private final Div tokenList = new Div();
 
-    ProfileSections(Access access, Profile profile, AddressChanges addresses, Sessions sessions, ApiTokens tokens) {
+    ProfileSections(
+            Access access,
+            Profile profile,
+            AddressChanges addresses,
+            Sessions sessions,
+            ApiTokens tokens,
+            SecondFactors factors) {
         this.access = access;
         this.profile = profile;
         this.addresses = addresses;
         this.sessions = sessions;
         this.tokens = tokens;
+        this.factors = factors;
     }
 
     void show(User user) {
         email.setText(user.email().value());
+        showFactor();
         showSessions();
         showTokens();
     }
@@ -61,7 +72,8 @@ class ProfileSections {
         return new Div(
                 new H3(text("profile.signIn")),
                 row(labelled(text("field.email"), email), change),
-                row(labelled(text("field.password"), new Span("••••••••••••")), password));
+                row(labelled(text("field.password"), new Span("••••••••••••")), password),
+                factor);
     }
 
     /** Sessions and tokens. */
@@ -77,6 +89,53 @@ class ProfileSections {
                 new Paragraph(text("profile.tokens.text")),
                 tokenList,
                 buttons(create));
+    }
+
+    private void showFactor() {
+        SecondFactors.State state = factors.own();
+        String text = state.on() ? text("profile.factor.on", state.codesLeft()) : text("profile.factor.off");
+        Div actions = new Div();
+        actions.addClassName("row-actions");
+        if (state.on()) {
+            actions.add(new Button(text("profile.factor.codes"), click -> renewCodes()));
+            if (!state.forced()) {
+                actions.add(new Button(text("profile.factor.remove"), click -> removeFactor()));
+            }
+        } else {
+            actions.add(new Button(
+                    text("profile.factor.setUp"),
+                    click -> com.vaadin.flow.component.UI.getCurrent().navigate("second-factor")));
+        }
+        factor.removeAll();
+        factor.add(row(labelled(text("profile.factor"), new Span(text)), actions));
+    }
+
+    private void removeFactor() {
+        new EditorDialog<>(
+                        text("profile.factor.remove"),
+                        text("profile.factor.remove"),
+                        new PasswordAskedForm(),
+                        password -> {
+                            factors.remove(password);
+                            showFactor();
+                            Notifications.done(text("profile.factor.removed"));
+                        })
+                .open();
+    }
+
+    private void renewCodes() {
+        new EditorDialog<>(
+                        text("profile.factor.codes"),
+                        text("profile.factor.codes"),
+                        new PasswordAskedForm(),
+                        password -> {
+                            String codes = String.join("\n", factors.renewCodes(password));
+                            showFactor();
+                            new ShownOnce(text("secondFactor.codes.title"), text("secondFactor.codes.text"))
+                                    .with(text("secondFactor.codes.label"), codes)
+                                    .open();
+                        })
+                .open();
     }
 
     private void showSessions() {

@@ -23,6 +23,7 @@ import io.muster.ui.ShownOnce;
 import io.muster.ui.Times;
 import io.muster.user.Invitations;
 import io.muster.user.PasswordResets;
+import io.muster.user.SecondFactors;
 import io.muster.user.User;
 import io.muster.user.UserRow;
 import io.muster.user.Users;
@@ -35,6 +36,7 @@ class UserActions {
     private final Users users;
     private final Invitations invitations;
     private final PasswordResets resets;
+    private final SecondFactors factors;
     private final Customers customers;
     private final Locations locations;
 
@@ -43,12 +45,14 @@ class UserActions {
             Users users,
             Invitations invitations,
             PasswordResets resets,
+            SecondFactors factors,
             Customers customers,
             Locations locations) {
         this.access = access;
         this.users = users;
         this.invitations = invitations;
         this.resets = resets;
+        this.factors = factors;
         this.customers = customers;
         this.locations = locations;
     }
@@ -106,6 +110,9 @@ class UserActions {
         }
         if (!row.invited() && row.active()) {
             menu.addItem(text("user.reset"), click -> resetPassword(row));
+        }
+        if (row.secondFactor()) {
+            menu.addItem(text("user.factor"), click -> confirmFactor(row, changed));
         }
         return bar;
     }
@@ -184,6 +191,14 @@ class UserActions {
                     .with(text("user.link.label"), given.link())
                     .open();
         }
+    }
+
+    private void confirmFactor(UserRow row, Runnable changed) {
+        confirm("user.factor", row, () -> {
+            factors.reset(row.id());
+            changed.run();
+            Notifications.done(text("user.factor.done", row.username()));
+        });
     }
 
     /** The link of an invitation, for the one time it is shown; nothing when a mail carries it. */
