@@ -26,6 +26,7 @@ import io.muster.location.Locations;
 import io.muster.user.Invitations;
 import io.muster.user.PasswordResets;
 import io.muster.user.Person;
+import io.muster.user.SecondFactors;
 import io.muster.user.User;
 import io.muster.user.UserData;
 import io.muster.user.Username;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The table of who may do what, once more and in another form than the program has it: for each action and each set of groups
@@ -124,6 +126,7 @@ class MatrixTest {
         INVITE_USER(ADMINISTRATION),
         REVOKE_INVITATION(ADMINISTRATION),
         RESET_PASSWORD(ADMINISTRATION),
+        RESET_SECOND_FACTOR(ADMINISTRATION),
         SEE_LOCATIONS(Map.ofEntries(
                 entry(Holder.ADMINISTRATOR, HOME),
                 entry(Holder.BOTH_ADMINISTRATORS, SUBTREE),
@@ -200,6 +203,12 @@ class MatrixTest {
 
     @Autowired
     PasswordResets resets;
+
+    @Autowired
+    SecondFactors factors;
+
+    @Autowired
+    JdbcClient jdbc;
 
     @Autowired
     Locations locations;
@@ -306,6 +315,13 @@ class MatrixTest {
             case RESET_PASSWORD -> {
                 User user = cast.user(place.id(), Group.ACCOUNT_ADMINISTRATOR);
                 yield () -> resets.give(user.id());
+            }
+            case RESET_SECOND_FACTOR -> {
+                User user = cast.user(place.id(), Group.ACCOUNT_ADMINISTRATOR);
+                jdbc.sql("insert into second_factor values (:id, 'secret', true, 0, current_timestamp)")
+                        .param("id", user.id().value())
+                        .update();
+                yield () -> factors.reset(user.id());
             }
             case SEE_LOCATIONS -> () -> locations.choices(place.id());
             case CREATE_LOCATION -> () -> locations.create(place.id(), new Name("Depot " + Cast.next()));
