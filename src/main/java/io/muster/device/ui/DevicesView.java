@@ -175,18 +175,27 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         return new Span(dot, new Span(getTranslation(key)));
     }
 
+    /** A unit that waits can be let in or turned away, one that was turned away let in after all. */
     private Component actions(DeviceRow row) {
         Div actions = new Div();
         actions.addClassName("row-actions");
         boolean waits = row.state() == UnitState.UNCLAIMED || row.state() == UnitState.PENDING;
-        if (waits && mayApprove(row)) {
+        if ((waits || row.state() == UnitState.DENIED) && mayApprove(row)) {
             Button approve = new Button(getTranslation("device.approve"), click -> approve(row));
             approve.addThemeVariants(ButtonVariant.LUMO_SMALL);
             approve.setAriaLabel(getTranslation("device.approve.label", row.name()));
-            Button deny = new Button(getTranslation("device.deny"), click -> deny(row));
-            deny.addThemeVariants(ButtonVariant.LUMO_SMALL, ButtonVariant.LUMO_TERTIARY, ButtonVariant.LUMO_ERROR);
+            actions.add(approve);
+        }
+        if (waits && mayApprove(row)) {
+            Button deny = new Button(VaadinIcon.BAN.create(), click -> deny(row));
+            deny.addThemeVariants(
+                    ButtonVariant.LUMO_SMALL,
+                    ButtonVariant.LUMO_TERTIARY,
+                    ButtonVariant.LUMO_ERROR,
+                    ButtonVariant.LUMO_ICON);
             deny.setAriaLabel(getTranslation("device.deny.label", row.name()));
-            actions.add(approve, deny);
+            deny.setTooltipText(getTranslation("device.deny"));
+            actions.add(deny);
         }
         return actions;
     }
