@@ -30,9 +30,14 @@ final class DeviceCells {
         return row.customerName() == null ? text("device.nobody") : row.customerName();
     }
 
+    /** A device that nobody has named is known by its unit id, which has a place of its own. */
     Component name(DeviceRow row) {
-        Span name = new Span(row.name());
-        name.getElement().setAttribute("title", row.name());
+        boolean unnamed = row.name().equals(row.unitId().value());
+        Span name = new Span(unnamed ? text("device.unnamed") : row.name());
+        name.getElement().setAttribute("title", unnamed ? row.unitId().shown() : row.name());
+        if (unnamed) {
+            name.addClassName("faint");
+        }
         return name;
     }
 

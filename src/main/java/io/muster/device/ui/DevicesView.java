@@ -110,7 +110,7 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     }
 
     private Component card(DeviceRow row) {
-        Span name = new Span(row.name());
+        Component name = cells.name(row);
         name.addClassName("row-title");
         Div head = new Div(name, cells.state(row));
         head.addClassName("row-facts");
