@@ -31,11 +31,15 @@ final class DeviceCells {
     }
 
     /** A device that nobody has named is known by its unit id, which has a place of its own. */
+    static boolean isNamed(DeviceRow row) {
+        return !row.name().equals(row.unitId().value());
+    }
+
     Component name(DeviceRow row) {
-        boolean unnamed = row.name().equals(row.unitId().value());
-        Span name = new Span(unnamed ? text("device.unnamed") : row.name());
-        name.getElement().setAttribute("title", unnamed ? row.unitId().shown() : row.name());
-        if (unnamed) {
+        Span name = new Span(isNamed(row) ? row.name() : text("device.unnamed"));
+        name.getElement()
+                .setAttribute("title", isNamed(row) ? row.name() : row.unitId().shown());
+        if (!isNamed(row)) {
             name.addClassName("faint");
         }
         return name;

@@ -110,16 +110,21 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     }
 
     private Component card(DeviceRow row) {
-        Component name = cells.name(row);
-        name.addClassName("row-title");
-        Div head = new Div(name, cells.state(row));
+        boolean named = DeviceCells.isNamed(row);
+        Component title = named ? cells.name(row) : cells.unitId(row);
+        title.addClassName("row-title");
+        Div head = new Div(title, cells.state(row));
         head.addClassName("row-facts");
         Span customer = new Span(cells.customerName(row));
         customer.addClassName("faint");
         Div facts = new Div(cells.presence(row), cells.lastSeen(row));
         facts.addClassName("row-facts");
-        Div text = new Div(head, cells.unitId(row), customer, facts, actions(row));
+        Div text = new Div(head);
         text.addClassName("row-text");
+        if (named) {
+            text.add(cells.unitId(row));
+        }
+        text.add(customer, facts, actions(row));
         Div card = new Div(text);
         card.addClassName("row-card");
         return card;
