@@ -204,7 +204,8 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
                         getTranslation("device.approve"),
                         form,
                         target -> {
-                            DeviceRow approved = devices.approve(row.id(), target.orElse(null), row.waitingClient());
+                            DeviceRow approved = devices.approve(
+                                    row.id(), target.orElse(null), Objects.requireNonNullElse(row.waitingClient(), ""));
                             list.refresh();
                             Notifications.done(getTranslation("device.approved", approved.name()));
                         })
