@@ -179,13 +179,15 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         Div actions = new Div();
         actions.addClassName("row-actions");
         boolean waits = row.state() == UnitState.UNCLAIMED || row.state() == UnitState.PENDING;
-        if (waits && mayApprove(row)) {
+        // What was denied by mistake can be approved after all.
+        if ((waits || row.state() == UnitState.DENIED) && mayApprove(row)) {
             Button approve = new Button(getTranslation("device.approve"), click -> approve(row));
             approve.addThemeVariants(ButtonVariant.LUMO_SMALL);
             approve.setAriaLabel(getTranslation("device.approve.label", row.name()));
             Button deny = new Button(getTranslation("device.deny"), click -> deny(row));
             deny.addThemeVariants(ButtonVariant.LUMO_SMALL, ButtonVariant.LUMO_TERTIARY, ButtonVariant.LUMO_ERROR);
             deny.setAriaLabel(getTranslation("device.deny.label", row.name()));
+            deny.setVisible(waits);
             actions.add(approve, deny);
         }
         return actions;
