@@ -63,11 +63,14 @@ public class OneTimeLinks {
      * Makes a link for a user who is about to be invited.
      *
      * @return the link, whose secret exists nowhere else
+     * @throws Rejected NOT_FOUND when the user is gone, or has a password already
      */
     @Unguarded("called by whoever has been allowed to create or invite the user")
     @Transactional
     public Issued issue(UserId id, @Nullable UserId by) {
-        User user = users.findById(id).filter(found -> !found.isDeleted()).orElseThrow(Rejected::notFound);
+        User user = users.findById(id)
+                .filter(found -> !found.isDeleted() && found.isInvited())
+                .orElseThrow(Rejected::notFound);
         jdbc.sql("delete from one_time_link where user_id = :user and purpose = :purpose and used_at is null")
                 .param("user", id.value())
                 .param("purpose", INVITE)
