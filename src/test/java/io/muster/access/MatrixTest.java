@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.customer.Customer;
+import io.muster.customer.CustomerMoves;
+import io.muster.customer.CustomerRemoval;
 import io.muster.customer.Customers;
 import io.muster.device.DeviceData;
 import io.muster.device.DeviceFilter;
@@ -33,6 +35,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -87,6 +90,10 @@ class MatrixTest {
             entry(Holder.BOTH_ADMINISTRATORS, SUBTREE),
             entry(Holder.EVERYTHING, SUBTREE));
 
+    /** What nobody does with their own customer. */
+    private static final Map<Holder, Set<Place>> ADMINISTRATION_OF_NESTED = Map.ofEntries(
+            entry(Holder.NESTED, BELOW), entry(Holder.BOTH_ADMINISTRATORS, BELOW), entry(Holder.EVERYTHING, BELOW));
+
     private static final Map<Holder, Set<Place>> MANAGEMENT_OF_SEEN_DEVICES =
             Map.ofEntries(entry(Holder.SEEING_DEVICE_MANAGER, SUBTREE), entry(Holder.EVERYTHING, SUBTREE));
 
@@ -111,6 +118,21 @@ class MatrixTest {
                 entry(Holder.NESTED, SUBTREE),
                 entry(Holder.BOTH_ADMINISTRATORS, SUBTREE),
                 entry(Holder.EVERYTHING, SUBTREE))),
+        SUSPEND_CUSTOMER(ADMINISTRATION_OF_NESTED),
+        RESUME_CUSTOMER(ADMINISTRATION_OF_NESTED),
+        MOVE_CUSTOMER(ADMINISTRATION_OF_NESTED),
+        /** A customer of the grandchild's is moved to the place. */
+        MOVE_CUSTOMER_THERE(CREATE_CUSTOMER.allowed),
+        PREVIEW_MOVE(ADMINISTRATION_OF_NESTED),
+        DELETE_CUSTOMER(ADMINISTRATION_OF_NESTED),
+        SEE_INSIDE_OF_CUSTOMER(ADMINISTRATION_OF_NESTED),
+        EMPTY_CUSTOMER(ADMINISTRATION_OF_NESTED),
+        /** Users inside are the account administrators' to move, besides. */
+        EMPTY_CUSTOMER_OF_USERS(
+                Map.ofEntries(entry(Holder.BOTH_ADMINISTRATORS, BELOW), entry(Holder.EVERYTHING, BELOW))),
+        EMPTY_CUSTOMER_OF_DEVICES(
+                Map.ofEntries(entry(Holder.BOTH_ADMINISTRATORS, BELOW), entry(Holder.EVERYTHING, BELOW))),
+        EMPTY_CUSTOMER_OF_LOCATIONS(Map.ofEntries(entry(Holder.EVERYTHING, BELOW))),
         LIST_USERS(ADMINISTRATION),
         SEE_USER(ADMINISTRATION),
         CREATE_USER(ADMINISTRATION),
@@ -185,6 +207,12 @@ class MatrixTest {
     Customers customers;
 
     @Autowired
+    CustomerMoves moves;
+
+    @Autowired
+    CustomerRemoval removal;
+
+    @Autowired
     Users users;
 
     @Autowired
@@ -229,7 +257,9 @@ class MatrixTest {
             return Set.of("done");
         }
         if (place == PARENT || place == SIBLING) {
-            return Set.of("NOT_FOUND");
+            // Whoever may not move the customer at all is told so before the other place is looked at.
+            boolean stopped = action == Action.MOVE_CUSTOMER_THERE && !action.works(holder, CHILD);
+            return Set.of(stopped ? "FORBIDDEN" : "NOT_FOUND");
         }
         return Set.of("FORBIDDEN", "NOT_FOUND");
     }
@@ -257,6 +287,45 @@ class MatrixTest {
                     customers.edit(place.id(), now.version(), Cast.customerData("Edited " + Cast.next()));
                 };
             case CREATE_CUSTOMER -> () -> customers.create(place.id(), Cast.customerData("New " + Cast.next()));
+            case SUSPEND_CUSTOMER ->
+                () -> {
+                    customers.suspend(place.id(), null);
+                    Cast.as(owner, () -> customers.resume(place.id(), null));
+                };
+            case RESUME_CUSTOMER -> () -> customers.resume(place.id(), null);
+            case MOVE_CUSTOMER -> () -> moves.move(place.id(), null, Objects.requireNonNull(place.parentId()));
+            case MOVE_CUSTOMER_THERE -> {
+                Customer moved = cast.customer(places.get(GRANDCHILD).id());
+                yield () -> moves.move(moved.id(), null, place.id());
+            }
+            case PREVIEW_MOVE -> () -> moves.preview(place.id(), Objects.requireNonNull(place.parentId()));
+            case SEE_INSIDE_OF_CUSTOMER -> () -> removal.inside(place.id());
+            case DELETE_CUSTOMER -> {
+                Customer doomed = replacement(place);
+                yield () -> removal.delete(doomed.id(), null);
+            }
+            case EMPTY_CUSTOMER -> {
+                Customer full = replacement(place);
+                if (place != places.get(OWN)) {
+                    cast.customer(full.id());
+                }
+                yield () -> removal.empty(full.id());
+            }
+            case EMPTY_CUSTOMER_OF_USERS -> {
+                Customer full = replacement(place);
+                cast.user(full.id(), Group.ACCOUNT_ADMINISTRATOR);
+                yield () -> removal.empty(full.id());
+            }
+            case EMPTY_CUSTOMER_OF_DEVICES -> {
+                Customer full = replacement(place);
+                device(full, true);
+                yield () -> removal.empty(full.id());
+            }
+            case EMPTY_CUSTOMER_OF_LOCATIONS -> {
+                Customer full = replacement(place);
+                Cast.as(owner, () -> locations.create(full.id(), new Name("Depot " + Cast.next())));
+                yield () -> removal.empty(full.id());
+            }
             case LIST_USERS -> () -> users.list(place.id(), ListQuery.all());
             case SEE_USER -> {
                 User user = cast.user(place.id(), Group.ACCOUNT_ADMINISTRATOR);
@@ -304,6 +373,11 @@ class MatrixTest {
                 yield () -> devices.resetCredential(device.id());
             }
         };
+    }
+
+    /** A customer that stands to the holders as the place does, and may be emptied or deleted. */
+    private Customer replacement(Customer place) {
+        return place == places.get(OWN) ? place : cast.customer(Objects.requireNonNull(place.parentId()));
     }
 
     private DeviceRow device(Customer place, boolean accept) {
