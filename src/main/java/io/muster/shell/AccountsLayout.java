@@ -10,6 +10,7 @@ import com.vaadin.flow.component.html.OrderedList;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.tabs.Tab;
 import com.vaadin.flow.component.tabs.Tabs;
+import com.vaadin.flow.component.tabs.TabsVariant;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Layout;
@@ -81,6 +82,7 @@ class AccountsLayout extends Div implements RouterLayout, BeforeEnterObserver {
 
     private void showTabs(Actor actor, TreePath place, String selected) {
         Tabs tabs = new Tabs();
+        tabs.addThemeVariants(TabsVariant.LUMO_HIDE_SCROLL_BUTTONS);
         for (Section section : SECTIONS) {
             if (actor.may(section.permission(), place)) {
                 Anchor link = new Anchor(
