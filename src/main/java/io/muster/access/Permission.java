@@ -50,6 +50,11 @@ public enum Permission {
             at(SUBTREE, FLEET_MANAGEMENT, DEVICE_MANAGEMENT, FULL_DEVICE_ACCESS),
             at(HOME, INSTALLER),
             at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
+    /** To open the list of locations; installers only choose from them. */
+    LIST_LOCATIONS(
+            any(READ),
+            at(SUBTREE, FLEET_MANAGEMENT, DEVICE_MANAGEMENT, FULL_DEVICE_ACCESS),
+            at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
     MANAGE_LOCATIONS(any(WRITE, ADMIN), at(SUBTREE, FLEET_MANAGEMENT)),
 
     /** To open the list of devices; which of them are in it is a matter of sight. */

@@ -39,6 +39,7 @@ class AccountsLayout extends Div implements RouterLayout, BeforeEnterObserver {
             new Section("account", Permission.SEE_CUSTOMER),
             new Section("customers", Permission.SEE_CUSTOMER),
             new Section("users", Permission.SEE_USERS),
+            new Section("locations", Permission.LIST_LOCATIONS),
             new Section("devices", Permission.SEE_DEVICES));
 
     private final transient Access access;

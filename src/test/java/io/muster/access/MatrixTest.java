@@ -24,6 +24,8 @@ import io.muster.kernel.ListQuery;
 import io.muster.kernel.Name;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.UnitId;
+import io.muster.location.Location;
+import io.muster.location.LocationData;
 import io.muster.location.Locations;
 import io.muster.user.Person;
 import io.muster.user.User;
@@ -148,10 +150,25 @@ class MatrixTest {
                 entry(Holder.SEEING_FLEET_MANAGER, SUBTREE),
                 entry(Holder.INSTALLER, HOME),
                 entry(Holder.EVERYTHING, SUBTREE))),
+        /** An installer chooses from them, and has no list. */
+        LIST_LOCATIONS(Map.ofEntries(
+                entry(Holder.ADMINISTRATOR, HOME),
+                entry(Holder.BOTH_ADMINISTRATORS, SUBTREE),
+                entry(Holder.DEVICE_ACCESS, SUBTREE),
+                entry(Holder.DEVICE_MANAGER, SUBTREE),
+                entry(Holder.SEEING_DEVICE_MANAGER, SUBTREE),
+                entry(Holder.FLEET_MANAGER, SUBTREE),
+                entry(Holder.SEEING_FLEET_MANAGER, SUBTREE),
+                entry(Holder.EVERYTHING, SUBTREE))),
+        SEE_LOCATION(LIST_LOCATIONS.allowed),
         CREATE_LOCATION(Map.ofEntries(
                 entry(Holder.FLEET_MANAGER, SUBTREE),
                 entry(Holder.SEEING_FLEET_MANAGER, SUBTREE),
                 entry(Holder.EVERYTHING, SUBTREE))),
+        EDIT_LOCATION(CREATE_LOCATION.allowed),
+        SEE_WHAT_DELETING_A_LOCATION_MEANS(CREATE_LOCATION.allowed),
+        DELETE_LOCATION(CREATE_LOCATION.allowed),
+        RESTORE_LOCATION(CREATE_LOCATION.allowed),
         /** The list opens; what is in it is another row. */
         LIST_DEVICES(Map.ofEntries(
                 entry(Holder.ADMINISTRATOR, HOME),
@@ -342,6 +359,29 @@ class MatrixTest {
             }
             case SEE_LOCATIONS -> () -> locations.choices(place.id());
             case CREATE_LOCATION -> () -> locations.create(place.id(), new Name("Depot " + Cast.next()));
+            case LIST_LOCATIONS -> () -> locations.list(place.id(), ListQuery.all());
+            case SEE_LOCATION -> {
+                Location location = location(place);
+                yield () -> locations.get(Permission.LIST_LOCATIONS, location.id());
+            }
+            case EDIT_LOCATION -> {
+                Location location = location(place);
+                yield () -> locations.edit(
+                        location.id(), location.version(), LocationData.named(new Name("Yard " + Cast.next())));
+            }
+            case SEE_WHAT_DELETING_A_LOCATION_MEANS -> {
+                Location location = location(place);
+                yield () -> locations.meaning(location.id());
+            }
+            case DELETE_LOCATION -> {
+                Location location = location(place);
+                yield () -> locations.delete(location.id(), null);
+            }
+            case RESTORE_LOCATION -> {
+                Location location = location(place);
+                Locations.Deleted deleted = Cast.as(owner, () -> locations.delete(location.id(), null));
+                yield () -> locations.restore(deleted);
+            }
             case LIST_DEVICES -> () -> devices.list(place.id(), ListQuery.all(), DeviceFilter.NONE);
             case SEE_DEVICE -> {
                 DeviceRow device = device(place, true);
@@ -378,6 +418,10 @@ class MatrixTest {
     /** A customer that stands to the holders as the place does, and may be emptied or deleted. */
     private Customer replacement(Customer place) {
         return place == places.get(OWN) ? place : cast.customer(Objects.requireNonNull(place.parentId()));
+    }
+
+    private Location location(Customer place) {
+        return Cast.as(cast.owner(), () -> locations.create(place.id(), new Name("Depot " + Cast.next())));
     }
 
     private DeviceRow device(Customer place, boolean accept) {

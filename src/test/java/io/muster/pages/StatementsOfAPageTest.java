@@ -13,7 +13,9 @@ import io.muster.device.DeviceRegistry;
 import io.muster.device.RegisterDevice;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.ListQuery;
+import io.muster.kernel.Name;
 import io.muster.kernel.UnitId;
+import io.muster.location.Locations;
 import io.muster.user.User;
 import io.muster.user.Users;
 import java.util.List;
@@ -36,6 +38,9 @@ class StatementsOfAPageTest {
 
     @Autowired
     Users users;
+
+    @Autowired
+    Locations locations;
 
     @Autowired
     DeviceRegistry devices;
@@ -72,5 +77,15 @@ class StatementsOfAPageTest {
             Cast.as(cast.owner(), () -> devices.register(new RegisterDevice(unit, null, place.id(), null, true)));
         }
         costs_one_page_and_one_count(place, id -> devices.list(id, ListQuery.all(), DeviceFilter.NONE));
+    }
+
+    @Test
+    void a_page_of_locations() {
+        Customer place = cast.customer();
+        for (int i = 0; i < 5; i++) {
+            Name name = new Name("Depot " + i);
+            Cast.as(cast.owner(), () -> locations.create(place.id(), name));
+        }
+        costs_one_page_and_one_count(place, id -> locations.list(id, ListQuery.all()));
     }
 }
