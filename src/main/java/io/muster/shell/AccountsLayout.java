@@ -40,7 +40,8 @@ class AccountsLayout extends Div implements RouterLayout, BeforeEnterObserver {
             new Section("customers", Permission.SEE_CUSTOMER),
             new Section("users", Permission.SEE_USERS),
             new Section("locations", Permission.LIST_LOCATIONS),
-            new Section("devices", Permission.SEE_DEVICES));
+            new Section("devices", Permission.SEE_DEVICES),
+            new Section("history", Permission.SEE_HISTORY));
 
     private final transient Access access;
     private final transient Customers customers;

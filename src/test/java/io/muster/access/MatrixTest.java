@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.Cast;
 import io.muster.MusterTest;
+import io.muster.audit.HistoryFilter;
+import io.muster.audit.HistoryReader;
 import io.muster.customer.Customer;
 import io.muster.customer.CustomerMoves;
 import io.muster.customer.CustomerRemoval;
@@ -204,7 +206,9 @@ class MatrixTest {
                 entry(Holder.EVERYTHING, SUBTREE))),
         DENY_DEVICE(APPROVE_DEVICE.allowed),
         EDIT_DEVICE(MANAGEMENT_OF_SEEN_DEVICES),
-        RESET_CREDENTIAL(MANAGEMENT_OF_SEEN_DEVICES);
+        RESET_CREDENTIAL(MANAGEMENT_OF_SEEN_DEVICES),
+        READ_HISTORY(ADMINISTRATION),
+        EXPORT_HISTORY(ADMINISTRATION);
 
         private final Map<Holder, Set<Place>> allowed;
 
@@ -237,6 +241,9 @@ class MatrixTest {
 
     @Autowired
     DeviceRegistry devices;
+
+    @Autowired
+    HistoryReader history;
 
     private final Map<Place, Customer> places = new EnumMap<>(Place.class);
     private final Map<Holder, User> holders = new EnumMap<>(Holder.class);
@@ -382,6 +389,8 @@ class MatrixTest {
                 Locations.Deleted deleted = Cast.as(owner, () -> locations.delete(location.id(), null));
                 yield () -> locations.restore(deleted);
             }
+            case READ_HISTORY -> () -> history.list(place.id(), HistoryFilter.NONE, ListQuery.all());
+            case EXPORT_HISTORY -> () -> history.export(place.id(), HistoryFilter.NONE, "", entry -> {});
             case LIST_DEVICES -> () -> devices.list(place.id(), ListQuery.all(), DeviceFilter.NONE);
             case SEE_DEVICE -> {
                 DeviceRow device = device(place, true);

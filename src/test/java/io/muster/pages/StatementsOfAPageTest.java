@@ -6,6 +6,8 @@ import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.StatementCounter;
 import io.muster.access.Group;
+import io.muster.audit.HistoryFilter;
+import io.muster.audit.HistoryReader;
 import io.muster.customer.Customer;
 import io.muster.customer.Customers;
 import io.muster.device.DeviceFilter;
@@ -41,6 +43,9 @@ class StatementsOfAPageTest {
 
     @Autowired
     Locations locations;
+
+    @Autowired
+    HistoryReader history;
 
     @Autowired
     DeviceRegistry devices;
@@ -87,5 +92,17 @@ class StatementsOfAPageTest {
             Cast.as(cast.owner(), () -> locations.create(place.id(), name));
         }
         costs_one_page_and_one_count(place, id -> locations.list(id, ListQuery.all()));
+    }
+
+    /** Customers and locations that the entries name cost one statement for each sort. */
+    @Test
+    void a_page_of_the_history() {
+        Customer place = cast.customer();
+        for (int i = 0; i < 5; i++) {
+            cast.user(place.id(), Group.INSTALLER);
+        }
+        List<String> statements = StatementCounter.during(
+                () -> Cast.does(cast.owner(), () -> history.list(place.id(), HistoryFilter.NONE, ListQuery.all())));
+        assertThat(statements).hasSizeLessThanOrEqualTo(WHO_IS_LOOKING + 4);
     }
 }
