@@ -41,7 +41,9 @@ class AccountsLayout extends Div implements RouterLayout, BeforeEnterObserver {
             new Section("account", Permission.SEE_CUSTOMER),
             new Section("customers", Permission.SEE_CUSTOMER),
             new Section("users", Permission.SEE_USERS),
-            new Section("devices", Permission.SEE_DEVICES));
+            new Section("locations", Permission.LIST_LOCATIONS),
+            new Section("devices", Permission.SEE_DEVICES),
+            new Section("history", Permission.SEE_HISTORY));
 
     private final transient Access access;
     private final transient Customers customers;

@@ -26,8 +26,10 @@ final class DeviceCells {
         return row.seen() ? Times.ago(row.lastSeenAt(), viewer, text("device.never")) : new Span();
     }
 
-    String customerName(DeviceRow row) {
-        return row.customerName() == null ? text("device.nobody") : row.customerName();
+    /** The customer, and after it the location. */
+    String whose(DeviceRow row) {
+        String customer = row.customerName() == null ? text("device.nobody") : row.customerName();
+        return row.locationName() == null ? customer : customer + " · " + row.locationName();
     }
 
     /** A device that nobody has named is known by its unit id, which has a place of its own. */

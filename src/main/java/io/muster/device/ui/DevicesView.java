@@ -23,6 +23,7 @@ import io.muster.device.RegisterDevice;
 import io.muster.device.Registered;
 import io.muster.device.UnitState;
 import io.muster.kernel.Change;
+import io.muster.location.Locations;
 import io.muster.ui.EditorDialog;
 import io.muster.ui.ListPanel;
 import io.muster.ui.LiveUpdates;
@@ -41,6 +42,7 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     private final transient Access access;
     private final transient DeviceRegistry devices;
     private final transient Customers customers;
+    private final transient Locations locations;
     private final transient LiveUpdates updates;
     private final ListPanel<DeviceRow> list;
     private final Button register;
@@ -48,10 +50,11 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     private transient Actor viewer;
     private transient @Nullable Customer place;
 
-    DevicesView(Access access, DeviceRegistry devices, Customers customers, LiveUpdates updates) {
+    DevicesView(Access access, DeviceRegistry devices, Customers customers, Locations locations, LiveUpdates updates) {
         this.access = access;
         this.devices = devices;
         this.customers = customers;
+        this.locations = locations;
         this.updates = updates;
         viewer = access.actor();
         cells = new DeviceCells(this, viewer.preferences());
@@ -80,7 +83,7 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
                 .setSortProperty("unitId")
                 .setWidth("9rem")
                 .setFlexGrow(1);
-        grid.addColumn(cells::customerName)
+        grid.addColumn(cells::whose)
                 .setHeader(getTranslation("device.customer"))
                 .setSortProperty("customer")
                 .setAutoWidth(true);
@@ -115,7 +118,7 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         title.addClassName("row-title");
         Div head = new Div(title, cells.state(row));
         head.addClassName("row-facts");
-        Span customer = new Span(cells.customerName(row));
+        Span customer = new Span(cells.whose(row));
         customer.addClassName("faint");
         Div facts = new Div(cells.presence(row), cells.lastSeen(row));
         facts.addClassName("row-facts");
@@ -182,7 +185,7 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     }
 
     private void register() {
-        RegisterForm form = new RegisterForm(customers);
+        RegisterForm form = new RegisterForm(customers, locations);
         form.begin(customers.row(Permission.REGISTER_DEVICE, here().id()));
         new EditorDialog<RegisterDevice>(
                         getTranslation("device.register"), getTranslation("device.register.confirm"), form, data -> {
