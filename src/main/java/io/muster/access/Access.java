@@ -4,7 +4,9 @@ import io.muster.kernel.CustomerId;
 import io.muster.kernel.Preferences;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.TreePath;
+import io.muster.kernel.UserId;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.security.core.Authentication;
@@ -78,9 +80,30 @@ public class Access {
         return actor;
     }
 
+    /** The session that asks; empty for a token. */
+    public Optional<Long> session() {
+        return identity().map(Identity::session);
+    }
+
     /** When that by which the actor came ends; empty for no end. */
     public Optional<Instant> end() {
         return identity().map(Identity::expiresAt);
+    }
+
+    /** What a user could do in a browser at this moment; empty when they could not sign in. */
+    public Optional<Actor> inBrowser(UserId user) {
+        record InBrowser(UserId userId, Set<Scope> scopes, String channel) implements Identity {}
+        return actor(new InBrowser(user, EnumSet.allOf(Scope.class), "web"));
+    }
+
+    /** Place of a customer in the tree, for what happens without anybody asking. */
+    public TreePath place(CustomerId customer) {
+        return tree.node(customer).map(CustomerTree.Node::path).orElseThrow(Rejected::notFound);
+    }
+
+    /** Neither the customer nor one above it is suspended. */
+    public boolean isServed(CustomerId customer) {
+        return tree.node(customer).filter(node -> !node.suspended()).isPresent();
     }
 
     private static Optional<Identity> identity() {
@@ -93,10 +116,12 @@ public class Access {
     }
 
     private Optional<Actor> actor(Identity identity) {
-        return grants.of(identity.userId())
-                .flatMap(grant -> tree.node(grant.customer())
-                        .filter(node -> !node.suspended())
-                        .map(node -> actor(grant, node, identity.scopes(), identity.channel())));
+        Long session = identity.session();
+        Optional<Grants.Grant> held =
+                session == null ? grants.of(identity.userId()) : grants.of(identity.userId(), session);
+        return held.flatMap(grant -> tree.node(grant.customer())
+                .filter(node -> !node.suspended())
+                .map(node -> actor(grant, node, identity.scopes(), identity.channel())));
     }
 
     private static Actor actor(Grants.Grant grant, CustomerTree.Node node, Set<Scope> scopes, String channel) {

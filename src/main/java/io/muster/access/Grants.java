@@ -28,4 +28,7 @@ public interface Grants {
 
     /** Empty for a user who is inactive, deleted or unknown. */
     Optional<Grant> of(UserId id);
+
+    /** Like {@link #of(UserId)}, and empty as well when that session has ended. */
+    Optional<Grant> of(UserId id, long session);
 }

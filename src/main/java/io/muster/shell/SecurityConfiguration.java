@@ -2,6 +2,7 @@ package io.muster.shell;
 
 import com.vaadin.flow.spring.security.VaadinAwareSecurityContextHolderStrategyConfiguration;
 import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
+import io.muster.user.SignInDetails;
 import io.muster.user.TooManyAttempts;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -87,8 +88,8 @@ class SecurityConfiguration {
                         .permissionsPolicyHeader(
                                 policy -> policy.policy("camera=(self), microphone=(), geolocation=(self)")))
                 .with(VaadinSecurityConfigurer.vaadin(), vaadin -> vaadin.loginView(LoginView.class, "/login"))
-                .formLogin(form -> form.failureHandler(
-                        (request, response, failure) -> response.sendRedirect(request.getContextPath()
+                .formLogin(form -> form.authenticationDetailsSource(SignInDetails::new)
+                        .failureHandler((request, response, failure) -> response.sendRedirect(request.getContextPath()
                                 + (failure instanceof TooManyAttempts ? "/login?throttled" : "/login?error"))))
                 .build();
     }

@@ -1,5 +1,6 @@
 package io.muster.user;
 
+import io.muster.access.Access;
 import io.muster.access.History;
 import io.muster.kernel.Change;
 import java.time.Clock;
@@ -26,9 +27,10 @@ class SignIn implements AuthenticationProvider {
     private static final int LONGEST_NAME = 254;
 
     private final UserRepository users;
-    private final UserPlaces places;
+    private final Access access;
     private final Passwords passwords;
     private final SignInThrottle throttle;
+    private final Sessions sessions;
     private final History history;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -36,16 +38,18 @@ class SignIn implements AuthenticationProvider {
 
     SignIn(
             UserRepository users,
-            UserPlaces places,
+            Access access,
             Passwords passwords,
             SignInThrottle throttle,
+            Sessions sessions,
             History history,
             org.springframework.transaction.PlatformTransactionManager transactions,
             Clock clock) {
         this.users = users;
-        this.places = places;
+        this.access = access;
         this.passwords = passwords;
         this.throttle = throttle;
+        this.sessions = sessions;
         this.history = history;
         this.transaction = new TransactionTemplate(transactions);
         this.transaction.setPropagationBehavior(Propagation.REQUIRES_NEW.value());
@@ -78,15 +82,17 @@ class SignIn implements AuthenticationProvider {
                         && candidate.active()
                         && !candidate.isDeleted()
                         && !candidate.isInvited()
-                        && places.isServed(candidate.customerId()))
+                        && access.isServed(candidate.customerId()))
                 .orElse(null);
         if (user == null) {
             found.ifPresent(candidate -> remember(candidate, null, "signInRefused", source, channel));
             throw wrong();
         }
         throttle.succeeded(name, source);
+        String agent = attempt.getDetails() instanceof SignInDetails details ? details.agent() : "";
+        Long session = channel.equals("web") ? begin(user, source, agent) : null;
         remember(user, user, "signedIn", source, channel);
-        SignedIn principal = new SignedIn(user.id(), user.username(), channel);
+        SignedIn principal = new SignedIn(user.id(), user.username(), channel, session);
         UsernamePasswordAuthenticationToken signedIn = UsernamePasswordAuthenticationToken.authenticated(
                 principal, null, AuthorityUtils.createAuthorityList("ROLE_USER"));
         signedIn.setDetails(attempt.getDetails());
@@ -95,6 +101,10 @@ class SignIn implements AuthenticationProvider {
 
     private static BadCredentialsException wrong() {
         return new BadCredentialsException("The name or the password is wrong");
+    }
+
+    private @Nullable Long begin(User user, String source, String agent) {
+        return transaction.execute(status -> sessions.begin(user.id(), source, agent));
     }
 
     private void remember(User user, @Nullable User by, String action, String source, String channel) {
@@ -107,7 +117,7 @@ class SignIn implements AuthenticationProvider {
                     Change.Kind.SIGN_IN,
                     user.id(),
                     user.username(),
-                    places.of(user.customerId()),
+                    access.place(user.customerId()),
                     action,
                     Change.Field.of("source", null, source.isEmpty() ? null : source));
         });
