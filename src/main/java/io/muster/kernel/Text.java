@@ -22,7 +22,7 @@ public final class Text {
         return line;
     }
 
-    /** Like {@link #line}, but empty or blank input gives null. */
+    /** Like {@link #line}, but empty or blank input gives null: also what only looks blank. */
     public static @Nullable String optionalLine(@Nullable String text, int max) {
         if (text == null) {
             return null;
@@ -37,7 +37,35 @@ public final class Text {
         if (!isPlain(line)) {
             throw Rejected.invalid(null, "problem.controlCharacters");
         }
-        return line.isEmpty() ? null : line;
+        return isBlank(line) ? null : line;
+    }
+
+    /** Also what looks like nothing: spaces of every kind and joiners. */
+    private static boolean isBlank(String line) {
+        return line.codePoints()
+                .allMatch(codePoint -> Character.isWhitespace(codePoint)
+                        || Character.isSpaceChar(codePoint)
+                        || Character.getType(codePoint) == Character.FORMAT);
+    }
+
+    /** Like {@link #optionalLine}, but of any number of lines, which end with a line feed each. */
+    public static @Nullable String optionalLines(@Nullable String text, int max) {
+        if (text == null) {
+            return null;
+        }
+        if (text.length() > 4 * max) {
+            throw Rejected.invalid(null, "problem.tooLong", max);
+        }
+        String lines = Normalizer.normalize(text.strip(), Normalizer.Form.NFC)
+                .replace("\r\n", "\n")
+                .replace('\r', '\n');
+        if (lines.length() > max) {
+            throw Rejected.invalid(null, "problem.tooLong", max);
+        }
+        if (!isPlain(lines.replace("\n", ""))) {
+            throw Rejected.invalid(null, "problem.controlCharacters");
+        }
+        return lines.isEmpty() ? null : lines;
     }
 
     /** True when the text has neither control, nor direction-changing, nor unpaired characters. */

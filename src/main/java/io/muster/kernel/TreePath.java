@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
  */
 public record TreePath(String value) {
 
+    /** Most levels of the tree. */
+    public static final int MAX_DEPTH = 50;
+
     private static final Pattern SYNTAX = Pattern.compile("(?:[1-9][0-9]{0,17}\\.){1,100}");
 
     public TreePath {
@@ -37,6 +40,19 @@ public record TreePath(String value) {
 
     public CustomerId customer() {
         return ids().getLast();
+    }
+
+    /**
+     * The place right above.
+     *
+     * @throws Rejected NOT_FOUND at the root
+     */
+    public TreePath parent() {
+        int end = value.lastIndexOf('.', value.length() - 2);
+        if (end < 0) {
+            throw Rejected.notFound();
+        }
+        return new TreePath(value.substring(0, end + 1));
     }
 
     /** The ids from the root to this place, itself included. */

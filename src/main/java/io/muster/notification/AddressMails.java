@@ -5,8 +5,9 @@ import io.muster.user.AddressChanges;
 import io.muster.user.AddressMailWanted;
 import java.util.Locale;
 import org.springframework.context.MessageSource;
-import org.springframework.modulith.events.ApplicationModuleListener;
+import org.springframework.scheduling.annotation.Async;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /** Asks a new e-mail address whether it is right, and tells the one before. */
 @Component
@@ -22,13 +23,16 @@ class AddressMails {
         this.texts = texts;
     }
 
-    @ApplicationModuleListener
+    /** Outside of any transaction: a mail server that is slow must not keep the database from others. */
+    @Async
+    @TransactionalEventListener
     void ask(AddressMailWanted wanted) {
         changes.issue(wanted.userId())
                 .ifPresent(issued -> send(issued.email(), "mail.confirm", issued.username(), issued.url()));
     }
 
-    @ApplicationModuleListener
+    @Async
+    @TransactionalEventListener
     void tell(AddressChanged changed) {
         send(changed.before(), "mail.addressChanged", changed.username(), changed.after());
     }

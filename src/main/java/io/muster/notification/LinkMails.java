@@ -4,8 +4,9 @@ import io.muster.user.LinkMailWanted;
 import io.muster.user.OneTimeLinks;
 import java.util.Locale;
 import org.springframework.context.MessageSource;
-import org.springframework.modulith.events.ApplicationModuleListener;
+import org.springframework.scheduling.annotation.Async;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /** Sends one-time links after they have been asked for; what a crash interrupts is sent at the next start. */
 @Component
@@ -21,7 +22,9 @@ class LinkMails {
         this.texts = texts;
     }
 
-    @ApplicationModuleListener
+    /** Outside of any transaction: a mail server that is slow must not keep the database from others. */
+    @Async
+    @TransactionalEventListener
     void send(LinkMailWanted wanted) {
         links.issue(wanted.purpose(), wanted.userId(), wanted.byId()).ifPresent(issued -> {
             String mail = "mail." + wanted.purpose().path();

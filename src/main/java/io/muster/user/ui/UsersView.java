@@ -141,7 +141,9 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         email.addClassName("row-title");
         Span who = new Span(row.username() + " · " + row.customerName());
         who.addClassName("faint");
-        Div facts = new Div(activeIcon(row), lastLogin(row));
+        Span label = new Span(getTranslation("user.column.lastLogin"));
+        label.addClassName("faint");
+        Div facts = new Div(activeIcon(row), label, lastLogin(row));
         facts.addClassName("row-facts");
         Div text = new Div(email, who, new GroupBadges(row.groups()), facts);
         text.addClassName("row-text");
