@@ -30,8 +30,8 @@ class OwnerRecovery implements ApplicationRunner {
         }
         for (String address : addresses) {
             try {
-                System.out.println("Open this link to set a new password for " + address + ". It works once, for a while: "
-                        + recovery.recover(new EmailAddress(address)));
+                System.out.println("Open this link to set a new password for " + address
+                        + ". It works once, for a while: " + recovery.recover(new EmailAddress(address)));
             } catch (Rejected refused) {
                 System.out.println("There is no administrator of the account with the address " + address);
             }

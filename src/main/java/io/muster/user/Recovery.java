@@ -56,8 +56,7 @@ public class Recovery {
         User user = users.save(found.edited(found.data().active(true)).deleted(null));
         factors.remove(user.id());
         sessions.endAll(user.id(), null);
-        history.record(
-                Change.By.system(), Change.Kind.USER, user.id(), user.username(), place, "recovered", List.of());
+        history.record(Change.By.system(), Change.Kind.USER, user.id(), user.username(), place, "recovered", List.of());
         links.beginInvitation(user.id());
         return links.issue(user.isInvited() ? Purpose.INVITE : Purpose.RESET, user.id(), null)
                 .map(OneTimeLinks.Issued::url)
