@@ -28,19 +28,19 @@ class AddressMails {
     @TransactionalEventListener
     void ask(AddressMailWanted wanted) {
         changes.issue(wanted.userId())
-                .ifPresent(issued -> send(issued.email(), "mail.confirm", issued.username(), issued.url()));
+                .ifPresent(issued -> send(issued.email(), "confirm", issued.username(), issued.url()));
     }
 
     @Async
     @TransactionalEventListener
     void tell(AddressChanged changed) {
-        send(changed.before(), "mail.addressChanged", changed.username(), changed.after());
+        send(changed.before(), "addressChanged", changed.username(), changed.after());
     }
 
     private void send(String to, String mail, Object... details) {
         mailer.send(
                 to,
-                texts.getMessage(mail + ".subject", null, Locale.ENGLISH),
-                texts.getMessage(mail + ".text", details, Locale.ENGLISH));
+                texts.getMessage("mail." + mail + ".subject", null, Locale.ENGLISH),
+                texts.getMessage("mail." + mail + ".text", details, Locale.ENGLISH));
     }
 }

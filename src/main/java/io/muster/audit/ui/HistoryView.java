@@ -219,7 +219,7 @@ class HistoryView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     private void export(DownloadEvent event) throws IOException {
         CustomerId customer = here();
         access.require(Permission.SEE_HISTORY, customer);
-        event.setFileName("history.csv");
+        event.setFileName("muster-history.csv");
         event.setContentType("text/csv;charset=UTF-8");
         try (Writer out = new BufferedWriter(new OutputStreamWriter(event.getOutputStream(), StandardCharsets.UTF_8))) {
             out.write(Csv.line("when", "who", "channel", "kind", "what", "customer", "action", "changes"));
