@@ -178,12 +178,17 @@ class CustomerQueries implements CustomerTree {
         return jdbc.sql("""
                         select c.path, c.time_zone, c.time_format, c.units,
                                exists (select 1 from customer above where above.status = 'SUSPENDED'
-                                       and position(above.path in c.path) = 1) as suspended
+                                       and position(above.path in c.path) = 1) as suspended,
+                               exists (select 1 from customer above where above.mfa_policy = 'FORCED'
+                                       and position(above.path in c.path) = 1) as second_factor_forced
                         from customer c where c.id = :id
                         """)
                 .param("id", id.value())
-                .query((row, number) ->
-                        new Node(new TreePath(row.getString("path")), row.getBoolean("suspended"), preferences(row)))
+                .query((row, number) -> new Node(
+                        new TreePath(row.getString("path")),
+                        row.getBoolean("suspended"),
+                        row.getBoolean("second_factor_forced"),
+                        preferences(row)))
                 .optional();
     }
 }

@@ -12,6 +12,7 @@ import io.muster.kernel.Rejected;
 import io.muster.kernel.Slice;
 import io.muster.kernel.TreePath;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -85,7 +86,7 @@ public class DeviceRegistry {
             throw sight.taken(actor, data.unitId());
         }
         Device before = there.map(Known::device).orElse(null);
-        DeviceId id = before == null ? add(actor, data) : claim(before, data);
+        DeviceId id = before == null ? add(data) : claim(before, data);
         String password = credentials.issue(id, false);
         Known saved = devices.lock(id).orElseThrow();
         journal.changed(actor.by(), saved, "registered", Journal.difference(null, saved.device()));
@@ -102,13 +103,15 @@ public class DeviceRegistry {
      * Lets a unit in: one that waits for approval, or one that belongs to nobody yet.
      *
      * @param target        customer that gets a unit that belongs to nobody; null otherwise
-     * @param waitingClient what {@link DeviceRow#waitingClient} showed, null when nobody looked. Another client may ask for
-     *                      the same unit at any time, and only the one that was looked at is to get the password
+     * @param waitingClient what {@link DeviceRow#waitingClient} showed, "" when it showed none, null when nobody looked.
+     *                      Another client may ask for the same unit at any time, and only the one that was looked at is to
+     *                      get the password
      * @throws Rejected CONFLICT when the device is in a state that cannot be approved, or another client waits now
      */
     @Transactional
     public DeviceRow approve(DeviceId id, @Nullable CustomerId target, @Nullable String waitingClient) {
         Actor actor = access.actor();
+        Known before = lock(id);
         DeviceRow row = sight.listed(actor, Permission.APPROVE_DEVICE, id);
         CustomerId customer = row.customerId() == null ? target : row.customerId();
         if (customer == null) {
@@ -118,10 +121,9 @@ public class DeviceRegistry {
             throw Rejected.invalid("customerId", "problem.device.owned");
         }
         access.require(actor, Permission.APPROVE_DEVICE, customer);
-        if (waitingClient != null && !waitingClient.equals(row.waitingClient())) {
+        if (waitingClient != null && !waitingClient.equals(Objects.requireNonNullElse(row.waitingClient(), ""))) {
             throw Rejected.conflict("problem.device.waiting");
         }
-        Known before = devices.lock(id).orElseThrow(Rejected::notFound);
         Known after = save(actor, before, before.device().approved(customer), "approved");
         waiting.approve(id).ifPresent(client -> {
             String password = credentials.issue(id, false);
@@ -135,8 +137,8 @@ public class DeviceRegistry {
     @Transactional
     public DeviceRow deny(DeviceId id) {
         Actor actor = access.actor();
+        Known before = lock(id);
         sight.listed(actor, Permission.APPROVE_DEVICE, id);
-        Known before = devices.lock(id).orElseThrow(Rejected::notFound);
         waiting.forget(id);
         save(actor, before, before.device().denied(), "denied");
         return sight.row(actor, id);
@@ -151,8 +153,8 @@ public class DeviceRegistry {
     @Transactional
     public DeviceRow edit(DeviceId id, long version, DeviceData data) {
         Actor actor = access.actor();
+        Known before = lock(id);
         sight.seen(actor, Permission.EDIT_DEVICE, id);
-        Known before = devices.lock(id).orElseThrow(Rejected::notFound);
         if (before.device().version() != version) {
             throw Rejected.stale();
         }
@@ -169,8 +171,8 @@ public class DeviceRegistry {
     @Transactional
     public Credential resetCredential(DeviceId id) {
         Actor actor = access.actor();
+        Known known = lock(id);
         DeviceRow row = sight.seen(actor, Permission.RESET_CREDENTIAL, id);
-        Known known = devices.lock(id).orElseThrow(Rejected::notFound);
         if (row.state() != UnitState.PENDING && row.state() != UnitState.ACCEPTED) {
             throw Rejected.conflict("problem.device.state", row.state().wire());
         }
@@ -182,14 +184,20 @@ public class DeviceRegistry {
                 channel.url(), row.unitId(), password, credentials.claimCode(id).orElseThrow());
     }
 
-    private DeviceId add(Actor actor, RegisterDevice data) {
+    private DeviceId add(RegisterDevice data) {
         DeviceId id = devices.nextId();
         try {
             devices.insert(List.of(Device.registered(id, data, journal.now())));
         } catch (DuplicateKeyException e) {
-            throw sight.taken(actor, data.unitId());
+            // Somebody else was faster. After an error PostgreSQL answers nothing more in this transaction.
+            throw Rejected.invalid("unitId", "problem.device.unavailable");
         }
         return id;
+    }
+
+    /** Keeps others from changing a device, before anything is decided by what it is: whose it is may just change. */
+    private Known lock(DeviceId id) {
+        return devices.lock(id).orElseThrow(Rejected::notFound);
     }
 
     private DeviceId claim(Device before, RegisterDevice data) {

@@ -17,7 +17,9 @@ public record EmailAddress(String value) {
 
     public EmailAddress {
         value = Text.line(value, MAX_LENGTH);
-        if (!SYNTAX.matcher(value).matches() || value.indexOf('@') > 64) {
+        boolean fits =
+                value.indexOf('@') <= 64 && value.toLowerCase(Locale.ROOT).length() <= MAX_LENGTH;
+        if (!fits || !SYNTAX.matcher(value).matches()) {
             throw Rejected.invalid(null, "problem.email");
         }
     }

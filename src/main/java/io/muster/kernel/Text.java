@@ -22,7 +22,7 @@ public final class Text {
         return line;
     }
 
-    /** Like {@link #line}, but empty or blank input gives null. */
+    /** Like {@link #line}, but empty or blank input gives null: also what only looks blank. */
     public static @Nullable String optionalLine(@Nullable String text, int max) {
         if (text == null) {
             return null;
@@ -37,7 +37,15 @@ public final class Text {
         if (!isPlain(line)) {
             throw Rejected.invalid(null, "problem.controlCharacters");
         }
-        return line.isEmpty() ? null : line;
+        return isBlank(line) ? null : line;
+    }
+
+    /** Also what looks like nothing: spaces of every kind and joiners. */
+    private static boolean isBlank(String line) {
+        return line.codePoints()
+                .allMatch(codePoint -> Character.isWhitespace(codePoint)
+                        || Character.isSpaceChar(codePoint)
+                        || Character.getType(codePoint) == Character.FORMAT);
     }
 
     /** Like {@link #optionalLine}, but of any number of lines, which end with a line feed each. */

@@ -15,6 +15,7 @@ import com.hivemq.extension.sdk.api.client.parameter.ConnectionInformation;
 import com.hivemq.extension.sdk.api.interceptor.publish.PublishInboundInterceptor;
 import com.hivemq.extension.sdk.api.packets.connect.ConnackReasonCode;
 import com.hivemq.extension.sdk.api.packets.connect.ConnectPacket;
+import com.hivemq.extension.sdk.api.packets.connect.WillPublishPacket;
 import com.hivemq.extension.sdk.api.packets.publish.AckReasonCode;
 import com.hivemq.extension.sdk.api.packets.publish.ModifiablePublishPacket;
 import com.hivemq.extension.sdk.api.packets.subscribe.SubackReasonCode;
@@ -106,26 +107,47 @@ class Doorkeeper implements SimpleAuthenticator, PublishAuthorizer, Subscription
             passes.knownUnit(user)
                     .ifPresent(unit -> ingest.refused(unit, "", "not_signed_in", "wrong user name or password", ""));
             output.failAuthentication(ConnackReasonCode.BAD_USER_NAME_OR_PASSWORD);
-        } else if (isSomebodyElses(clientId, user)) {
-            Topics.unitId(user)
-                    .ifPresent(unit -> ingest.refused(unit, "", "client_id", "client id of somebody else", clientId));
-            output.failAuthentication(ConnackReasonCode.CLIENT_IDENTIFIER_NOT_VALID);
         } else {
+            Optional<String> ticket = ticketFor(clientId, user);
+            if (ticket.isEmpty()) {
+                Topics.unitId(user)
+                        .ifPresent(
+                                unit -> ingest.refused(unit, "", "client_id", "client id of somebody else", clientId));
+                output.failAuthentication(ConnackReasonCode.CLIENT_IDENTIFIER_NOT_VALID);
+                return;
+            }
             var attributes = input.getConnectionInformation().getConnectionAttributeStore();
             attributes.putAsString(USER, user);
-            attributes.putAsString(TICKET, guests.arrived(clientId, user));
+            attributes.putAsString(TICKET, ticket.get());
             output.authenticateSuccessfully();
         }
     }
 
     /**
      * Who connects under the client id of another client throws that one out and inherits its session, with what waits in it.
-     * So a client id belongs to the user who is connected under it, or whose subscriptions its session holds.
+     * So a client id belongs to the unit that is called so, else to the user who is connected under it, or whose
+     * subscriptions its session holds.
+     *
+     * @return empty when the client id is somebody else's
      */
-    private boolean isSomebodyElses(String clientId, String user) {
-        if (guests.isAnothers(clientId, user)) {
-            return true;
+    private Optional<String> ticketFor(String clientId, String user) {
+        if (!clientId.equals(user) && passes.knownUnit(clientId).isPresent()) {
+            return Optional.empty();
         }
+        // First of all the place is taken, so that of two who come in the same moment one is refused.
+        Optional<String> ticket = guests.arrived(clientId, user);
+        boolean welcome = false;
+        try {
+            welcome = ticket.isPresent() && !isSessionOfAnother(clientId, user);
+        } finally {
+            if (!welcome) {
+                ticket.ifPresent(taken -> guests.left(clientId, taken));
+            }
+        }
+        return welcome ? ticket : Optional.empty();
+    }
+
+    private boolean isSessionOfAnother(String clientId, String user) {
         try {
             return subscriptions != null
                     && subscriptions.getSubscriptions(clientId).get(PATIENCE.toSeconds(), TimeUnit.SECONDS).stream()
@@ -142,7 +164,8 @@ class Doorkeeper implements SimpleAuthenticator, PublishAuthorizer, Subscription
     public void authorizePublish(PublishAuthorizerInput input, PublishAuthorizerOutput output) {
         String user = user(input.getConnectionInformation());
         String topic = input.getPublishPacket().getTopic();
-        if (TopicRules.mayWrite(user, topic)) {
+        boolean will = input.getPublishPacket() instanceof WillPublishPacket;
+        if (will ? TopicRules.mayLeave(user, topic) : TopicRules.mayWrite(user, topic)) {
             output.authorizeSuccessfully();
         } else {
             Topics.unitId(user).ifPresent(unit -> ingest.refused(unit, topic, "not_allowed", "topic of others", ""));
@@ -170,8 +193,8 @@ class Doorkeeper implements SimpleAuthenticator, PublishAuthorizer, Subscription
         if (topic.equals(Topics.ENROLL_REQUEST)) {
             packet.getUserProperties().addUserProperty(CLIENT_ID_PROPERTY, clientId);
         }
-        // Nothing but a status is kept; what is kept by mistake would be told to whoever subscribes next.
-        if (packet.getRetain() && (topic.equals(Topics.ENROLL_REQUEST) || topic.endsWith("/announce"))) {
+        // What is kept by mistake would be told to whoever subscribes next, and fills the disk.
+        if (packet.getRetain() && !Topics.isKept(topic)) {
             packet.setRetain(false);
         }
     }

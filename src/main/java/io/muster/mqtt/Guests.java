@@ -6,6 +6,7 @@ import com.hivemq.extension.sdk.api.events.client.parameters.ConnectionStartInpu
 import com.hivemq.extension.sdk.api.events.client.parameters.DisconnectEventInput;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -21,16 +22,17 @@ final class Guests implements ClientLifecycleEventListener {
 
     private final Map<String, Guest> byClientId = new ConcurrentHashMap<>();
 
-    /** Notes a client, and gives it a ticket. */
-    String arrived(String clientId, String user) {
-        String ticket = UUID.randomUUID().toString();
-        byClientId.put(clientId, new Guest(user, ticket));
-        return ticket;
+    /** Notes a client, and gives it a ticket; none while another user is here under the same client id. */
+    Optional<String> arrived(String clientId, String user) {
+        Guest guest = new Guest(user, UUID.randomUUID().toString());
+        Guest there = byClientId.compute(
+                clientId, (id, before) -> before == null || before.user().equals(user) ? guest : before);
+        return guest.equals(there) ? Optional.of(guest.ticket()) : Optional.empty();
     }
 
-    boolean isAnothers(String clientId, String user) {
-        Guest there = byClientId.get(clientId);
-        return there != null && !there.user().equals(user);
+    /** Forgets a client, unless a later connection has taken its place. */
+    void left(String clientId, String ticket) {
+        byClientId.computeIfPresent(clientId, (id, guest) -> guest.ticket().equals(ticket) ? null : guest);
     }
 
     List<String> clientsOf(String user) {
@@ -48,9 +50,6 @@ final class Guests implements ClientLifecycleEventListener {
 
     @Override
     public void onDisconnect(DisconnectEventInput input) {
-        String ticket = Doorkeeper.ticket(input.getConnectionInformation());
-        byClientId.computeIfPresent(
-                input.getClientInformation().getClientId(),
-                (clientId, guest) -> guest.ticket().equals(ticket) ? null : guest);
+        left(input.getClientInformation().getClientId(), Doorkeeper.ticket(input.getConnectionInformation()));
     }
 }

@@ -1,9 +1,11 @@
 package io.muster.mqtt;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,8 @@ final class Lane {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
     private static final int LARGEST_BATCH = 500;
+    private static final long LOOK_MS = 100;
+    private static final Duration LAST_PATIENCE = Duration.ofSeconds(1);
     /** From here on heartbeats of QoS 0 are dropped. Others are as many as the broker sends unacknowledged, at most. */
     private static final int FULL = 2 * Link.RECEIVE_MAXIMUM;
 
@@ -23,6 +27,7 @@ final class Lane {
     private final AtomicLong oldest = new AtomicLong(0);
     private final Reception reception;
     private final Thread thread;
+    private volatile boolean stopping;
 
     Lane(int number, Reception reception) {
         this.reception = reception;
@@ -53,10 +58,19 @@ final class Lane {
         return since == 0 ? 0 : (System.nanoTime() - since) / 1e9;
     }
 
-    void stop(java.time.Duration patience) {
-        thread.interrupt();
+    /** Takes no further batch. */
+    void finish() {
+        stopping = true;
+    }
+
+    /** Waits for the batch under way; to interrupt it would break the files of H2 that it reads. */
+    void stop(Duration patience) {
+        finish();
         try {
-            thread.join(patience);
+            if (!thread.join(patience)) {
+                thread.interrupt();
+                thread.join(LAST_PATIENCE);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -64,10 +78,14 @@ final class Lane {
 
     private void work() {
         List<Incoming> batch = new ArrayList<>();
-        while (!Thread.currentThread().isInterrupted()) {
+        while (!stopping && !Thread.currentThread().isInterrupted()) {
             batch.clear();
             try {
-                batch.add(queue.take());
+                Incoming first = queue.poll(LOOK_MS, TimeUnit.MILLISECONDS);
+                if (first == null) {
+                    continue;
+                }
+                batch.add(first);
                 queue.drainTo(batch, LARGEST_BATCH - 1);
                 oldest.set(batch.getFirst().nanoTime());
                 reception.take(List.copyOf(batch));

@@ -150,6 +150,7 @@ class Listener implements SmartLifecycle {
         Thread running = keeper;
         if (running != null) {
             running.interrupt();
+            lanes.forEach(Lane::finish);
             lanes.forEach(lane -> lane.stop(STOP));
             Stream.ofNullable(link).forEach(Link::close);
             keeper = null;

@@ -17,6 +17,14 @@ final class TopicRules {
         return anyCovers(writable(user), topic);
     }
 
+    /**
+     * Whether a user may leave a last will on a topic: a unit on its status. The broker does not say who left a will, so none
+     * can ask for a password.
+     */
+    static boolean mayLeave(String user, String topic) {
+        return topic.endsWith("/status") && mayWrite(user, topic);
+    }
+
     /** Whether a filter asks for nothing but what its user may read. */
     static boolean mayRead(String user, String clientId, String filter) {
         return anyCovers(readable(user, clientId), filter);

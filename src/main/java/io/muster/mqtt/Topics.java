@@ -39,6 +39,14 @@ final class Topics {
         return ROOT + unit + "/error";
     }
 
+    /** Whether the broker keeps the last message of a topic for whoever subscribes later: registration and status alone. */
+    static boolean isKept(String topic) {
+        String[] levels = topic.split("/", -1);
+        return levels.length == 4
+                && topic.startsWith(ROOT)
+                && (levels[3].equals("registration") || levels[3].equals("status"));
+    }
+
     static String enrollReply(String clientId) {
         return ENROLL_REPLY + clientId;
     }

@@ -38,7 +38,12 @@ class MainLayout extends AppLayout implements BeforeEnterObserver {
     private final AccountPanel panel = new AccountPanel();
     private CustomerId shown;
 
-    MainLayout(Access access, Customers customers, LiveUpdates updates, AuthenticationContext authentication) {
+    MainLayout(
+            Access access,
+            Customers customers,
+            LiveUpdates updates,
+            OpenPages pages,
+            AuthenticationContext authentication) {
         this.access = access;
         this.customers = customers;
         setPrimarySection(Section.DRAWER);
@@ -54,6 +59,7 @@ class MainLayout extends AppLayout implements BeforeEnterObserver {
         accounts.setMatchNested(true);
         navigation.addItem(accounts);
         addToDrawer(home, panel, navigation);
+        pages.follow(this, actor.id());
         updates.follow(this, actor.home(), Set.of(Change.Kind.CUSTOMER), this::showAccount);
     }
 
@@ -70,6 +76,10 @@ class MainLayout extends AppLayout implements BeforeEnterObserver {
         Div who = new Div(new Span(actor.username()), email);
         who.addClassName("user-menu-who");
         item.getSubMenu().addItem(who).setEnabled(false);
+        item.getSubMenu()
+                .addItem(
+                        getTranslation("nav.profile"),
+                        click -> click.getSource().getUI().ifPresent(ui -> ui.navigate("profile")));
         item.getSubMenu().addItem(getTranslation("nav.signOut"), click -> authentication.logout());
         return menu;
     }

@@ -20,6 +20,8 @@ public record Person(
 
     public static final Person NOBODY = new Person(null, null, null, null, null, null, null, null);
 
+    private static final int MAX_PHONE = 40;
+
     public Person {
         Rejected.Collector problems = new Rejected.Collector();
         firstName = line(problems, "firstName", firstName, 80);
@@ -45,15 +47,16 @@ public record Person(
      * @return the number in international form, null for blank input
      */
     public static @Nullable String phone(@Nullable String text, @Nullable Country region) {
-        String line = Text.optionalLine(text, 40);
+        String line = Text.optionalLine(text, MAX_PHONE);
         if (line == null) {
             return null;
         }
         PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
         try {
             var number = numbers.parse(line, region == null ? null : region.code());
-            if (numbers.isPossibleNumber(number)) {
-                return numbers.format(number, PhoneNumberUtil.PhoneNumberFormat.INTERNATIONAL);
+            String full = numbers.format(number, PhoneNumberUtil.PhoneNumberFormat.INTERNATIONAL);
+            if (numbers.isPossibleNumber(number) && full.length() <= MAX_PHONE) {
+                return full;
             }
         } catch (NumberParseException e) {
             throw Rejected.invalid(null, "problem.phone");

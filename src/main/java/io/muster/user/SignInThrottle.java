@@ -4,8 +4,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import java.net.InetAddress;
 import java.time.Duration;
-import java.util.List;
+import java.util.HexFormat;
 import org.springframework.stereotype.Component;
 
 /**
@@ -42,23 +43,42 @@ class SignInThrottle {
      * @throws TooManyAttempts when this source or account has to wait
      */
     void attempt(String account, String source) {
-        String pair = account + '\n' + source;
-        List<Bucket> buckets = known.getIfPresent(pair) != null
-                ? List.of(sourceBucket(source), pairBucket(pair))
-                : List.of(sourceBucket(source), pairBucket(pair), byAccount.get(account, key -> bucket(50)));
-        for (Bucket bucket : buckets) {
-            ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
-            if (!probe.isConsumed()) {
-                throw new TooManyAttempts(Duration.ofNanos(probe.getNanosToWaitForRefill()));
-            }
+        String network = network(source);
+        String pair = account + '\n' + network;
+        // One after the other: a source that has to wait anyway fills no memory with names that it makes up.
+        use(sourceBucket(network));
+        use(pairBucket(pair));
+        if (known.getIfPresent(pair) == null) {
+            use(byAccount.get(account, key -> bucket(50)));
+        }
+    }
+
+    private static void use(Bucket bucket) {
+        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+        if (!probe.isConsumed()) {
+            throw new TooManyAttempts(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+        }
+    }
+
+    /** Whoever has one IPv6 address has 2^64 of them, so the first half of it is what counts. */
+    private static String network(String source) {
+        if (source.indexOf(':') < 0) {
+            return source;
+        }
+        try {
+            byte[] address = InetAddress.ofLiteral(source).getAddress();
+            return address.length == 16 ? HexFormat.of().formatHex(address, 0, 8) : source;
+        } catch (IllegalArgumentException e) {
+            return source;
         }
     }
 
     /** Gives back what a successful attempt took. */
     void succeeded(String account, String source) {
-        String pair = account + '\n' + source;
+        String network = network(source);
+        String pair = account + '\n' + network;
         known.put(pair, true);
-        sourceBucket(source).addTokens(1);
+        sourceBucket(network).addTokens(1);
         byPair.invalidate(pair);
     }
 

@@ -14,7 +14,8 @@ public record Username(String value) {
 
     public Username {
         value = Text.line(value, MAX_LENGTH);
-        if (!SYNTAX.matcher(value).matches()) {
+        // Some letters become two when they are made small.
+        if (!SYNTAX.matcher(value).matches() || value.toLowerCase(Locale.ROOT).length() > MAX_LENGTH) {
             throw Rejected.invalid(null, "problem.username");
         }
     }

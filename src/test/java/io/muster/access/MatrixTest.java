@@ -30,7 +30,10 @@ import io.muster.kernel.UnitId;
 import io.muster.location.Location;
 import io.muster.location.LocationData;
 import io.muster.location.Locations;
+import io.muster.user.Invitations;
+import io.muster.user.PasswordResets;
 import io.muster.user.Person;
+import io.muster.user.SecondFactors;
 import io.muster.user.User;
 import io.muster.user.UserData;
 import io.muster.user.Username;
@@ -47,6 +50,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The table of who may do what, once more and in another form than the program has it: for each action and each set of groups
@@ -145,6 +149,13 @@ class MatrixTest {
         CREATE_USER(ADMINISTRATION),
         EDIT_USER(ADMINISTRATION),
         DELETE_USER(ADMINISTRATION),
+        DEACTIVATE_USER(ADMINISTRATION),
+        LIST_DELETED_USERS(ADMINISTRATION),
+        RESTORE_USER(ADMINISTRATION),
+        INVITE_USER(ADMINISTRATION),
+        REVOKE_INVITATION(ADMINISTRATION),
+        RESET_PASSWORD(ADMINISTRATION),
+        RESET_SECOND_FACTOR(ADMINISTRATION),
         SEE_LOCATIONS(Map.ofEntries(
                 entry(Holder.ADMINISTRATOR, HOME),
                 entry(Holder.BOTH_ADMINISTRATORS, SUBTREE),
@@ -241,6 +252,18 @@ class MatrixTest {
 
     @Autowired
     Users users;
+
+    @Autowired
+    Invitations invitations;
+
+    @Autowired
+    PasswordResets resets;
+
+    @Autowired
+    SecondFactors factors;
+
+    @Autowired
+    JdbcClient jdbc;
 
     @Autowired
     Locations locations;
@@ -376,6 +399,35 @@ class MatrixTest {
                 User user = cast.user(place.id(), Group.ACCOUNT_ADMINISTRATOR);
                 yield () -> users.delete(user.id(), null);
             }
+            case DEACTIVATE_USER -> {
+                User user = cast.user(place.id(), Group.ACCOUNT_ADMINISTRATOR);
+                yield () -> users.setActive(user.id(), false);
+            }
+            case LIST_DELETED_USERS -> () -> users.deleted(place.id(), ListQuery.all());
+            case RESTORE_USER -> {
+                User user = cast.user(place.id(), Group.ACCOUNT_ADMINISTRATOR);
+                Cast.as(owner, () -> users.delete(user.id(), null));
+                yield () -> users.restore(user.id());
+            }
+            case INVITE_USER -> {
+                User user = invited(place);
+                yield () -> invitations.send(user.id());
+            }
+            case REVOKE_INVITATION -> {
+                User user = invited(place);
+                yield () -> invitations.revoke(user.id());
+            }
+            case RESET_PASSWORD -> {
+                User user = cast.user(place.id(), Group.ACCOUNT_ADMINISTRATOR);
+                yield () -> resets.give(user.id());
+            }
+            case RESET_SECOND_FACTOR -> {
+                User user = cast.user(place.id(), Group.ACCOUNT_ADMINISTRATOR);
+                jdbc.sql("insert into second_factor values (:id, 'secret', true, 0, current_timestamp)")
+                        .param("id", user.id().value())
+                        .update();
+                yield () -> factors.reset(user.id());
+            }
             case SEE_LOCATIONS -> () -> locations.choices(place.id());
             case CREATE_LOCATION -> () -> locations.create(place.id(), new Name("Depot " + Cast.next()));
             case LIST_LOCATIONS -> () -> locations.list(place.id(), ListQuery.all());
@@ -443,6 +495,11 @@ class MatrixTest {
 
     private Location location(Customer place) {
         return Cast.as(cast.owner(), () -> locations.create(place.id(), new Name("Depot " + Cast.next())));
+    }
+
+    private User invited(Customer place) {
+        return Cast.as(cast.owner(), () -> users.create(userData(place), new Users.FirstPassword.Invited()))
+                .user();
     }
 
     private DeviceRow device(Customer place, boolean accept) {

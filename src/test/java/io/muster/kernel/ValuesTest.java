@@ -40,6 +40,19 @@ class ValuesTest {
         assertThatThrownBy(() -> new EmailAddress(text)).isInstanceOf(Rejected.class);
     }
 
+    @Test
+    void an_address_fits_its_column_in_small_letters_too() {
+        String label = "\u0130".repeat(60);
+        String address = "a@" + String.join(".", label, label, label) + ".example.com";
+        assertThatThrownBy(() -> new EmailAddress(address)).isInstanceOf(Rejected.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u00a0", "\u200d", "\u2003\u200c", "\u3000"})
+    void what_only_looks_blank_is_no_name(String text) {
+        assertThatThrownBy(() -> new Name(text)).isInstanceOf(Rejected.class);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

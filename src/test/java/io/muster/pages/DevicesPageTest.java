@@ -140,6 +140,20 @@ class DevicesPageTest {
     }
 
     @Test
+    void a_unit_that_was_denied_by_mistake_is_approved_after_all() {
+        DeviceRow waiting = register(home, false);
+        devices.deny(waiting.id());
+        UI.getCurrent().navigate("accounts/" + home.id() + "/account");
+        UI.getCurrent().navigate("accounts/" + home.id() + "/devices");
+        var actions = GridKt._getCellComponent(grid(), 0, "actions");
+        assertThat(_find(actions, Button.class, search -> search.withText("Deny")))
+                .isEmpty();
+        _click(_get(actions, Button.class, search -> search.withText("Approve")));
+        _click(_get(_get(Dialog.class), Button.class, search -> search.withText("Approve")));
+        assertThat(devices.get(waiting.id()).state()).isEqualTo(UnitState.ACCEPTED);
+    }
+
+    @Test
     void a_device_that_somebody_registers_appears_without_a_reload() {
         grid();
         assertThat(GridKt._size(grid())).isZero();

@@ -11,6 +11,7 @@ import io.muster.customer.Customer;
 import io.muster.kernel.EmailAddress;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.UserId;
+import io.muster.user.OneTimeLinks.Purpose;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -71,7 +72,7 @@ class OneTimeLinksTest {
     }
 
     private String secret(UserId user) {
-        String url = links.issue(user, null).url();
+        String url = links.issue(Purpose.INVITE, user, null).orElseThrow().url();
         assertThat(url).startsWith("https://muster.example.com/welcome/").doesNotContain("?");
         return url.substring(url.lastIndexOf('/') + 1);
     }
@@ -80,14 +81,15 @@ class OneTimeLinksTest {
     void a_link_sets_the_first_password_once() {
         User user = invited();
         String secret = secret(user.id());
-        assertThat(links.open(secret))
+        assertThat(links.open(Purpose.INVITE, secret))
                 .hasValueSatisfying(
                         invitation -> assertThat(invitation.username()).isEqualTo(user.username()));
-        links.accept(secret, Cast.PASSWORD);
+        links.accept(Purpose.INVITE, secret, Cast.PASSWORD);
         assertThat(Cast.as(cast.owner(), () -> users.get(user.id())).isInvited())
                 .isFalse();
-        assertThat(links.open(secret)).isEmpty();
-        assertThatThrownBy(() -> links.accept(secret, OTHER_PASSWORD)).isInstanceOf(Rejected.class);
+        assertThat(links.open(Purpose.INVITE, secret)).isEmpty();
+        assertThatThrownBy(() -> links.accept(Purpose.INVITE, secret, OTHER_PASSWORD))
+                .isInstanceOf(Rejected.class);
     }
 
     @Test
@@ -97,7 +99,7 @@ class OneTimeLinksTest {
             List<Callable<Boolean>> attempts = IntStream.range(0, 6)
                     .<Callable<Boolean>>mapToObj(i -> () -> {
                         try {
-                            links.accept(secret, "password number " + i + " of six");
+                            links.accept(Purpose.INVITE, secret, "password number " + i + " of six");
                             return true;
                         } catch (Rejected | org.springframework.dao.DataAccessException e) {
                             return false;
@@ -117,8 +119,8 @@ class OneTimeLinksTest {
         User user = invited();
         String older = secret(user.id());
         String newer = secret(user.id());
-        assertThat(links.open(older)).isEmpty();
-        assertThat(links.open(newer)).isPresent();
+        assertThat(links.open(Purpose.INVITE, older)).isEmpty();
+        assertThat(links.open(Purpose.INVITE, newer)).isPresent();
     }
 
     @Test
@@ -137,7 +139,7 @@ class OneTimeLinksTest {
                 .param("past", Instant.now().minusSeconds(1).atOffset(ZoneOffset.UTC))
                 .param("id", user.id().value())
                 .update();
-        assertThat(links.open(secret)).isEmpty();
+        assertThat(links.open(Purpose.INVITE, secret)).isEmpty();
     }
 
     @Test
@@ -158,14 +160,14 @@ class OneTimeLinksTest {
                 false,
                 Set.of());
         Cast.as(cast.owner(), () -> users.edit(user.id(), user.version(), moved));
-        assertThat(links.open(secret)).isEmpty();
+        assertThat(links.open(Purpose.INVITE, secret)).isEmpty();
     }
 
     @Test
     void a_bad_password_does_not_use_the_link_up() {
         String secret = secret(invited().id());
-        assertThatThrownBy(() -> links.accept(secret, "short")).isInstanceOf(Rejected.class);
-        assertThat(links.open(secret)).isPresent();
+        assertThatThrownBy(() -> links.accept(Purpose.INVITE, secret, "short")).isInstanceOf(Rejected.class);
+        assertThat(links.open(Purpose.INVITE, secret)).isPresent();
     }
 
     @Test
@@ -187,7 +189,7 @@ class OneTimeLinksTest {
     @Test
     void what_is_no_link_leads_nowhere() {
         for (String secret : List.of("", "x", "../..", "\u0000", "a".repeat(10_000))) {
-            assertThat(links.open(secret)).isEmpty();
+            assertThat(links.open(Purpose.INVITE, secret)).isEmpty();
         }
     }
 }

@@ -141,6 +141,23 @@ class SignInTest {
     }
 
     @Test
+    void whoever_has_a_network_of_addresses_is_one_source() {
+        User person = person();
+        int network = Cast.next();
+        int looked = 0;
+        for (int i = 0; i < 15; i++) {
+            try {
+                attempt(person.username(), "wrong " + i, "2001:db8:0:" + network + ":0:0:0:" + (i + 1));
+            } catch (TooManyAttempts e) {
+                continue;
+            } catch (BadCredentialsException e) {
+                looked++;
+            }
+        }
+        assertThat(looked).isEqualTo(10);
+    }
+
+    @Test
     void one_guess_at_each_of_many_names_is_slowed_down_too() {
         String sprayer = source();
         int refused = 0;

@@ -1,0 +1,75 @@
+package io.muster.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.server.VaadinSession;
+import com.vaadin.flow.server.VaadinSessionState;
+import io.muster.Cast;
+import io.muster.MusterTest;
+import io.muster.access.Group;
+import io.muster.customer.Customer;
+import io.muster.user.User;
+import io.muster.user.Users;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+
+/** What happens to pages that are open when access ends. */
+@MusterTest
+class OpenPagesTest {
+
+    @Autowired
+    ApplicationContext context;
+
+    @Autowired
+    Cast cast;
+
+    @Autowired
+    Users users;
+
+    private User viewer;
+    private User colleague;
+
+    @BeforeEach
+    void open() {
+        Customer home = cast.customer();
+        viewer = cast.user(home.id(), Group.ACCOUNT_ADMINISTRATOR);
+        colleague = cast.user(home.id(), Group.ACCOUNT_ADMINISTRATOR);
+        Browser.open(context, viewer);
+        UI.getCurrent().navigate("accounts/" + home.id() + "/users");
+    }
+
+    @AfterEach
+    void close() {
+        Browser.close();
+    }
+
+    private static boolean isOver(VaadinSession session) {
+        session.getService().runPendingAccessTasks(session);
+        return session.getState() != VaadinSessionState.OPEN;
+    }
+
+    @Test
+    void a_deactivated_user_is_led_out_without_a_click() {
+        VaadinSession session = VaadinSession.getCurrent();
+        Cast.as(cast.owner(), () -> users.setActive(viewer.id(), false));
+        assertThat(isOver(session)).isTrue();
+    }
+
+    @Test
+    void a_deleted_user_is_led_out_without_a_click() {
+        VaadinSession session = VaadinSession.getCurrent();
+        Cast.as(cast.owner(), () -> users.delete(viewer.id(), null));
+        assertThat(isOver(session)).isTrue();
+    }
+
+    @Test
+    void what_happens_to_a_colleague_ends_nothing() {
+        VaadinSession session = VaadinSession.getCurrent();
+        Cast.as(cast.owner(), () -> users.setActive(colleague.id(), false));
+        assertThat(isOver(session)).isFalse();
+    }
+}
