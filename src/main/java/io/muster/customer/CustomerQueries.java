@@ -165,6 +165,15 @@ class CustomerQueries implements CustomerTree {
                 Preferences.UnitSystem.valueOf(row.getString("units")));
     }
 
+    /** Places of a customer and of everything below it. */
+    List<TreePath> places(TreePath branch) {
+        return jdbc.sql("select path from customer where path >= :path and path < :end")
+                .param("path", branch.value())
+                .param("end", branch.end())
+                .query((row, number) -> new TreePath(row.getString("path")))
+                .list();
+    }
+
     /** Names of the customers from the first id on, in the order of the tree. */
     List<Customers.Step> steps(List<CustomerId> ids) {
         return jdbc.sql("select id, name from customer where id in (:ids) order by path")
