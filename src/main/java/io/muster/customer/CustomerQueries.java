@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,38 @@ class CustomerQueries implements CustomerTree {
         return keyset.page(jdbc, SELECT, from, parameters, (row, number) -> row(home, row));
     }
 
+    /** Customers right below another one, by name. */
+    List<CustomerRow> children(TreePath home, CustomerId parent, int offset, int limit) {
+        return jdbc.sql(SELECT + "from customer c where c.parent_id = :parent order by c.name, c.id"
+                        + " limit :limit offset :offset")
+                .param("parent", parent.value())
+                .param("limit", limit)
+                .param("offset", offset)
+                .query((row, number) -> row(home, row))
+                .list();
+    }
+
+    long countChildren(CustomerId parent) {
+        return jdbc.sql("select count(*) from customer where parent_id = :parent")
+                .param("parent", parent.value())
+                .query(Long.class)
+                .single();
+    }
+
+    /** These customers, each after what it is nested in. */
+    List<CustomerRow> rows(TreePath home, Collection<CustomerId> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.sql(SELECT + "from customer c where c.id in (:ids) and c.path >= :home and c.path < :end"
+                        + " order by char_length(c.path) - char_length(replace(c.path, '.', '')), c.name, c.id")
+                .param("ids", ids.stream().map(CustomerId::value).toList())
+                .param("home", home.value())
+                .param("end", home.end())
+                .query((row, number) -> row(home, row))
+                .list();
+    }
+
     /** One customer, as somebody at home there sees it. */
     Optional<CustomerRow> row(TreePath home, CustomerId id) {
         return jdbc.sql(SELECT + "from customer c where c.id = :id")
@@ -130,6 +163,15 @@ class CustomerQueries implements CustomerTree {
                 ZoneId.of(row.getString("time_zone")),
                 Preferences.TimeFormat.valueOf(row.getString("time_format")),
                 Preferences.UnitSystem.valueOf(row.getString("units")));
+    }
+
+    /** Places of a customer and of everything below it. */
+    List<TreePath> places(TreePath branch) {
+        return jdbc.sql("select path from customer where path >= :path and path < :end")
+                .param("path", branch.value())
+                .param("end", branch.end())
+                .query((row, number) -> new TreePath(row.getString("path")))
+                .list();
     }
 
     /** Names of the customers from the first id on, in the order of the tree. */

@@ -15,6 +15,7 @@ import io.muster.kernel.TreePath;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -27,6 +28,7 @@ public class Customers {
     private final CustomerQueries queries;
     private final History history;
     private final Database database;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
     Customers(
@@ -35,12 +37,14 @@ public class Customers {
             CustomerQueries queries,
             History history,
             Database database,
+            ApplicationEventPublisher events,
             Clock clock) {
         this.access = access;
         this.customers = customers;
         this.queries = queries;
         this.history = history;
         this.database = database;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -164,6 +168,8 @@ public class Customers {
         }
         Customer after = customers.save(before.withStatus(status));
         record(actor.by(), after, action, List.of());
+        // Pages that are open below are told too, so that whoever is refused now does not look on.
+        events.publishEvent(new Change.Seen(Change.Kind.CUSTOMER, queries.places(after.path()), false));
         return after;
     }
 

@@ -13,6 +13,7 @@ import io.muster.MusterTest;
 import io.muster.audit.HistoryFilter;
 import io.muster.audit.HistoryReader;
 import io.muster.customer.Customer;
+import io.muster.customer.CustomerBranches;
 import io.muster.customer.CustomerMoves;
 import io.muster.customer.CustomerRemoval;
 import io.muster.customer.Customers;
@@ -117,6 +118,8 @@ class MatrixTest {
                 entry(Holder.SEEING_FLEET_MANAGER, SUBTREE),
                 entry(Holder.INSTALLER, HOME),
                 entry(Holder.EVERYTHING, SUBTREE))),
+        SEE_LEVEL_BELOW_CUSTOMER(SEE_CUSTOMER.allowed),
+        FIND_BELOW_CUSTOMER(SEE_CUSTOMER.allowed),
         EDIT_CUSTOMER(Map.ofEntries(
                 entry(Holder.ADMINISTRATOR, HOME),
                 entry(Holder.NESTED, BELOW),
@@ -239,6 +242,9 @@ class MatrixTest {
     Customers customers;
 
     @Autowired
+    CustomerBranches branches;
+
+    @Autowired
     CustomerMoves moves;
 
     @Autowired
@@ -328,6 +334,12 @@ class MatrixTest {
         User owner = cast.owner();
         return switch (action) {
             case SEE_CUSTOMER -> () -> customers.get(place.id());
+            case SEE_LEVEL_BELOW_CUSTOMER ->
+                () -> {
+                    branches.count(place.id());
+                    branches.children(place.id(), 0, 50);
+                };
+            case FIND_BELOW_CUSTOMER -> () -> branches.find(place.id(), "customer");
             case EDIT_CUSTOMER ->
                 () -> {
                     Customer now = Cast.as(owner, () -> customers.get(place.id()));

@@ -6,16 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.access.Group;
+import io.muster.kernel.Change;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Rejected;
+import io.muster.kernel.TreePath;
 import io.muster.user.User;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.PayloadApplicationEvent;
 
 @MusterTest
 class SuspensionTest {
+
+    @Autowired
+    ConfigurableApplicationContext context;
 
     @Autowired
     Cast cast;
@@ -109,5 +119,20 @@ class SuspensionTest {
         assertThat(Cast.as(administrator, () -> customers.suspend(customer.id(), null))
                         .version())
                 .isEqualTo(once.version());
+    }
+
+    @Test
+    void pages_that_are_open_below_are_told_and_no_others() {
+        Set<TreePath> told = Collections.synchronizedSet(new HashSet<>());
+        context.addApplicationListener((PayloadApplicationEvent<?> event) -> {
+            if (event.getPayload() instanceof Change.Seen seen && seen.kind() == Change.Kind.CUSTOMER) {
+                told.addAll(seen.places());
+            }
+        });
+        Customer sibling = cast.customer(home.id());
+        Cast.as(administrator, () -> customers.suspend(customer.id(), null));
+        assertThat(told)
+                .containsExactlyInAnyOrder(customer.path(), nested.path())
+                .doesNotContain(sibling.path());
     }
 }

@@ -25,6 +25,7 @@ import com.vaadin.flow.component.menubar.MenuBar;
 import com.vaadin.flow.component.notification.Notification;
 import com.vaadin.flow.component.textfield.EmailField;
 import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.component.treegrid.TreeGrid;
 import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.access.Group;
@@ -250,5 +251,28 @@ class CustomersPageTest {
         Browser.open(context, viewer);
         visit(home, "customers");
         assertThat(GridKt._getCellComponent(_get(Grid.class), 0, "menu")).isNotInstanceOf(MenuBar.class);
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void the_tree_opens_level_by_level_and_a_search_shows_matches_in_context() {
+        Customer branch = cast.customer(home.id());
+        Customer leaf = cast.customer(branch.id());
+        Customer other = cast.customer(home.id());
+        visit(home, "customers");
+        _click(button("As tree"));
+        TreeGrid<CustomerRow> tree = _get(TreeGrid.class);
+        assertThat(GridKt._findAll(tree)).extracting(CustomerRow::id).containsOnly(branch.id(), other.id());
+        tree.expand(customers.row(Permission.SEE_CUSTOMER, branch.id()));
+        assertThat(GridKt._findAll(tree))
+                .extracting(CustomerRow::id)
+                .hasSize(3)
+                .containsSequence(branch.id(), leaf.id());
+        _setValue(
+                _get(TextField.class, search -> search.withPlaceholder("Search")),
+                leaf.name().value());
+        assertThat(GridKt._findAll(tree)).extracting(CustomerRow::id).containsExactly(branch.id(), leaf.id());
+        _click(button("As list"));
+        assertThat(GridKt._size(_get(Grid.class))).isEqualTo(3);
     }
 }

@@ -19,14 +19,11 @@ import io.muster.customer.Customers;
 import io.muster.kernel.Change;
 import io.muster.user.User;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.MessageSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 @MusterTest
 class HistoryPageTest {
@@ -39,12 +36,6 @@ class HistoryPageTest {
 
     @Autowired
     Customers customers;
-
-    @Autowired
-    JdbcClient jdbc;
-
-    @Autowired
-    MessageSource texts;
 
     private Customer home;
     private User administrator;
@@ -74,9 +65,10 @@ class HistoryPageTest {
 
     @Test
     void a_change_stands_in_words() {
-        assertThat(GridKt._getFormattedRow(_get(Grid.class), 0).toString()).contains("Renamed");
-        assertThat(_get(Grid.class)).isNotNull();
-        assertThat(shown().getFirst().action()).isEqualTo("edited");
+        assertThat(GridKt._getCellComponent(_get(Grid.class), 0, "change")
+                        .getElement()
+                        .getTextRecursively())
+                .isEqualTo("EditedName: " + home.name() + " → Renamed");
     }
 
     @Test
@@ -108,17 +100,5 @@ class HistoryPageTest {
         Browser.close();
         open(cast.user(home.id(), Group.FULL_DEVICE_ACCESS));
         assertThat(_get(H2.class).getText()).isEqualTo("Not for you");
-    }
-
-    @Test
-    void every_action_in_the_history_has_words() {
-        List<String> actions = jdbc.sql("select distinct action from audit_entry")
-                .query(String.class)
-                .list();
-        assertThat(actions)
-                .isNotEmpty()
-                .allSatisfy(action -> assertThat(texts.getMessage("history.action." + action, null, "", Locale.ENGLISH))
-                        .as(action)
-                        .isNotEmpty());
     }
 }

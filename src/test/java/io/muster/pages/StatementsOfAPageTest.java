@@ -9,6 +9,7 @@ import io.muster.access.Group;
 import io.muster.audit.HistoryFilter;
 import io.muster.audit.HistoryReader;
 import io.muster.customer.Customer;
+import io.muster.customer.CustomerBranches;
 import io.muster.customer.Customers;
 import io.muster.device.DeviceFilter;
 import io.muster.device.DeviceRegistry;
@@ -37,6 +38,9 @@ class StatementsOfAPageTest {
 
     @Autowired
     Customers customers;
+
+    @Autowired
+    CustomerBranches branches;
 
     @Autowired
     Users users;
@@ -104,5 +108,17 @@ class StatementsOfAPageTest {
         List<String> statements = StatementCounter.during(
                 () -> Cast.does(cast.owner(), () -> history.list(place.id(), HistoryFilter.NONE, ListQuery.all())));
         assertThat(statements).hasSizeLessThanOrEqualTo(WHO_IS_LOOKING + 4);
+    }
+
+    @Test
+    void a_level_of_the_tree() {
+        Customer place = cast.customer();
+        for (int i = 0; i < 5; i++) {
+            cast.customer(place.id());
+        }
+        List<String> statements = StatementCounter.during(() -> Cast.does(cast.owner(), () -> {
+            branches.children(place.id(), 0, 50);
+        }));
+        assertThat(statements).hasSize(WHO_IS_LOOKING + 1);
     }
 }

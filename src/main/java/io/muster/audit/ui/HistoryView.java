@@ -162,6 +162,7 @@ class HistoryView extends Div implements BeforeEnterObserver, HasDynamicTitle {
                 .setWidth("9rem")
                 .setFlexGrow(1);
         grid.addComponentColumn(this::change)
+                .setKey("change")
                 .setHeader(getTranslation("history.change"))
                 .setWidth("16rem")
                 .setFlexGrow(3);

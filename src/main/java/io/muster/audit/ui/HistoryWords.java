@@ -39,16 +39,23 @@ class HistoryWords {
     }
 
     String action(HistoryEntry entry) {
-        return text("history.action." + entry.action(), entry.action().replace('_', ' '));
+        return text("history.action." + entry.action(), plain(entry.action()));
     }
 
     /** {@code Company name: Old → New}. */
     String change(Change.Field field) {
-        String name = text("history.field." + field.name(), field.name());
+        String name = text("history.field." + field.name(), plain(field.name()));
         if (field.from() == null) {
             return name + ": " + value(field.name(), field.to());
         }
         return name + ": " + value(field.name(), field.from()) + " → " + value(field.name(), field.to());
+    }
+
+    /** A key as words: {@code passwordReset} and {@code password_reset} are "Password reset". */
+    private static String plain(String key) {
+        String words =
+                key.replaceAll("(?<=[a-z])(?=[A-Z])", " ").replace('_', ' ').toLowerCase(Locale.ROOT);
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
     private String value(String field, @Nullable String value) {

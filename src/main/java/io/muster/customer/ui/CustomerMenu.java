@@ -22,6 +22,7 @@ import io.muster.ui.EditorDialog;
 import io.muster.ui.Notifications;
 import io.muster.ui.Places;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What can be done with a customer of a list, and the dialogs that ask before. */
 class CustomerMenu extends MenuBar {
@@ -40,7 +41,7 @@ class CustomerMenu extends MenuBar {
         more.setAriaLabel(getTranslation("customer.menu.label", row.name()));
         SubMenu menu = more.getSubMenu();
         menu.addItem(getTranslation("customer.edit"), click -> edit());
-        menu.addItem(getTranslation("customer.move"), click -> move());
+        menu.addItem(getTranslation("customer.move"), click -> move(null));
         if (row.status() == CustomerStatus.ACTIVE) {
             menu.addItem(getTranslation("customer.suspend"), click -> suspend());
         } else {
@@ -53,12 +54,21 @@ class CustomerMenu extends MenuBar {
         getUI().ifPresent(ui -> ui.navigate(Places.tab(row.id(), "account")));
     }
 
-    private void move() {
+    /**
+     * Asks where the customer is to be moved.
+     *
+     * @param chosen the place that has been chosen already, or null
+     */
+    void move(@Nullable CustomerRow chosen) {
         CustomerId before = Objects.requireNonNull(row.parentId());
+        MoveForm form = new MoveForm(tools.moves(), row);
+        if (chosen != null) {
+            form.begin(chosen);
+        }
         new EditorDialog<>(
                         getTranslation("customer.move.title", row.name()),
                         getTranslation("customer.move.confirm"),
-                        new MoveForm(tools.moves(), row),
+                        form,
                         target -> {
                             tools.moves().move(row.id(), null, target.id());
                             tools.changed().run();

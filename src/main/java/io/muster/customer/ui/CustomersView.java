@@ -17,6 +17,7 @@ import io.muster.access.Access;
 import io.muster.access.Actor;
 import io.muster.access.Permission;
 import io.muster.customer.Customer;
+import io.muster.customer.CustomerBranches;
 import io.muster.customer.CustomerMoves;
 import io.muster.customer.CustomerRemoval;
 import io.muster.customer.CustomerRow;
@@ -44,26 +45,67 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
     private final transient Customers customers;
     private final transient LiveUpdates updates;
     private final ListPanel<CustomerRow> list;
+    private final CustomerTreePanel tree;
     private final Button create;
+    private final Button toggle;
+    private boolean treeShown;
     private final transient CustomerMenu.Tools tools;
     private transient Actor viewer;
     private transient @Nullable Customer place;
 
     CustomersView(
-            Access access, Customers customers, CustomerMoves moves, CustomerRemoval removal, LiveUpdates updates) {
+            Access access,
+            Customers customers,
+            CustomerBranches branches,
+            CustomerMoves moves,
+            CustomerRemoval removal,
+            LiveUpdates updates) {
         this.access = access;
         this.customers = customers;
         this.updates = updates;
         viewer = access.actor();
         list = new ListPanel<>(query -> customers.nested(here().id(), query), CustomerRow::id);
-        tools = new CustomerMenu.Tools(customers, moves, removal, list::refresh);
+        tools = new CustomerMenu.Tools(customers, moves, removal, this::refresh);
+        tree = new CustomerTreePanel(branches, this::link, this::status, this::menu);
+        if (viewer.mayBelowHome(Permission.MOVE_CUSTOMER)) {
+            tree.onDrop((row, target) -> new CustomerMenu(row, tools).move(target));
+        }
+        toggle = new Button("", click -> toggle());
+        toggle.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
         addClassName("list-view");
         create = new Button(getTranslation("action.create"), VaadinIcon.PLUS.create(), click -> create());
         create.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-        list.addActions(create);
         columns(list.grid());
         list.onPhones(this::card);
-        add(list);
+        showTree(false);
+    }
+
+    /** The same customers as a flat list or as a tree; the buttons go along. */
+    private void showTree(boolean asTree) {
+        treeShown = asTree;
+        toggle.setText(getTranslation(asTree ? "customers.asList" : "customers.asTree"));
+        toggle.setIcon((asTree ? VaadinIcon.LIST : VaadinIcon.FILE_TREE).create());
+        removeAll();
+        if (asTree) {
+            tree.addActions(toggle, create);
+            add(tree);
+        } else {
+            list.addActions(toggle, create);
+            add(list);
+        }
+    }
+
+    private void toggle() {
+        showTree(!treeShown);
+        refresh();
+    }
+
+    private void refresh() {
+        if (treeShown) {
+            tree.refresh();
+        } else {
+            list.refresh();
+        }
     }
 
     private Customer here() {
@@ -156,7 +198,8 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
                 this,
                 found.path(),
                 EnumSet.of(Change.Kind.CUSTOMER, Change.Kind.USER, Change.Kind.DEVICE),
-                list::refresh);
+                this::refresh);
+        tree.show(found.id());
         list.refresh();
     }
 
@@ -166,7 +209,7 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
         String title = getTranslation("customers.create.title", here().name().value());
         new EditorDialog<>(title, getTranslation("action.create"), form, data -> {
                     customers.create(here().id(), data);
-                    list.refresh();
+                    refresh();
                     Notifications.done(
                             getTranslation("customers.created", data.name().value()));
                 })

@@ -9,6 +9,7 @@ import io.muster.kernel.Rejected;
 import io.muster.ui.DataForm;
 import io.muster.ui.FieldErrors;
 import io.muster.ui.LazyChoice;
+import io.muster.ui.Notifications;
 import java.util.Optional;
 
 /** Where a customer is to be moved, and what that would mean. */
@@ -40,13 +41,26 @@ class MoveForm extends Div implements DataForm<CustomerRow> {
         add(target, meaning);
     }
 
+    /** Begins with a place that has been chosen already. */
+    void begin(CustomerRow chosen) {
+        target.setValue(chosen);
+    }
+
     private void explain() {
         if (target.isEmpty()) {
             meaning.setText(getTranslation("customer.move.choose"));
             return;
         }
-        CustomerMoves.Preview preview =
-                moves.preview(row.id(), target.getValue().id());
+        CustomerMoves.Preview preview;
+        try {
+            preview = moves.preview(row.id(), target.getValue().id());
+        } catch (Rejected rejected) {
+            if (rejected.kind() == Rejected.Kind.SIGNED_OUT) {
+                throw rejected;
+            }
+            meaning.setText(Notifications.message(rejected.problem()));
+            return;
+        }
         meaning.setText(String.join(
                 " ",
                 getTranslation(

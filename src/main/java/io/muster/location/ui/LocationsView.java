@@ -75,12 +75,9 @@ class LocationsView extends Div implements BeforeEnterObserver, HasDynamicTitle 
                 .setHeader(getTranslation("location.customer"))
                 .setSortProperty("customer")
                 .setAutoWidth(true);
-        grid.addColumn(LocationRow::contactEmail)
-                .setHeader(getTranslation("location.contactEmail"))
+        grid.addComponentColumn(this::contact)
+                .setHeader(getTranslation("location.contact"))
                 .setSortProperty("contactEmail")
-                .setAutoWidth(true);
-        grid.addColumn(LocationRow::phone)
-                .setHeader(getTranslation("location.phone"))
                 .setAutoWidth(true);
         grid.addColumn(LocationRow::address)
                 .setHeader(getTranslation("location.address"))
@@ -118,6 +115,14 @@ class LocationsView extends Div implements BeforeEnterObserver, HasDynamicTitle 
         dot.getStyle().setBackground(row.color());
         dot.getElement().setAttribute("aria-hidden", "true");
         return new Span(dot, name);
+    }
+
+    private Component contact(LocationRow row) {
+        Div text = new Div();
+        text.addClassName("row-text");
+        faint(text, row.contactEmail());
+        faint(text, row.phone());
+        return text;
     }
 
     private Component card(LocationRow row) {
