@@ -99,6 +99,9 @@ public class Customers {
     public Customer create(CustomerId parent, CustomerData data) {
         Actor actor = access.actor();
         TreePath place = access.require(actor, Permission.CREATE_CUSTOMER, parent);
+        if (place.depth() >= TreePath.MAX_DEPTH) {
+            throw Rejected.invalid("parentId", "problem.customer.deep", TreePath.MAX_DEPTH);
+        }
         CustomerId id = new CustomerId(database.next("customer_seq"));
         Customer customer = customers.save(fresh(id, parent, place.child(id), data));
         record(actor.by(), customer, "created", Customer.difference(null, data));

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
  */
 public record TreePath(String value) {
 
+    /** How deep customers can be nested. */
+    public static final int MAX_DEPTH = 99;
+
     private static final Pattern SYNTAX = Pattern.compile("(?:[1-9][0-9]{0,17}\\.){1,100}");
 
     public TreePath {
