@@ -47,6 +47,11 @@ public record TreePath(String value) {
         return Arrays.stream(value.split("\\.")).map(CustomerId::of).toList();
     }
 
+    /** The place at the top of the tree. */
+    public TreePath root() {
+        return root(ids().getFirst());
+    }
+
     public boolean isRoot() {
         return depth() == 1;
     }

@@ -54,7 +54,8 @@ class MainLayout extends AppLayout implements BeforeEnterObserver {
         accounts.setMatchNested(true);
         navigation.addItem(accounts);
         addToDrawer(home, panel, navigation);
-        updates.follow(this, actor.home(), Set.of(Change.Kind.CUSTOMER), this::showAccount);
+        // Also what happens above home can end a session, and where a user is moved to.
+        updates.follow(this, actor.home().root(), Set.of(Change.Kind.CUSTOMER, Change.Kind.USER), this::stayOrLeave);
     }
 
     private MenuBar userMenu(Actor actor, AuthenticationContext authentication) {
@@ -89,6 +90,15 @@ class MainLayout extends AppLayout implements BeforeEnterObserver {
         } catch (Rejected rejected) {
             // The view itself answers "not found"; the frame around that answer shows the viewer's own account.
             return Optional.empty();
+        }
+    }
+
+    /** A page that is open ends as soon as its user may no longer be here. */
+    private void stayOrLeave() {
+        if (access.visitor().isPresent()) {
+            showAccount();
+        } else {
+            getUI().ifPresent(SignOut::soon);
         }
     }
 
