@@ -4,7 +4,9 @@ import io.muster.kernel.CustomerId;
 import io.muster.kernel.Preferences;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.TreePath;
+import io.muster.kernel.UserId;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.security.core.Authentication;
@@ -29,15 +31,36 @@ public class Access {
     /**
      * Who is asking.
      *
-     * @throws Rejected SIGNED_OUT when nobody is, or no longer may be
+     * @throws Rejected SIGNED_OUT when nobody is, or no longer may be; FORBIDDEN while a second factor is forced and missing
      */
     public Actor actor() {
-        return identity().flatMap(this::actor).orElseThrow(Rejected::signedOut);
+        Asking asking = asking().orElseThrow(Rejected::signedOut);
+        if (asking.lacksSecondFactor()) {
+            throw Rejected.forbidden("problem.secondFactor.missing");
+        }
+        return asking.actor();
     }
 
     /** Like {@link #actor()}, for places that also serve visitors. */
     public Optional<Actor> visitor() {
-        return identity().flatMap(this::actor);
+        return asking().map(Asking::actor);
+    }
+
+    /** Like {@link #actor()}, for where a second factor is set up and nowhere else. */
+    public Actor newcomer() {
+        return visitor().orElseThrow(Rejected::signedOut);
+    }
+
+    /** Whoever is asking must have a second factor, and has none: nothing but setting one up is theirs to do. */
+    public boolean lacksSecondFactor() {
+        return asking().filter(Asking::lacksSecondFactor).isPresent();
+    }
+
+    /** The customer at this place, or one above it, wants everybody to have a second factor. */
+    public boolean isSecondFactorForced(TreePath place) {
+        return tree.node(place.customer())
+                .filter(CustomerTree.Node::secondFactorForced)
+                .isPresent();
     }
 
     /**
@@ -78,9 +101,30 @@ public class Access {
         return actor;
     }
 
+    /** The session that asks; empty for a token. */
+    public Optional<Long> session() {
+        return identity().map(Identity::session);
+    }
+
     /** When that by which the actor came ends; empty for no end. */
     public Optional<Instant> end() {
         return identity().map(Identity::expiresAt);
+    }
+
+    /** What a user could do in a browser at this moment; empty when they could not sign in. */
+    public Optional<Actor> inBrowser(UserId user) {
+        record InBrowser(UserId userId, Set<Scope> scopes, String channel) implements Identity {}
+        return asking(new InBrowser(user, EnumSet.allOf(Scope.class), "web")).map(Asking::actor);
+    }
+
+    /** Place of a customer in the tree, for what happens without anybody asking. */
+    public TreePath place(CustomerId customer) {
+        return tree.node(customer).map(CustomerTree.Node::path).orElseThrow(Rejected::notFound);
+    }
+
+    /** Neither the customer nor one above it is suspended. */
+    public boolean isServed(CustomerId customer) {
+        return tree.node(customer).filter(node -> !node.suspended()).isPresent();
     }
 
     private static Optional<Identity> identity() {
@@ -92,11 +136,21 @@ public class Access {
                 : Optional.empty();
     }
 
-    private Optional<Actor> actor(Identity identity) {
-        return grants.of(identity.userId())
-                .flatMap(grant -> tree.node(grant.customer())
-                        .filter(node -> !node.suspended())
-                        .map(node -> actor(grant, node, identity.scopes(), identity.channel())));
+    private record Asking(Actor actor, boolean lacksSecondFactor) {}
+
+    private Optional<Asking> asking() {
+        return identity().flatMap(this::asking);
+    }
+
+    private Optional<Asking> asking(Identity identity) {
+        Long session = identity.session();
+        Optional<Grants.Grant> held =
+                session == null ? grants.of(identity.userId()) : grants.of(identity.userId(), session);
+        return held.flatMap(grant -> tree.node(grant.customer())
+                .filter(node -> !node.suspended())
+                .map(node -> new Asking(
+                        actor(grant, node, identity.scopes(), identity.channel()),
+                        identity.isPerson() && node.secondFactorForced() && !grant.secondFactor())));
     }
 
     private static Actor actor(Grants.Grant grant, CustomerTree.Node node, Set<Scope> scopes, String channel) {

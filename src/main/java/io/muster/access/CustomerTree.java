@@ -12,8 +12,9 @@ public interface CustomerTree {
      * A customer's place.
      *
      * @param suspended the customer, or one above it, is suspended
+     * @param secondFactorForced the customer, or one above it, wants everybody to have a second factor
      */
-    record Node(TreePath path, boolean suspended, Preferences preferences) {}
+    record Node(TreePath path, boolean suspended, boolean secondFactorForced, Preferences preferences) {}
 
     Optional<Node> node(CustomerId id);
 }

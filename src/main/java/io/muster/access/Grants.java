@@ -20,6 +20,7 @@ public interface Grants {
             EmailAddress email,
             CustomerId customer,
             Set<Group> groups,
+            boolean secondFactor,
             boolean restricted,
             Set<LocationId> locations,
             @Nullable ZoneId timeZone,
@@ -28,4 +29,7 @@ public interface Grants {
 
     /** Empty for a user who is inactive, deleted or unknown. */
     Optional<Grant> of(UserId id);
+
+    /** Like {@link #of(UserId)}, and empty as well when that session has ended. */
+    Optional<Grant> of(UserId id, long session);
 }

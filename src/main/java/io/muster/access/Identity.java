@@ -16,6 +16,16 @@ public interface Identity {
     /** {@code web} or {@code api}. */
     String channel();
 
+    /** The session by which a person is signed in; null for a token, and where there are no sessions. */
+    default @Nullable Long session() {
+        return null;
+    }
+
+    /** True for a person who signed in, for whom a customer can force a second factor. */
+    default boolean isPerson() {
+        return false;
+    }
+
     /** When the token ends, so that it cannot make itself live on in another one; null for no end. */
     default @Nullable Instant expiresAt() {
         return null;

@@ -36,8 +36,11 @@ public enum Permission {
                     DEVICE_MANAGEMENT,
                     FLEET_MANAGEMENT)),
     EDIT_CUSTOMER(any(WRITE, ADMIN), at(HOME, ACCOUNT_ADMINISTRATOR), at(BELOW, NESTED_CUSTOMER_ADMINISTRATOR)),
-    /** Asked of the parent. */
+    /** Asked of the parent, of a new customer and of one that is moved there. */
     CREATE_CUSTOMER(any(WRITE, ADMIN), at(SUBTREE, NESTED_CUSTOMER_ADMINISTRATOR)),
+    SUSPEND_CUSTOMER(any(WRITE, ADMIN), at(BELOW, NESTED_CUSTOMER_ADMINISTRATOR)),
+    MOVE_CUSTOMER(any(WRITE, ADMIN), at(BELOW, NESTED_CUSTOMER_ADMINISTRATOR)),
+    DELETE_CUSTOMER(any(WRITE, ADMIN), at(BELOW, NESTED_CUSTOMER_ADMINISTRATOR)),
 
     SEE_USERS(any(READ), at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
     MANAGE_USERS(any(ADMIN), at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
@@ -46,6 +49,11 @@ public enum Permission {
             any(READ),
             at(SUBTREE, FLEET_MANAGEMENT, DEVICE_MANAGEMENT, FULL_DEVICE_ACCESS),
             at(HOME, INSTALLER),
+            at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
+    /** To open the list of locations; installers only choose from them. */
+    LIST_LOCATIONS(
+            any(READ),
+            at(SUBTREE, FLEET_MANAGEMENT, DEVICE_MANAGEMENT, FULL_DEVICE_ACCESS),
             at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
     MANAGE_LOCATIONS(any(WRITE, ADMIN), at(SUBTREE, FLEET_MANAGEMENT)),
 

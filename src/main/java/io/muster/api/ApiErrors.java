@@ -117,7 +117,8 @@ class ApiErrors implements HandlerExceptionResolver {
         ProblemType type = ProblemType.valueOf(rejected.kind().name());
         if (rejected.kind() != Rejected.Kind.INVALID) {
             Rejected.Problem first = rejected.problem();
-            return problem(type, text(first.key(), first.args()), null, null);
+            Problem plain = problem(type, text(first.key(), first.args()), null, null);
+            return rejected.figures().isEmpty() ? plain : plain.with(rejected.figures());
         }
         List<Problem.FieldError> errors = rejected.problems().stream()
                 .map(each -> new Problem.FieldError(each.field(), text(each.key(), each.args())))
@@ -132,7 +133,7 @@ class ApiErrors implements HandlerExceptionResolver {
     private Problem problem(
             ProblemType type, String detail, @Nullable List<Problem.FieldError> errors, @Nullable String reference) {
         return new Problem(
-                type.uri(), text(type.key(), List.of()), type.status().value(), detail, errors, reference);
+                type.uri(), text(type.key(), List.of()), type.status().value(), detail, errors, null, reference);
     }
 
     private String text(String key, List<Object> args) {

@@ -1,7 +1,6 @@
 package io.muster.api;
 
 import io.muster.access.Access;
-import io.muster.customer.Customers;
 import io.muster.user.ApiTokens;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
@@ -35,7 +34,6 @@ class ApiSecurity {
             ApiTokens tokens,
             AuthenticationProvider passwords,
             Access access,
-            Customers customers,
             ApiErrors errors,
             RateLimit limit,
             AnswerStore answers) {
@@ -43,8 +41,7 @@ class ApiSecurity {
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(
                         (request, response, e) -> errors.answer(response, Refusal.of(ProblemType.SIGNED_OUT))))
-                .addFilterBefore(
-                        new ApiSignIn(tokens, passwords, access, customers, errors, limit), AuthorizationFilter.class)
+                .addFilterBefore(new ApiSignIn(tokens, passwords, access, errors, limit), AuthorizationFilter.class)
                 .addFilterAfter(new BodyLimit(errors), AuthorizationFilter.class)
                 .addFilterAfter(new Idempotency(answers, errors), BodyLimit.class);
         return http.build();

@@ -1,13 +1,11 @@
 package io.muster.api;
 
 import io.muster.access.Access;
-import io.muster.access.Actor;
 import io.muster.access.Identity;
-import io.muster.customer.Customers;
-import io.muster.customer.MfaPolicy;
 import io.muster.kernel.Rejected;
 import io.muster.user.ApiTokens;
 import io.muster.user.PasswordAttempt;
+import io.muster.user.SecondFactorNeeded;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,21 +35,13 @@ final class ApiSignIn extends OncePerRequestFilter {
     private final ApiTokens tokens;
     private final AuthenticationProvider passwords;
     private final Access access;
-    private final Customers customers;
     private final ApiErrors errors;
     private final RateLimit limit;
 
-    ApiSignIn(
-            ApiTokens tokens,
-            AuthenticationProvider passwords,
-            Access access,
-            Customers customers,
-            ApiErrors errors,
-            RateLimit limit) {
+    ApiSignIn(ApiTokens tokens, AuthenticationProvider passwords, Access access, ApiErrors errors, RateLimit limit) {
         this.tokens = tokens;
         this.passwords = passwords;
         this.access = access;
-        this.customers = customers;
         this.errors = errors;
         this.limit = limit;
     }
@@ -85,12 +75,17 @@ final class ApiSignIn extends OncePerRequestFilter {
         } else if (header.regionMatches(true, 0, "Basic ", 0, 6) && isForFirstToken(request)) {
             Authentication attempt = attempt(request, credential);
             if (attempt != null) {
-                enter(passwords.authenticate(attempt));
-                Actor actor = access.actor();
-                if (customers.get(actor.customer()).mfaPolicy() == MfaPolicy.FORCED) {
-                    throw Rejected.forbidden("api.problem.secondFactor");
-                }
+                enter(byPassword(attempt));
             }
+        }
+    }
+
+    /** A password alone opens nothing where a second factor is set up or forced. */
+    private @Nullable Authentication byPassword(Authentication attempt) {
+        try {
+            return passwords.authenticate(attempt);
+        } catch (SecondFactorNeeded needed) {
+            throw Rejected.forbidden("api.problem.secondFactor");
         }
     }
 

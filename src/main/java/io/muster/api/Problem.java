@@ -3,6 +3,7 @@ package io.muster.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param status    HTTP status
  * @param detail    what was wrong this time
  * @param errors    every input that breaks a rule; only with 422
+ * @param contents  how much there is of what stands in the way; only with a 409 about something that is not empty
  * @param reference under which the operator finds the cause in the log; only with 500
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -22,7 +24,12 @@ record Problem(
         int status,
         String detail,
         @Nullable List<FieldError> errors,
+        @Nullable Map<String, Long> contents,
         @Nullable String reference) {
+
+    Problem with(Map<String, Long> figures) {
+        return new Problem(type, title, status, detail, errors, figures, reference);
+    }
 
     /** One input that breaks a rule; the field is null when several together do. */
     record FieldError(@Nullable String field, String message) {}

@@ -4,6 +4,9 @@ import io.muster.access.Access;
 import io.muster.access.Permission;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.UserId;
+import io.muster.user.Invitations;
+import io.muster.user.PasswordResets;
+import io.muster.user.SecondFactors;
 import io.muster.user.User;
 import io.muster.user.UserData;
 import io.muster.user.Users;
@@ -36,10 +39,16 @@ class UsersApi {
     private static final String PATH = "/api/v1/users/";
 
     private final Users users;
+    private final Invitations invitations;
+    private final PasswordResets resets;
+    private final SecondFactors factors;
     private final Access access;
 
-    UsersApi(Users users, Access access) {
+    UsersApi(Users users, Invitations invitations, PasswordResets resets, SecondFactors factors, Access access) {
         this.users = users;
+        this.invitations = invitations;
+        this.resets = resets;
+        this.factors = factors;
         this.access = access;
     }
 
@@ -49,6 +58,21 @@ class UsersApi {
             @RequestParam(required = false) @Nullable String customerId, @ParameterObject Page.Asked asked) {
         CustomerId customer = customerId == null ? access.actor().customer() : CustomerId.of(customerId);
         return Page.of(users.list(customer, asked.query()), UserJson::of);
+    }
+
+    @GetMapping("/deleted")
+    @Operation(summary = "Users who have been deleted within 30 days, and can be brought back")
+    Page<UserJson> deleted(
+            @RequestParam(required = false) @Nullable String customerId, @ParameterObject Page.Asked asked) {
+        CustomerId customer = customerId == null ? access.actor().customer() : CustomerId.of(customerId);
+        return Page.of(users.deleted(customer, asked.query()), UserJson::of);
+    }
+
+    @PostMapping("/{id}/restore")
+    @Operation(summary = "Bring a deleted user back")
+    ResponseEntity<UserJson> restore(@PathVariable String id) {
+        User user = users.restore(UserId.of(id));
+        return Versions.ok(UserJson.of(user), user.version());
     }
 
     @GetMapping("/{id}")
@@ -98,7 +122,34 @@ class UsersApi {
     @PostMapping("/{id}/invite")
     @Operation(summary = "Send a fresh one-time link to a user who has not set a password yet")
     UserJson invite(@PathVariable String id) {
-        Users.Created invited = users.invite(UserId.of(id));
+        Users.Created invited = invitations.send(UserId.of(id));
         return UserJson.of(invited.user(), invited.link());
+    }
+
+    @DeleteMapping("/{id}/invite")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Revoke an invitation: its link is dead at once")
+    void revokeInvitation(@PathVariable String id) {
+        invitations.revoke(UserId.of(id));
+    }
+
+    /**
+     * A reset that has been given.
+     *
+     * @param link one-time link to a new password, only when mail is not configured
+     */
+    record ResetJson(@Nullable String link) {}
+
+    @PostMapping("/{id}/password-reset")
+    @Operation(summary = "Send a one-time link to set a new password")
+    ResetJson resetPassword(@PathVariable String id) {
+        return new ResetJson(resets.give(UserId.of(id)).link());
+    }
+
+    @DeleteMapping("/{id}/second-factor")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Take the second factor from a user who has lost it")
+    void resetSecondFactor(@PathVariable String id) {
+        factors.reset(UserId.of(id));
     }
 }

@@ -1,5 +1,5 @@
 /** The REST interface, version 1. */
-@ApplicationModule(allowedDependencies = {"kernel", "access", "customer", "user", "location", "device"})
+@ApplicationModule(allowedDependencies = {"kernel", "access", "customer", "user", "location", "device", "audit"})
 @NullMarked
 package io.muster.api;
 

@@ -61,6 +61,23 @@ public record Customer(
                 version);
     }
 
+    Customer withStatus(CustomerStatus changed) {
+        return new Customer(
+                id,
+                parentId,
+                path,
+                name,
+                email,
+                country,
+                timeZone,
+                timeFormat,
+                units,
+                mfaPolicy,
+                changed,
+                createdAt,
+                version);
+    }
+
     /** What differs between two states of a customer, for the history; everything, when there was none before. */
     static List<Change.Field> difference(@Nullable CustomerData before, CustomerData after) {
         List<Change.Field> fields = new ArrayList<>();

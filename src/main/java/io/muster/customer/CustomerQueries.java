@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +27,13 @@ class CustomerQueries implements CustomerTree {
     private static final String DEVICES = "(select count(*) from device d where d.customer_id = c.id)";
     private static final String BELOW = "(select count(*) from customer b where b.path > c.path"
             + " and b.path < substring(c.path from 1 for char_length(c.path) - 1) || '/')";
+    private static final String SUSPENDED_ABOVE =
+            "exists (select 1 from customer above where above.status = 'SUSPENDED'"
+                    + " and above.id <> c.id and position(above.path in c.path) = 1)";
     private static final String SELECT = """
             select c.id, c.parent_id, c.path, c.name, c.email, c.country, c.time_zone, c.time_format, c.units, c.mfa_policy,
-                   c.status, c.created_at, c.version, %s as users, %s as devices, %s as customers
-            """.formatted(USERS, DEVICES, BELOW);
+                   c.status, c.created_at, c.version, %s as users, %s as devices, %s as customers, %s as suspended_above
+            """.formatted(USERS, DEVICES, BELOW, SUSPENDED_ABOVE);
     private static final Keyset.Column ID = new Keyset.Column("id", "c.id", Keyset.Type.NUMBER);
     private static final List<Keyset.Column> SORTABLE = List.of(
             new Keyset.Column("name", "c.name", Keyset.Type.TEXT),
@@ -83,6 +87,16 @@ class CustomerQueries implements CustomerTree {
         return Map.of("path", place.value(), "end", place.end(), "q", query.pattern());
     }
 
+    /** A viewer's home and everything below it, but for one branch: where that branch can be moved to. */
+    Slice<CustomerRow> outside(TreePath home, TreePath branch, ListQuery query) {
+        Keyset keyset = new Keyset(query, SORTABLE, new ListQuery.Order("name", false), ID);
+        Map<String, Object> parameters = new HashMap<>(where(home, query));
+        parameters.put("branch", branch.value());
+        parameters.put("branchEnd", branch.end());
+        String from = from(Part.SUBTREE, query) + " and not (c.path >= :branch and c.path < :branchEnd)";
+        return keyset.page(jdbc, SELECT, from, parameters, (row, number) -> row(home, row));
+    }
+
     /** One customer, as somebody at home there sees it. */
     Optional<CustomerRow> row(TreePath home, CustomerId id) {
         return jdbc.sql(SELECT + "from customer c where c.id = :id")
@@ -106,6 +120,7 @@ class CustomerQueries implements CustomerTree {
                 row.getLong("devices"),
                 row.getLong("customers"),
                 CustomerStatus.valueOf(row.getString("status")),
+                row.getBoolean("suspended_above"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getLong("version"));
     }
@@ -130,12 +145,17 @@ class CustomerQueries implements CustomerTree {
         return jdbc.sql("""
                         select c.path, c.time_zone, c.time_format, c.units,
                                exists (select 1 from customer above where above.status = 'SUSPENDED'
-                                       and position(above.path in c.path) = 1) as suspended
+                                       and position(above.path in c.path) = 1) as suspended,
+                               exists (select 1 from customer above where above.mfa_policy = 'FORCED'
+                                       and position(above.path in c.path) = 1) as second_factor_forced
                         from customer c where c.id = :id
                         """)
                 .param("id", id.value())
-                .query((row, number) ->
-                        new Node(new TreePath(row.getString("path")), row.getBoolean("suspended"), preferences(row)))
+                .query((row, number) -> new Node(
+                        new TreePath(row.getString("path")),
+                        row.getBoolean("suspended"),
+                        row.getBoolean("second_factor_forced"),
+                        preferences(row)))
                 .optional();
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param users     users assigned to the customer itself
  * @param devices   devices of the customer itself
  * @param customers customers nested below it, however deep
+ * @param suspendedAbove one above it is suspended, and the customer with it
  */
 public record CustomerRow(
         CustomerId id,
@@ -28,5 +29,6 @@ public record CustomerRow(
         long devices,
         long customers,
         CustomerStatus status,
+        boolean suspendedAbove,
         Instant createdAt,
         long version) {}

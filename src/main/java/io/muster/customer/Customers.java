@@ -98,9 +98,11 @@ public class Customers {
     @Transactional
     public Customer create(CustomerId parent, CustomerData data) {
         Actor actor = access.actor();
-        TreePath place = access.require(actor, Permission.CREATE_CUSTOMER, parent);
+        access.require(actor, Permission.CREATE_CUSTOMER, parent);
+        customers.lockTree();
+        TreePath place = access.require(access.actor(), Permission.CREATE_CUSTOMER, parent);
         if (place.depth() >= TreePath.MAX_DEPTH) {
-            throw Rejected.invalid("parentId", "problem.customer.deep", TreePath.MAX_DEPTH);
+            throw Rejected.conflict("problem.customer.tooDeep", TreePath.MAX_DEPTH);
         }
         CustomerId id = new CustomerId(database.next("customer_seq"));
         Customer customer = customers.save(fresh(id, parent, place.child(id), data));
@@ -128,6 +130,40 @@ public class Customers {
         }
         Customer after = customers.save(before.edited(data));
         record(actor.by(), after, "edited", fields);
+        return after;
+    }
+
+    /**
+     * Suspends a customer, and with it everything below: its users are treated as inactive at once, and of its units only the
+     * sign of life is kept. {@link #resume} restores what was.
+     *
+     * @param version the version that was looked at, or null
+     */
+    @Transactional
+    public Customer suspend(CustomerId id, @Nullable Long version) {
+        Actor actor = access.actor();
+        access.require(actor, Permission.SUSPEND_CUSTOMER, id);
+        return change(actor, id, version, CustomerStatus.SUSPENDED, "suspended");
+    }
+
+    /** Undoes {@link #suspend}. */
+    @Transactional
+    public Customer resume(CustomerId id, @Nullable Long version) {
+        Actor actor = access.actor();
+        access.require(actor, Permission.SUSPEND_CUSTOMER, id);
+        return change(actor, id, version, CustomerStatus.ACTIVE, "resumed");
+    }
+
+    private Customer change(Actor actor, CustomerId id, @Nullable Long version, CustomerStatus status, String action) {
+        Customer before = customers.findById(id).orElseThrow(Rejected::notFound);
+        if (version != null && before.version() != version) {
+            throw Rejected.stale();
+        }
+        if (before.status() == status) {
+            return before;
+        }
+        Customer after = customers.save(before.withStatus(status));
+        record(actor.by(), after, action, List.of());
         return after;
     }
 

@@ -99,6 +99,11 @@ public record Device(
                 id, unitId, customerId, data.locationId(), data.name(), state, rev, facts, createdAt, version);
     }
 
+    /** At another customer, whose locations are others. */
+    Device moved(CustomerId customer) {
+        return new Device(id, unitId, customer, null, name, state, rev, facts, createdAt, version);
+    }
+
     Device telling(Facts told) {
         return new Device(
                 id, unitId, customerId, locationId, name, state, rev, facts.updatedBy(told), createdAt, version);

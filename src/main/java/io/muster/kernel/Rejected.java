@@ -1,7 +1,10 @@
 package io.muster.kernel;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +41,17 @@ public final class Rejected extends RuntimeException {
 
     private final Kind kind;
     private final transient List<Problem> problems;
+    private final transient Map<String, Long> figures;
 
     private Rejected(Kind kind, List<Problem> problems) {
+        this(kind, problems, Map.of());
+    }
+
+    private Rejected(Kind kind, List<Problem> problems, Map<String, Long> figures) {
         super(kind + " " + problems, null, false, false);
         this.kind = kind;
         this.problems = List.copyOf(problems);
+        this.figures = figures;
     }
 
     public static Rejected invalid(@Nullable String field, String key, Object... args) {
@@ -61,6 +70,16 @@ public final class Rejected extends RuntimeException {
         return new Rejected(Kind.CONFLICT, List.of(new Problem(null, key, List.of(args))));
     }
 
+    /**
+     * A conflict with something that can be counted.
+     *
+     * @param figures how much there is of what, by name; the numbers are the arguments of the text, in this order
+     */
+    public static Rejected conflict(String key, SequencedMap<String, Long> figures) {
+        Problem problem = new Problem(null, key, List.copyOf(figures.values()));
+        return new Rejected(Kind.CONFLICT, List.of(problem), Collections.unmodifiableMap(figures));
+    }
+
     public static Rejected stale() {
         return new Rejected(Kind.STALE, List.of(new Problem(null, "problem.stale", List.of())));
     }
@@ -75,6 +94,11 @@ public final class Rejected extends RuntimeException {
 
     public List<Problem> problems() {
         return problems;
+    }
+
+    /** How much of what stands in the way, by name; empty when nothing was counted. */
+    public Map<String, Long> figures() {
+        return figures;
     }
 
     /** The first problem, which always exists. */

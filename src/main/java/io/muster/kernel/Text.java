@@ -48,6 +48,26 @@ public final class Text {
                         || Character.getType(codePoint) == Character.FORMAT);
     }
 
+    /** Like {@link #optionalLine}, but of any number of lines, which end with a line feed each. */
+    public static @Nullable String optionalLines(@Nullable String text, int max) {
+        if (text == null) {
+            return null;
+        }
+        if (text.length() > 4 * max) {
+            throw Rejected.invalid(null, "problem.tooLong", max);
+        }
+        String lines = Normalizer.normalize(text.strip(), Normalizer.Form.NFC)
+                .replace("\r\n", "\n")
+                .replace('\r', '\n');
+        if (lines.length() > max) {
+            throw Rejected.invalid(null, "problem.tooLong", max);
+        }
+        if (!isPlain(lines.replace("\n", ""))) {
+            throw Rejected.invalid(null, "problem.controlCharacters");
+        }
+        return lines.isEmpty() ? null : lines;
+    }
+
     /** True when the text has neither control, nor direction-changing, nor unpaired characters. */
     public static boolean isPlain(String text) {
         return text.codePoints().noneMatch(Text::isUnwanted);

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  */
 public record TreePath(String value) {
 
-    /** How deep customers can be nested. */
-    public static final int MAX_DEPTH = 99;
+    /** Most levels of the tree. */
+    public static final int MAX_DEPTH = 50;
 
     private static final Pattern SYNTAX = Pattern.compile("(?:[1-9][0-9]{0,17}\\.){1,100}");
 
@@ -42,14 +42,22 @@ public record TreePath(String value) {
         return ids().getLast();
     }
 
+    /**
+     * The place right above.
+     *
+     * @throws Rejected NOT_FOUND at the root
+     */
+    public TreePath parent() {
+        int end = value.lastIndexOf('.', value.length() - 2);
+        if (end < 0) {
+            throw Rejected.notFound();
+        }
+        return new TreePath(value.substring(0, end + 1));
+    }
+
     /** The ids from the root to this place, itself included. */
     public List<CustomerId> ids() {
         return Arrays.stream(value.split("\\.")).map(CustomerId::of).toList();
-    }
-
-    /** The place at the top of the tree. */
-    public TreePath root() {
-        return root(ids().getFirst());
     }
 
     public boolean isRoot() {

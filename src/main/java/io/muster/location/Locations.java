@@ -7,82 +7,187 @@ import io.muster.access.Permission;
 import io.muster.kernel.Change;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.Database;
+import io.muster.kernel.DeviceId;
+import io.muster.kernel.ListQuery;
 import io.muster.kernel.LocationId;
 import io.muster.kernel.Name;
 import io.muster.kernel.Rejected;
+import io.muster.kernel.Slice;
 import io.muster.kernel.TreePath;
+import io.muster.kernel.UserId;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The locations of customers. */
+/** The locations of customers. A restricted user knows only their own, and makes no others. */
 @Service
 public class Locations {
 
     private final Access access;
     private final LocationRepository locations;
+    private final LocationQueries queries;
     private final History history;
     private final Database database;
-    private final JdbcClient jdbc;
     private final Clock clock;
 
     Locations(
             Access access,
             LocationRepository locations,
+            LocationQueries queries,
             History history,
             Database database,
-            JdbcClient jdbc,
             Clock clock) {
         this.access = access;
         this.locations = locations;
+        this.queries = queries;
         this.history = history;
         this.database = database;
-        this.jdbc = jdbc;
         this.clock = clock;
     }
 
     /** A location to choose from. */
     public record Choice(LocationId id, Name name) {}
 
+    /** A location that was deleted, with everybody and everything that was assigned to it, for {@link #restore}. */
+    public record Deleted(Location location, List<UserId> users, List<DeviceId> devices) {
+
+        public Deleted {
+            users = List.copyOf(users);
+            devices = List.copyOf(devices);
+        }
+    }
+
+    /**
+     * What deleting a location would mean.
+     *
+     * @param users   users who are assigned to it
+     * @param blinded those of them who see devices at this location alone, and then see none
+     * @param devices devices that lose it
+     */
+    public record Meaning(long users, long blinded, long devices) {}
+
+    /** Locations of a customer and, in so far as the viewer's rights reach there, of those below it. */
+    @Transactional(readOnly = true)
+    public Slice<LocationRow> list(CustomerId customer, ListQuery query) {
+        Actor actor = access.actor();
+        TreePath place = access.require(actor, Permission.LIST_LOCATIONS, customer);
+        boolean below = actor.mayBelowHome(Permission.LIST_LOCATIONS);
+        return queries.list(actor, place, below ? LocationQueries.Part.SUBTREE : LocationQueries.Part.PLACE, query);
+    }
+
+    /** One location, for whoever holds this permission at its customer. */
+    @Transactional(readOnly = true)
+    public LocationRow get(Permission permission, LocationId id) {
+        Actor actor = access.actor();
+        return require(actor, permission, id);
+    }
+
     @Transactional
     public Location create(CustomerId customer, Name name) {
+        return create(customer, LocationData.named(name));
+    }
+
+    /** Adds a location to a customer. */
+    @Transactional
+    public Location create(CustomerId customer, LocationData data) {
         Actor actor = access.actor();
         TreePath place = access.require(actor, Permission.MANAGE_LOCATIONS, customer);
+        if (actor.restricted()) {
+            throw Rejected.forbidden("problem.location.restricted");
+        }
         LocationId id = new LocationId(database.next("location_seq"));
-        Location location = locations.save(new Location(id, customer, name, clock.instant(), 0));
-        history.record(
-                actor.by(),
-                Change.Kind.LOCATION,
-                id,
-                name.value(),
-                place,
-                "created",
-                Change.Field.of("name", null, name));
+        Location location = locations.save(Location.of(id, customer, data, clock.instant(), 0));
+        record(actor, location, place, "created", Location.difference(null, data));
         return location;
     }
 
     /**
-     * The locations of a customer and of those nested below it that the viewer may hand out: all, or only their own when the
-     * viewer is restricted.
+     * Changes what is known of a location.
+     *
+     * @param version the version that the change was made from
+     * @throws Rejected STALE when somebody else has changed the location since
      */
+    @Transactional
+    public Location edit(LocationId id, long version, LocationData data) {
+        Actor actor = access.actor();
+        LocationRow row = require(actor, Permission.MANAGE_LOCATIONS, id);
+        TreePath place = access.require(actor, Permission.MANAGE_LOCATIONS, row.customerId());
+        Location before = locations.findById(id).orElseThrow(Rejected::notFound);
+        if (before.version() != version) {
+            throw Rejected.stale();
+        }
+        List<Change.Field> fields = Location.difference(before.data(), data);
+        if (fields.isEmpty()) {
+            return before;
+        }
+        Location after = locations.save(before.edited(data));
+        record(actor, after, place, "edited", fields);
+        return after;
+    }
+
+    /** Says what {@link #delete} would mean, in so far as the actor sees it. */
+    @Transactional(readOnly = true)
+    public Meaning meaning(LocationId id) {
+        Actor actor = access.actor();
+        LocationRow row = require(actor, Permission.MANAGE_LOCATIONS, id);
+        return new Meaning(row.users(), queries.onlyHere(actor.home(), id), row.devices());
+    }
+
+    /**
+     * Deletes a location. Its devices stay with their customer; who saw devices at this location alone sees none from then
+     * on, so that nobody's sight is ever widened.
+     *
+     * @param version the version that was looked at, or null
+     */
+    @Transactional
+    public Deleted delete(LocationId id, @Nullable Long version) {
+        Actor actor = access.actor();
+        LocationRow row = require(actor, Permission.MANAGE_LOCATIONS, id);
+        TreePath place = access.require(actor, Permission.MANAGE_LOCATIONS, row.customerId());
+        Location location = locations.findById(id).orElseThrow(Rejected::notFound);
+        if (version != null && location.version() != version) {
+            throw Rejected.stale();
+        }
+        Deleted deleted = new Deleted(location, queries.users(id), queries.devices(id));
+        queries.release(id);
+        locations.delete(id);
+        record(actor, location, place, "deleted", assigned(row));
+        return deleted;
+    }
+
+    /** Undoes {@link #delete}, for whoever and whatever still belongs there. */
+    @Transactional
+    public Location restore(Deleted deleted) {
+        Actor actor = access.actor();
+        Location before = deleted.location();
+        TreePath place = access.require(actor, Permission.MANAGE_LOCATIONS, before.customerId());
+        if (locations.findById(before.id()).isPresent()) {
+            throw Rejected.stale();
+        }
+        Location location =
+                locations.save(Location.of(before.id(), before.customerId(), before.data(), before.createdAt(), 0));
+        queries.assign(location, place, deleted.users(), deleted.devices());
+        record(actor, location, place, "restored", List.of());
+        return location;
+    }
+
+    /** The locations of a customer and of those nested below it that the viewer may hand out. */
     @Transactional(readOnly = true)
     public List<Choice> choices(CustomerId customer) {
         Actor actor = access.actor();
         TreePath place = access.require(actor, Permission.SEE_LOCATIONS, customer);
-        return jdbc
-                .sql("""
-                        select l.id, l.name from location l join customer c on c.id = l.customer_id
-                        where c.path >= :path and c.path < :end order by l.name, l.id limit 1000
-                        """)
-                .param("path", place.value())
-                .param("end", place.end())
-                .query((row, number) -> new Choice(new LocationId(row.getLong("id")), new Name(row.getString("name"))))
-                .list()
-                .stream()
-                .filter(choice -> !actor.restricted() || actor.locations().contains(choice.id()))
-                .toList();
+        return queries.choices(actor, place, LocationQueries.Part.SUBTREE);
+    }
+
+    /** The locations of the customer itself, at which its devices can be. */
+    @Transactional(readOnly = true)
+    public List<Choice> ofCustomer(CustomerId customer) {
+        Actor actor = access.actor();
+        TreePath place = access.require(actor, Permission.SEE_LOCATIONS, customer);
+        return queries.choices(actor, place, LocationQueries.Part.PLACE);
     }
 
     /**
@@ -92,10 +197,34 @@ public class Locations {
      */
     @Transactional(readOnly = true)
     public Location require(LocationId id, CustomerId customer) {
-        return choices(customer).stream()
-                .filter(choice -> choice.id().equals(id))
-                .findFirst()
-                .flatMap(choice -> locations.findById(id))
-                .orElseThrow(Rejected::notFound);
+        Actor actor = access.actor();
+        TreePath place = access.require(actor, Permission.SEE_LOCATIONS, customer);
+        CustomerId owner = queries.row(actor, id).map(LocationRow::customerId).orElseThrow(Rejected::notFound);
+        if (!place.covers(access.require(actor, Permission.SEE_CUSTOMER, owner))) {
+            throw Rejected.notFound();
+        }
+        return locations.findById(id).orElseThrow(Rejected::notFound);
+    }
+
+    private LocationRow require(Actor actor, Permission permission, LocationId id) {
+        LocationRow row = queries.row(actor, id).orElseThrow(Rejected::notFound);
+        access.require(actor, permission, row.customerId());
+        return row;
+    }
+
+    private static List<Change.Field> assigned(LocationRow row) {
+        List<Change.Field> fields = new ArrayList<>();
+        if (row.users() > 0) {
+            fields.addAll(Change.Field.of("users", row.users(), null));
+        }
+        if (row.devices() > 0) {
+            fields.addAll(Change.Field.of("devices", row.devices(), null));
+        }
+        return fields;
+    }
+
+    private void record(Actor actor, Location location, TreePath place, String action, List<Change.Field> fields) {
+        history.record(
+                actor.by(), Change.Kind.LOCATION, location.id(), location.name().value(), place, action, fields);
     }
 }

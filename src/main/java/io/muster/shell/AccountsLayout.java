@@ -10,6 +10,7 @@ import com.vaadin.flow.component.html.OrderedList;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.tabs.Tab;
 import com.vaadin.flow.component.tabs.Tabs;
+import com.vaadin.flow.component.tabs.TabsVariant;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Layout;
@@ -23,7 +24,9 @@ import io.muster.kernel.CustomerId;
 import io.muster.kernel.TreePath;
 import io.muster.ui.Places;
 import jakarta.annotation.security.PermitAll;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The tabs of one customer under a breadcrumb; the customer and the tab stand in the address. */
@@ -38,12 +41,15 @@ class AccountsLayout extends Div implements RouterLayout, BeforeEnterObserver {
             new Section("account", Permission.SEE_CUSTOMER),
             new Section("customers", Permission.SEE_CUSTOMER),
             new Section("users", Permission.SEE_USERS),
-            new Section("devices", Permission.SEE_DEVICES));
+            new Section("locations", Permission.LIST_LOCATIONS),
+            new Section("devices", Permission.SEE_DEVICES),
+            new Section("history", Permission.SEE_HISTORY));
 
     private final transient Access access;
     private final transient Customers customers;
     private final Nav breadcrumb = new Nav();
-    private final Nav tabBar = new Nav();
+    private final Tabs tabs = new Tabs();
+    private final transient Map<Section, Tab> sections = new LinkedHashMap<>();
     private final Div content = new Div();
 
     AccountsLayout(Access access, Customers customers) {
@@ -52,6 +58,10 @@ class AccountsLayout extends Div implements RouterLayout, BeforeEnterObserver {
         addClassName("accounts");
         breadcrumb.addClassName("breadcrumb");
         breadcrumb.getElement().setAttribute("aria-label", getTranslation("breadcrumb.label"));
+        tabs.addThemeVariants(TabsVariant.LUMO_HIDE_SCROLL_BUTTONS);
+        SECTIONS.forEach(section -> sections.put(section, tab(section)));
+        tabs.add(sections.values().toArray(Tab[]::new));
+        Nav tabBar = new Nav(tabs);
         tabBar.getElement().setAttribute("aria-label", getTranslation("tabs.label"));
         content.addClassName("accounts-content");
         add(breadcrumb, tabBar, content);
@@ -79,23 +89,25 @@ class AccountsLayout extends Div implements RouterLayout, BeforeEnterObserver {
         showWay(customers.way(customer), segment);
     }
 
+    /** The tabs stay the same elements from page to page, so that no click is lost between two of them. */
     private void showTabs(Actor actor, TreePath place, String selected) {
-        Tabs tabs = new Tabs();
-        for (Section section : SECTIONS) {
-            if (actor.may(section.permission(), place)) {
-                Anchor link = new Anchor(
-                        Places.tab(place.customer(), section.segment()), getTranslation("tab." + section.segment()));
-                link.getElement().setAttribute("router-link", true);
-                Tab tab = new Tab(link);
-                tabs.add(tab);
-                if (section.segment().equals(selected)) {
-                    tabs.setSelectedTab(tab);
-                    link.getElement().setAttribute("aria-current", "page");
-                }
+        sections.forEach((section, tab) -> {
+            tab.setVisible(actor.may(section.permission(), place));
+            Anchor link = (Anchor) tab.getChildren().findFirst().orElseThrow();
+            link.setHref(Places.tab(place.customer(), section.segment()));
+            if (section.segment().equals(selected)) {
+                tabs.setSelectedTab(tab);
+                link.getElement().setAttribute("aria-current", "page");
+            } else {
+                link.getElement().removeAttribute("aria-current");
             }
-        }
-        tabBar.removeAll();
-        tabBar.add(tabs);
+        });
+    }
+
+    private Tab tab(Section section) {
+        Anchor link = new Anchor("", getTranslation("tab." + section.segment()));
+        link.getElement().setAttribute("router-link", true);
+        return new Tab(link);
     }
 
     /** {@code Customers / Testing Customer / Users}; at home only the tab. */

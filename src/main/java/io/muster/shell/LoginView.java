@@ -28,7 +28,7 @@ class LoginView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         this.access = access;
         addClassName("front-page");
         form.setAction("login");
-        form.setForgotPasswordButtonVisible(false);
+        form.addForgotPasswordListener(forgot -> form.getUI().ifPresent(ui -> ui.navigate("forgot")));
         form.setI18n(texts("login.error.title", "login.error.text"));
         Paragraph hint = new Paragraph(getTranslation("login.hint"));
         hint.addClassName("faint");
@@ -43,6 +43,7 @@ class LoginView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         texts.getForm().setUsername(getTranslation("login.name"));
         texts.getForm().setPassword(getTranslation("field.password"));
         texts.getForm().setSubmit(getTranslation("login.submit"));
+        texts.getForm().setForgotPassword(getTranslation("login.forgot"));
         texts.getErrorMessage().setUsername(getTranslation("login.name.required"));
         texts.getErrorMessage().setPassword(getTranslation("login.password.required"));
         texts.getErrorMessage().setTitle(getTranslation(errorTitle));

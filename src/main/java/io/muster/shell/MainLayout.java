@@ -38,7 +38,12 @@ class MainLayout extends AppLayout implements BeforeEnterObserver {
     private final AccountPanel panel = new AccountPanel();
     private CustomerId shown;
 
-    MainLayout(Access access, Customers customers, LiveUpdates updates, AuthenticationContext authentication) {
+    MainLayout(
+            Access access,
+            Customers customers,
+            LiveUpdates updates,
+            OpenPages pages,
+            AuthenticationContext authentication) {
         this.access = access;
         this.customers = customers;
         setPrimarySection(Section.DRAWER);
@@ -54,8 +59,8 @@ class MainLayout extends AppLayout implements BeforeEnterObserver {
         accounts.setMatchNested(true);
         navigation.addItem(accounts);
         addToDrawer(home, panel, navigation);
-        // Also what happens above home can end a session, and where a user is moved to.
-        updates.follow(this, actor.home().root(), Set.of(Change.Kind.CUSTOMER, Change.Kind.USER), this::stayOrLeave);
+        pages.follow(this, actor.id());
+        updates.follow(this, actor.home(), Set.of(Change.Kind.CUSTOMER), this::showAccount);
     }
 
     private MenuBar userMenu(Actor actor, AuthenticationContext authentication) {
@@ -71,6 +76,10 @@ class MainLayout extends AppLayout implements BeforeEnterObserver {
         Div who = new Div(new Span(actor.username()), email);
         who.addClassName("user-menu-who");
         item.getSubMenu().addItem(who).setEnabled(false);
+        item.getSubMenu()
+                .addItem(
+                        getTranslation("nav.profile"),
+                        click -> click.getSource().getUI().ifPresent(ui -> ui.navigate("profile")));
         item.getSubMenu().addItem(getTranslation("nav.signOut"), click -> authentication.logout());
         return menu;
     }
@@ -90,15 +99,6 @@ class MainLayout extends AppLayout implements BeforeEnterObserver {
         } catch (Rejected rejected) {
             // The view itself answers "not found"; the frame around that answer shows the viewer's own account.
             return Optional.empty();
-        }
-    }
-
-    /** A page that is open ends as soon as its user may no longer be here. */
-    private void stayOrLeave() {
-        if (access.visitor().isPresent()) {
-            showAccount();
-        } else {
-            getUI().ifPresent(SignOut::soon);
         }
     }
 

@@ -2,9 +2,12 @@ package io.muster.shell;
 
 import com.vaadin.flow.spring.security.VaadinAwareSecurityContextHolderStrategyConfiguration;
 import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
+import io.muster.user.SecondFactorNeeded;
+import io.muster.user.SignInDetails;
 import io.muster.user.TooManyAttempts;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -73,6 +76,20 @@ class SecurityConfiguration {
         return management != null && !management.equals(pages) && request.getLocalPort() == management;
     }
 
+    /** Back to the page that was not filled in right, or on to the second one. */
+    private static void notSignedIn(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+            throws IOException {
+        if (failure instanceof SecondFactorNeeded needed) {
+            request.getSession().setAttribute(SecondFactorNeeded.FIRST_STEP, needed.firstStep());
+            response.sendRedirect(request.getContextPath() + "/login/code");
+            return;
+        }
+        String page = request.getParameter("code") == null ? "/login" : "/login/code";
+        response.sendRedirect(
+                request.getContextPath() + page + (failure instanceof TooManyAttempts ? "?throttled" : "?error"));
+    }
+
     @Bean
     @Order(100)
     SecurityFilterChain pages(HttpSecurity http) throws Exception {
@@ -87,9 +104,8 @@ class SecurityConfiguration {
                         .permissionsPolicyHeader(
                                 policy -> policy.policy("camera=(self), microphone=(), geolocation=(self)")))
                 .with(VaadinSecurityConfigurer.vaadin(), vaadin -> vaadin.loginView(LoginView.class, "/login"))
-                .formLogin(form -> form.failureHandler(
-                        (request, response, failure) -> response.sendRedirect(request.getContextPath()
-                                + (failure instanceof TooManyAttempts ? "/login?throttled" : "/login?error"))))
+                .formLogin(form -> form.authenticationDetailsSource(SignInDetails::new)
+                        .failureHandler(SecurityConfiguration::notSignedIn))
                 .build();
     }
 }

@@ -1,34 +1,25 @@
 package io.muster.shell;
 
 import com.vaadin.flow.component.UI;
+import com.vaadin.flow.server.VaadinRequest;
 import com.vaadin.flow.server.VaadinSession;
 import com.vaadin.flow.server.WrappedSession;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** Ends the session of somebody who may no longer be here. */
 final class SignOut {
 
-    private static final int GRACE_MS = 500;
-
     private SignOut() {}
 
-    /** In a request, whose answer leads the browser to the sign-in page. */
+    /** All pages of the session lead to the sign-in page; those that no request is waiting for are told by push. */
     static void now(UI ui) {
         VaadinSession session = ui.getSession();
-        ui.getPage().setLocation("login");
-        end(session);
-    }
-
-    /** Without a request: the browser gets the word first, because with the session the way to it ends. */
-    static void soon(UI ui) {
-        VaadinSession session = ui.getSession();
-        ui.getPage().executeJs("setTimeout(() => location.assign('login'), $0)", 2 * GRACE_MS);
-        CompletableFuture.delayedExecutor(GRACE_MS, TimeUnit.MILLISECONDS)
-                .execute(() -> session.access(() -> end(session)));
-    }
-
-    private static void end(VaadinSession session) {
+        for (UI page : session.getUIs()) {
+            page.getPage().setLocation("login");
+            boolean answering = page == ui && VaadinRequest.getCurrent() != null;
+            if (!answering && page.getPushConfiguration().getPushMode().isEnabled()) {
+                page.push();
+            }
+        }
         WrappedSession http = session.getSession();
         session.close();
         if (http != null) {

@@ -1,5 +1,6 @@
 package io.muster.ui;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.Key;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
@@ -26,6 +27,7 @@ public class EditorDialog<D> extends Dialog {
     private final DataForm<D> form;
     private final transient Saver<D> saver;
     private final Paragraph problems = new Paragraph();
+    private final VerticalLayout content = new VerticalLayout();
 
     public EditorDialog(String title, String confirm, DataForm<D> form, Saver<D> saver) {
         this.form = form;
@@ -37,7 +39,7 @@ public class EditorDialog<D> extends Dialog {
         problems.addClassName("problems");
         problems.getElement().setAttribute("role", "alert");
         problems.setVisible(false);
-        VerticalLayout content = new VerticalLayout(problems, form.component());
+        content.add(problems, form.component());
         content.setPadding(false);
         add(content);
 
@@ -48,6 +50,12 @@ public class EditorDialog<D> extends Dialog {
         save.setDisableOnClick(true);
         save.addClickListener(click -> save.setEnabled(true));
         getFooter().add(cancel, save);
+    }
+
+    /** Puts something above the form that is not part of it. */
+    public EditorDialog<D> above(Component component) {
+        content.addComponentAsFirst(component);
+        return this;
     }
 
     private void save() {

@@ -124,6 +124,11 @@ public class ListPanel<R> extends Div {
         actions.add(components);
     }
 
+    /** What the list is searched for. */
+    public String searched() {
+        return search.getValue();
+    }
+
     /** What the list says while there is nothing in it. */
     public void setEmptyText(String text) {
         empty.setText(text);

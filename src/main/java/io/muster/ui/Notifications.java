@@ -51,7 +51,8 @@ public final class Notifications {
         failed(message(rejected.problem()));
     }
 
-    static String message(Rejected.Problem problem) {
+    /** What a person is told about a violated rule. */
+    public static String message(Rejected.Problem problem) {
         return UI.getCurrent().getTranslation(problem.key(), problem.args().toArray());
     }
 

@@ -47,19 +47,17 @@ public class ApiTokens {
             new Keyset.Column("createdAt", "created_at", Keyset.Type.TIME),
             ID);
 
-    private final Access access;
     private final JdbcClient jdbc;
     private final Database database;
     private final History history;
-    private final UserPlaces places;
+    private final Access access;
     private final Clock clock;
 
-    ApiTokens(Access access, JdbcClient jdbc, Database database, History history, UserPlaces places, Clock clock) {
-        this.access = access;
+    ApiTokens(Access access, JdbcClient jdbc, Database database, History history, Clock clock) {
         this.jdbc = jdbc;
         this.database = database;
         this.history = history;
-        this.places = places;
+        this.access = access;
         this.clock = clock;
     }
 
@@ -207,7 +205,7 @@ public class ApiTokens {
                 Change.Kind.TOKEN,
                 token.id(),
                 token.name(),
-                places.of(actor.customer()),
+                access.place(actor.customer()),
                 action,
                 Change.Field.of("scopes", null, "created".equals(action) ? token.scopes() : null));
     }

@@ -6,13 +6,27 @@ import io.muster.kernel.UserId;
 import java.security.Principal;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** A person who signed in with a password. */
-record SignedIn(UserId userId, String username, String channel) implements Identity, Principal {
+/**
+ * A person who signed in with a password.
+ *
+ * @param session null for the one request of a script
+ */
+record SignedIn(
+        UserId userId,
+        String username,
+        String channel,
+        @Nullable Long session) implements Identity, Principal {
 
     @Override
     public Set<Scope> scopes() {
         return EnumSet.allOf(Scope.class);
+    }
+
+    @Override
+    public boolean isPerson() {
+        return true;
     }
 
     @Override

@@ -40,4 +40,35 @@ public record UserData(
             throw Rejected.invalid("username", "problem.username.address");
         }
     }
+
+    /** The same, active or not. */
+    public UserData active(boolean wanted) {
+        return new UserData(
+                email, username, customer, groups, person, timeZone, timeFormat, units, wanted, restricted, locations);
+    }
+
+    /** The same with another address; a user name that is the address goes along with it. */
+    UserData with(EmailAddress wanted) {
+        Username name = username.key().equals(email.key()) && wanted.value().length() <= Username.MAX_LENGTH
+                ? new Username(wanted.value())
+                : username;
+        return new UserData(
+                wanted, name, customer, groups, person, timeZone, timeFormat, units, active, restricted, locations);
+    }
+
+    /** The same with what people change themselves. */
+    UserData with(ProfileData wanted) {
+        return new UserData(
+                email,
+                wanted.username(),
+                customer,
+                groups,
+                wanted.person(),
+                wanted.timeZone(),
+                wanted.timeFormat(),
+                wanted.units(),
+                active,
+                restricted,
+                locations);
+    }
 }

@@ -2,6 +2,7 @@ package io.muster.user;
 
 import io.muster.access.Actor;
 import io.muster.access.Group;
+import io.muster.kernel.LocationId;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.TreePath;
 import java.util.HashSet;
@@ -32,12 +33,19 @@ class UserGuards {
 
     /** Guard 3: a user who holds a group or a location that the actor lacks is not the actor's to change. */
     void mayTouch(Actor actor, User user) {
-        boolean higher = !actor.groups().containsAll(user.groups());
-        boolean wider =
-                actor.restricted() && !(user.restricted() && actor.locations().containsAll(user.locations()));
-        if (higher || wider) {
+        if (isHigher(actor, user)) {
             throw Rejected.forbidden("problem.user.higher");
         }
+    }
+
+    static boolean isHigher(Actor actor, User user) {
+        return isHigher(actor, user.groups(), user.restricted(), user.locations());
+    }
+
+    /** Holds a group or sees a location that the actor does not. */
+    static boolean isHigher(Actor actor, Set<Group> groups, boolean restricted, Set<LocationId> locations) {
+        boolean wider = actor.restricted() && !(restricted && actor.locations().containsAll(locations));
+        return wider || !actor.groups().containsAll(groups);
     }
 
     /** Nobody changes their own groups, locations, customer or active flag. */

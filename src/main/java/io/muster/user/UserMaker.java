@@ -10,6 +10,7 @@ import io.muster.kernel.Rejected;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UserId;
 import io.muster.location.Locations;
+import io.muster.user.OneTimeLinks.Purpose;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -64,10 +65,13 @@ class UserMaker {
         /** The link, when mail is not configured. */
         @Nullable
         String invite(UserId user, @Nullable UserId by) {
+            links.beginInvitation(user);
             if (!mailbox.isConfigured()) {
-                return links.issue(user, by).url();
+                return links.issue(Purpose.INVITE, user, by)
+                        .map(OneTimeLinks.Issued::url)
+                        .orElse(null);
             }
-            events.publishEvent(new WelcomeMailWanted(user.value(), by == null ? null : by.value()));
+            events.publishEvent(LinkMailWanted.of(Purpose.INVITE, user, by));
             return null;
         }
     }

@@ -14,9 +14,11 @@ import io.muster.kernel.TreePath;
 import io.muster.kernel.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,7 @@ class UserQueries implements Grants {
             new Keyset.Column("customer", "c.name", Keyset.Type.TEXT),
             new Keyset.Column("lastLoginAt", "coalesce(u.last_login_at, " + NEVER + ")", Keyset.Type.TIME),
             new Keyset.Column("createdAt", "u.created_at", Keyset.Type.TIME),
+            new Keyset.Column("deletedAt", "coalesce(u.deleted_at, " + NEVER + ")", Keyset.Type.TIME),
             new Keyset.Column("active", "case when u.active then 1 else 0 end", Keyset.Type.NUMBER),
             ID);
 
@@ -48,8 +51,11 @@ class UserQueries implements Grants {
 
     private final JdbcClient jdbc;
 
-    UserQueries(JdbcClient jdbc) {
+    private final Clock clock;
+
+    UserQueries(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
+        this.clock = clock;
     }
 
     /**
@@ -58,12 +64,23 @@ class UserQueries implements Grants {
      * @param below whether users of the nested customers are listed too
      */
     Slice<UserRow> list(TreePath place, boolean below, ListQuery query) {
+        return list(place, below, "u.deleted_at is null", Instant.EPOCH, query);
+    }
+
+    /** Deleted users of a place that can still be brought back. */
+    Slice<UserRow> deleted(TreePath place, boolean below, Instant since, ListQuery query) {
+        return list(place, below, "u.deleted_at > :since", since, query);
+    }
+
+    private Slice<UserRow> list(TreePath place, boolean below, String which, Instant since, ListQuery query) {
         Keyset keyset = new Keyset(query, SORTABLE, new ListQuery.Order("email", false), ID);
         String select = """
                 select u.id, u.email, u.username, u.customer_id, c.name as customer_name, u.restricted, u.last_login_at,
-                       u.active, u.password_hash is null as invited, %s as group_names, u.first_name, u.last_name, u.phone,
+                       u.active, u.password_hash is null as invited,
+                       (u.password_hash is null and u.invited_until <= :now) as invitation_ended, %s as group_names, u.first_name, u.last_name, u.phone,
                        u.street, u.street_number, u.postal_code, u.city, u.country, u.time_zone, u.time_format, u.units,
-                       u.created_at, u.version, %s as location_ids,
+                       u.created_at, u.deleted_at, u.version,
+                       exists (select 1 from second_factor f where f.user_id = u.id and f.confirmed) as second_factor, %s as location_ids,
                        (select string_agg(l.name, chr(31) order by l.name) from user_location ul
                         join location l on l.id = ul.location_id where ul.user_id = u.id) as location_names
                 """.formatted(GROUPS, LOCATIONS);
@@ -73,13 +90,18 @@ class UserQueries implements Grants {
                 : " and (u.email_key like :q escape '!' or u.username_key like :q escape '!'"
                         + " or lower(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')) like :q escape '!'"
                         + " or lower(c.name) like :q escape '!')";
-        String from = "from app_user u join customer c on c.id = u.customer_id where u.deleted_at is null and " + where
-                + search;
+        String from =
+                "from app_user u join customer c on c.id = u.customer_id where " + which + " and " + where + search;
         return keyset.page(
                 jdbc,
                 select,
                 from,
-                Map.of("path", place.value(), "end", place.end(), "q", query.pattern()),
+                Map.of(
+                        "path", place.value(),
+                        "end", place.end(),
+                        "q", query.pattern(),
+                        "since", since.atOffset(ZoneOffset.UTC),
+                        "now", clock.instant().atOffset(ZoneOffset.UTC)),
                 (row, number) -> row(row));
     }
 
@@ -97,26 +119,44 @@ class UserQueries implements Grants {
                 groups(row),
                 row.getBoolean("active"),
                 row.getBoolean("invited"),
+                row.getBoolean("invitation_ended"),
+                row.getBoolean("second_factor"),
                 person(row),
                 zone(row),
                 timeFormat(row),
                 units(row),
                 locations(row),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                instant(row.getObject("deleted_at", OffsetDateTime.class)),
                 row.getLong("version"));
     }
 
     @Override
     public Optional<Grant> of(UserId id) {
-        return jdbc.sql("""
-                        select u.id, u.username, u.email, u.customer_id, u.restricted, u.time_zone, u.time_format, u.units,
-                               %s as group_names,
-                               %s as location_ids
-                        from app_user u where u.id = :id and u.active and u.deleted_at is null
-                        """.formatted(GROUPS, LOCATIONS))
+        return grant("")
                 .param("id", id.value())
                 .query((row, number) -> grant(row))
                 .optional();
+    }
+
+    @Override
+    public Optional<Grant> of(UserId id, long session) {
+        return grant(" and exists (select 1 from user_session s where s.id = :session and s.user_id = u.id)")
+                .param("id", id.value())
+                .param("session", session)
+                .query((row, number) -> grant(row))
+                .optional();
+    }
+
+    private JdbcClient.StatementSpec grant(String condition) {
+        return jdbc.sql("""
+                        select u.id, u.username, u.email, u.customer_id, u.restricted, u.time_zone, u.time_format, u.units,
+                               %s as group_names,
+                               %s as location_ids,
+                               exists (select 1 from second_factor f where f.user_id = u.id and f.confirmed)
+                                   as second_factor
+                        from app_user u where u.id = :id and u.active and u.deleted_at is null
+                        """.formatted(GROUPS, LOCATIONS) + condition);
     }
 
     private static Grant grant(ResultSet row) throws SQLException {
@@ -126,6 +166,7 @@ class UserQueries implements Grants {
                 new EmailAddress(row.getString("email")),
                 new CustomerId(row.getLong("customer_id")),
                 java.util.Set.copyOf(groups(row)),
+                row.getBoolean("second_factor"),
                 row.getBoolean("restricted"),
                 java.util.Set.copyOf(locations(row)),
                 zone(row),

@@ -2,6 +2,7 @@ package io.muster.user;
 
 import io.muster.kernel.UserId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.data.jdbc.repository.query.Modifying;
 import org.springframework.data.jdbc.repository.query.Query;
@@ -36,4 +37,7 @@ interface UserRepository extends Repository<User, UserId> {
               and u.id <> :id
             """)
     long otherRootAdministrators(UserId id);
+
+    @Query("select * from app_user where deleted_at <= :moment order by deleted_at limit :most")
+    List<User> deletedBefore(Instant moment, int most);
 }

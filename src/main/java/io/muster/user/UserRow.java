@@ -1,5 +1,6 @@
 package io.muster.user;
 
+import io.muster.access.Actor;
 import io.muster.access.Group;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.LocationId;
@@ -9,6 +10,7 @@ import io.muster.kernel.UserId;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param locations names of the user's locations
  * @param invited   has not set a password yet
+ * @param invitationEnded invited, and the invitation has expired or was revoked
+ * @param secondFactor has set one up
+ * @param deletedAt null unless deleted
  */
 public record UserRow(
         UserId id,
@@ -29,10 +34,19 @@ public record UserRow(
         List<Group> groups,
         boolean active,
         boolean invited,
+        boolean invitationEnded,
+        boolean secondFactor,
         Person person,
         @Nullable ZoneId timeZone,
         @Nullable TimeFormat timeFormat,
         @Nullable UnitSystem units,
         List<LocationId> locationIds,
         Instant createdAt,
-        long version) {}
+        @Nullable Instant deletedAt,
+        long version) {
+
+    /** False for a user who holds a group or location that the actor lacks; the service refuses such a change too. */
+    public boolean isChangeableBy(Actor actor) {
+        return !UserGuards.isHigher(actor, Set.copyOf(groups), restricted, Set.copyOf(locationIds));
+    }
+}

@@ -80,6 +80,18 @@ public class Users {
         return get(Permission.SEE_USERS, id);
     }
 
+    /** Deleted users of a customer, and of those below it, who can still be brought back. */
+    @Transactional(readOnly = true)
+    public Slice<UserRow> deleted(CustomerId customer, ListQuery query) {
+        Actor actor = access.actor();
+        TreePath place = access.require(actor, Permission.MANAGE_USERS, customer);
+        return queries.deleted(
+                place,
+                actor.mayBelowHome(Permission.MANAGE_USERS),
+                clock.instant().minus(UNDO),
+                query);
+    }
+
     /** One user, for whoever holds this permission at the user's customer. */
     @Transactional(readOnly = true)
     public User get(Permission permission, UserId id) {
@@ -127,6 +139,13 @@ public class Users {
         return after;
     }
 
+    /** Lets a user in again, or ends all access of theirs at once, with everything else left as it is. */
+    @Transactional
+    public User setActive(UserId id, boolean active) {
+        User user = get(Permission.MANAGE_USERS, id);
+        return edit(id, user.version(), user.data().active(active));
+    }
+
     /** Deletes a user: all access ends at once; {@link #restore} brings the user back within 30 days. */
     @Transactional
     public User delete(UserId id, @Nullable Long version) {
@@ -159,25 +178,6 @@ public class Users {
         User restored = maker.save(user.deleted(null));
         record(actor.by(), restored, place, "restored", List.of());
         return restored;
-    }
-
-    /**
-     * Gives a user who has not set a password yet a fresh one-time link, which ends the earlier ones.
-     *
-     * @return the link, only when mail is not configured; shown once
-     */
-    @Transactional
-    public Created invite(UserId id) {
-        Actor actor = access.actor();
-        User user = existing(id);
-        TreePath place = access.require(actor, Permission.MANAGE_USERS, user.customerId());
-        guards.mayTouch(actor, user);
-        if (!user.isInvited() || !user.active()) {
-            throw Rejected.conflict("problem.user.notInvited");
-        }
-        Created invited = new Created(user, maker.invite(user.id(), actor.id()));
-        record(actor.by(), user, place, "invited", List.of());
-        return invited;
     }
 
     private User existing(UserId id) {

@@ -10,7 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.Cast;
 import io.muster.MusterTest;
+import io.muster.audit.HistoryFilter;
+import io.muster.audit.HistoryReader;
 import io.muster.customer.Customer;
+import io.muster.customer.CustomerMoves;
+import io.muster.customer.CustomerRemoval;
 import io.muster.customer.Customers;
 import io.muster.device.DeviceData;
 import io.muster.device.DeviceFilter;
@@ -22,8 +26,13 @@ import io.muster.kernel.ListQuery;
 import io.muster.kernel.Name;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.UnitId;
+import io.muster.location.Location;
+import io.muster.location.LocationData;
 import io.muster.location.Locations;
+import io.muster.user.Invitations;
+import io.muster.user.PasswordResets;
 import io.muster.user.Person;
+import io.muster.user.SecondFactors;
 import io.muster.user.User;
 import io.muster.user.UserData;
 import io.muster.user.Username;
@@ -33,12 +42,14 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The table of who may do what, once more and in another form than the program has it: for each action and each set of groups
@@ -87,6 +98,10 @@ class MatrixTest {
             entry(Holder.BOTH_ADMINISTRATORS, SUBTREE),
             entry(Holder.EVERYTHING, SUBTREE));
 
+    /** What nobody does with their own customer. */
+    private static final Map<Holder, Set<Place>> ADMINISTRATION_OF_NESTED = Map.ofEntries(
+            entry(Holder.NESTED, BELOW), entry(Holder.BOTH_ADMINISTRATORS, BELOW), entry(Holder.EVERYTHING, BELOW));
+
     private static final Map<Holder, Set<Place>> MANAGEMENT_OF_SEEN_DEVICES =
             Map.ofEntries(entry(Holder.SEEING_DEVICE_MANAGER, SUBTREE), entry(Holder.EVERYTHING, SUBTREE));
 
@@ -111,11 +126,33 @@ class MatrixTest {
                 entry(Holder.NESTED, SUBTREE),
                 entry(Holder.BOTH_ADMINISTRATORS, SUBTREE),
                 entry(Holder.EVERYTHING, SUBTREE))),
+        SUSPEND_CUSTOMER(ADMINISTRATION_OF_NESTED),
+        RESUME_CUSTOMER(ADMINISTRATION_OF_NESTED),
+        MOVE_CUSTOMER(ADMINISTRATION_OF_NESTED),
+        /** A customer of the grandchild's is moved to the place. */
+        MOVE_CUSTOMER_THERE(CREATE_CUSTOMER.allowed),
+        PREVIEW_MOVE(ADMINISTRATION_OF_NESTED),
+        DELETE_CUSTOMER(ADMINISTRATION_OF_NESTED),
+        SEE_INSIDE_OF_CUSTOMER(ADMINISTRATION_OF_NESTED),
+        EMPTY_CUSTOMER(ADMINISTRATION_OF_NESTED),
+        /** Users inside are the account administrators' to move, besides. */
+        EMPTY_CUSTOMER_OF_USERS(
+                Map.ofEntries(entry(Holder.BOTH_ADMINISTRATORS, BELOW), entry(Holder.EVERYTHING, BELOW))),
+        EMPTY_CUSTOMER_OF_DEVICES(
+                Map.ofEntries(entry(Holder.BOTH_ADMINISTRATORS, BELOW), entry(Holder.EVERYTHING, BELOW))),
+        EMPTY_CUSTOMER_OF_LOCATIONS(Map.ofEntries(entry(Holder.EVERYTHING, BELOW))),
         LIST_USERS(ADMINISTRATION),
         SEE_USER(ADMINISTRATION),
         CREATE_USER(ADMINISTRATION),
         EDIT_USER(ADMINISTRATION),
         DELETE_USER(ADMINISTRATION),
+        DEACTIVATE_USER(ADMINISTRATION),
+        LIST_DELETED_USERS(ADMINISTRATION),
+        RESTORE_USER(ADMINISTRATION),
+        INVITE_USER(ADMINISTRATION),
+        REVOKE_INVITATION(ADMINISTRATION),
+        RESET_PASSWORD(ADMINISTRATION),
+        RESET_SECOND_FACTOR(ADMINISTRATION),
         SEE_LOCATIONS(Map.ofEntries(
                 entry(Holder.ADMINISTRATOR, HOME),
                 entry(Holder.BOTH_ADMINISTRATORS, SUBTREE),
@@ -126,10 +163,25 @@ class MatrixTest {
                 entry(Holder.SEEING_FLEET_MANAGER, SUBTREE),
                 entry(Holder.INSTALLER, HOME),
                 entry(Holder.EVERYTHING, SUBTREE))),
+        /** An installer chooses from them, and has no list. */
+        LIST_LOCATIONS(Map.ofEntries(
+                entry(Holder.ADMINISTRATOR, HOME),
+                entry(Holder.BOTH_ADMINISTRATORS, SUBTREE),
+                entry(Holder.DEVICE_ACCESS, SUBTREE),
+                entry(Holder.DEVICE_MANAGER, SUBTREE),
+                entry(Holder.SEEING_DEVICE_MANAGER, SUBTREE),
+                entry(Holder.FLEET_MANAGER, SUBTREE),
+                entry(Holder.SEEING_FLEET_MANAGER, SUBTREE),
+                entry(Holder.EVERYTHING, SUBTREE))),
+        SEE_LOCATION(LIST_LOCATIONS.allowed),
         CREATE_LOCATION(Map.ofEntries(
                 entry(Holder.FLEET_MANAGER, SUBTREE),
                 entry(Holder.SEEING_FLEET_MANAGER, SUBTREE),
                 entry(Holder.EVERYTHING, SUBTREE))),
+        EDIT_LOCATION(CREATE_LOCATION.allowed),
+        SEE_WHAT_DELETING_A_LOCATION_MEANS(CREATE_LOCATION.allowed),
+        DELETE_LOCATION(CREATE_LOCATION.allowed),
+        RESTORE_LOCATION(CREATE_LOCATION.allowed),
         /** The list opens; what is in it is another row. */
         LIST_DEVICES(Map.ofEntries(
                 entry(Holder.ADMINISTRATOR, HOME),
@@ -165,7 +217,9 @@ class MatrixTest {
                 entry(Holder.EVERYTHING, SUBTREE))),
         DENY_DEVICE(APPROVE_DEVICE.allowed),
         EDIT_DEVICE(MANAGEMENT_OF_SEEN_DEVICES),
-        RESET_CREDENTIAL(MANAGEMENT_OF_SEEN_DEVICES);
+        RESET_CREDENTIAL(MANAGEMENT_OF_SEEN_DEVICES),
+        READ_HISTORY(ADMINISTRATION),
+        EXPORT_HISTORY(ADMINISTRATION);
 
         private final Map<Holder, Set<Place>> allowed;
 
@@ -185,13 +239,34 @@ class MatrixTest {
     Customers customers;
 
     @Autowired
+    CustomerMoves moves;
+
+    @Autowired
+    CustomerRemoval removal;
+
+    @Autowired
     Users users;
+
+    @Autowired
+    Invitations invitations;
+
+    @Autowired
+    PasswordResets resets;
+
+    @Autowired
+    SecondFactors factors;
+
+    @Autowired
+    JdbcClient jdbc;
 
     @Autowired
     Locations locations;
 
     @Autowired
     DeviceRegistry devices;
+
+    @Autowired
+    HistoryReader history;
 
     private final Map<Place, Customer> places = new EnumMap<>(Place.class);
     private final Map<Holder, User> holders = new EnumMap<>(Holder.class);
@@ -229,7 +304,9 @@ class MatrixTest {
             return Set.of("done");
         }
         if (place == PARENT || place == SIBLING) {
-            return Set.of("NOT_FOUND");
+            // Whoever may not move the customer at all is told so before the other place is looked at.
+            boolean stopped = action == Action.MOVE_CUSTOMER_THERE && !action.works(holder, CHILD);
+            return Set.of(stopped ? "FORBIDDEN" : "NOT_FOUND");
         }
         return Set.of("FORBIDDEN", "NOT_FOUND");
     }
@@ -257,6 +334,45 @@ class MatrixTest {
                     customers.edit(place.id(), now.version(), Cast.customerData("Edited " + Cast.next()));
                 };
             case CREATE_CUSTOMER -> () -> customers.create(place.id(), Cast.customerData("New " + Cast.next()));
+            case SUSPEND_CUSTOMER ->
+                () -> {
+                    customers.suspend(place.id(), null);
+                    Cast.as(owner, () -> customers.resume(place.id(), null));
+                };
+            case RESUME_CUSTOMER -> () -> customers.resume(place.id(), null);
+            case MOVE_CUSTOMER -> () -> moves.move(place.id(), null, Objects.requireNonNull(place.parentId()));
+            case MOVE_CUSTOMER_THERE -> {
+                Customer moved = cast.customer(places.get(GRANDCHILD).id());
+                yield () -> moves.move(moved.id(), null, place.id());
+            }
+            case PREVIEW_MOVE -> () -> moves.preview(place.id(), Objects.requireNonNull(place.parentId()));
+            case SEE_INSIDE_OF_CUSTOMER -> () -> removal.inside(place.id());
+            case DELETE_CUSTOMER -> {
+                Customer doomed = replacement(place);
+                yield () -> removal.delete(doomed.id(), null);
+            }
+            case EMPTY_CUSTOMER -> {
+                Customer full = replacement(place);
+                if (place != places.get(OWN)) {
+                    cast.customer(full.id());
+                }
+                yield () -> removal.empty(full.id());
+            }
+            case EMPTY_CUSTOMER_OF_USERS -> {
+                Customer full = replacement(place);
+                cast.user(full.id(), Group.ACCOUNT_ADMINISTRATOR);
+                yield () -> removal.empty(full.id());
+            }
+            case EMPTY_CUSTOMER_OF_DEVICES -> {
+                Customer full = replacement(place);
+                device(full, true);
+                yield () -> removal.empty(full.id());
+            }
+            case EMPTY_CUSTOMER_OF_LOCATIONS -> {
+                Customer full = replacement(place);
+                Cast.as(owner, () -> locations.create(full.id(), new Name("Depot " + Cast.next())));
+                yield () -> removal.empty(full.id());
+            }
             case LIST_USERS -> () -> users.list(place.id(), ListQuery.all());
             case SEE_USER -> {
                 User user = cast.user(place.id(), Group.ACCOUNT_ADMINISTRATOR);
@@ -271,8 +387,62 @@ class MatrixTest {
                 User user = cast.user(place.id(), Group.ACCOUNT_ADMINISTRATOR);
                 yield () -> users.delete(user.id(), null);
             }
+            case DEACTIVATE_USER -> {
+                User user = cast.user(place.id(), Group.ACCOUNT_ADMINISTRATOR);
+                yield () -> users.setActive(user.id(), false);
+            }
+            case LIST_DELETED_USERS -> () -> users.deleted(place.id(), ListQuery.all());
+            case RESTORE_USER -> {
+                User user = cast.user(place.id(), Group.ACCOUNT_ADMINISTRATOR);
+                Cast.as(owner, () -> users.delete(user.id(), null));
+                yield () -> users.restore(user.id());
+            }
+            case INVITE_USER -> {
+                User user = invited(place);
+                yield () -> invitations.send(user.id());
+            }
+            case REVOKE_INVITATION -> {
+                User user = invited(place);
+                yield () -> invitations.revoke(user.id());
+            }
+            case RESET_PASSWORD -> {
+                User user = cast.user(place.id(), Group.ACCOUNT_ADMINISTRATOR);
+                yield () -> resets.give(user.id());
+            }
+            case RESET_SECOND_FACTOR -> {
+                User user = cast.user(place.id(), Group.ACCOUNT_ADMINISTRATOR);
+                jdbc.sql("insert into second_factor values (:id, 'secret', true, 0, current_timestamp)")
+                        .param("id", user.id().value())
+                        .update();
+                yield () -> factors.reset(user.id());
+            }
             case SEE_LOCATIONS -> () -> locations.choices(place.id());
             case CREATE_LOCATION -> () -> locations.create(place.id(), new Name("Depot " + Cast.next()));
+            case LIST_LOCATIONS -> () -> locations.list(place.id(), ListQuery.all());
+            case SEE_LOCATION -> {
+                Location location = location(place);
+                yield () -> locations.get(Permission.LIST_LOCATIONS, location.id());
+            }
+            case EDIT_LOCATION -> {
+                Location location = location(place);
+                yield () -> locations.edit(
+                        location.id(), location.version(), LocationData.named(new Name("Yard " + Cast.next())));
+            }
+            case SEE_WHAT_DELETING_A_LOCATION_MEANS -> {
+                Location location = location(place);
+                yield () -> locations.meaning(location.id());
+            }
+            case DELETE_LOCATION -> {
+                Location location = location(place);
+                yield () -> locations.delete(location.id(), null);
+            }
+            case RESTORE_LOCATION -> {
+                Location location = location(place);
+                Locations.Deleted deleted = Cast.as(owner, () -> locations.delete(location.id(), null));
+                yield () -> locations.restore(deleted);
+            }
+            case READ_HISTORY -> () -> history.list(place.id(), HistoryFilter.NONE, ListQuery.all());
+            case EXPORT_HISTORY -> () -> history.export(place.id(), HistoryFilter.NONE, "", entry -> {});
             case LIST_DEVICES -> () -> devices.list(place.id(), ListQuery.all(), DeviceFilter.NONE);
             case SEE_DEVICE -> {
                 DeviceRow device = device(place, true);
@@ -304,6 +474,20 @@ class MatrixTest {
                 yield () -> devices.resetCredential(device.id());
             }
         };
+    }
+
+    /** A customer that stands to the holders as the place does, and may be emptied or deleted. */
+    private Customer replacement(Customer place) {
+        return place == places.get(OWN) ? place : cast.customer(Objects.requireNonNull(place.parentId()));
+    }
+
+    private Location location(Customer place) {
+        return Cast.as(cast.owner(), () -> locations.create(place.id(), new Name("Depot " + Cast.next())));
+    }
+
+    private User invited(Customer place) {
+        return Cast.as(cast.owner(), () -> users.create(userData(place), new Users.FirstPassword.Invited()))
+                .user();
     }
 
     private DeviceRow device(Customer place, boolean accept) {

@@ -74,11 +74,17 @@ class CustomersApiTest {
                 CUSTOMERS + "/-1",
                 CUSTOMERS + "/x",
                 CUSTOMERS + "/" + "9".repeat(30))) {
-            for (Client.Answer answer : List.of(client.get(path), client.patch(path, Map.of("name", "Taken over")))) {
+            for (Client.Answer answer : List.of(
+                    client.get(path),
+                    client.patch(path, Map.of("name", "Taken over")),
+                    client.delete(path),
+                    client.post(path + "/empty", ""),
+                    client.post(path + "/suspend", ""),
+                    client.post(path + "/resume", ""),
+                    client.post(path + "/move", Map.of("parentId", own.id().toString())))) {
                 assertThat(answer.status()).as(path).isEqualTo(404);
                 assertThat(answer.raw().body()).isEqualTo(missing);
             }
-            assertThat(client.delete(path).status()).isEqualTo(405);
         }
         assertThat(of(cast.owner()).get(at(parent)).text("name"))
                 .isEqualTo(parent.name().value());
@@ -377,5 +383,77 @@ class CustomersApiTest {
         assertThat(Arrays.asList(
                         client.get("/api/v1/me?customerId=" + parent.id()).text("customer")))
                 .doesNotContain(parent.id().toString());
+    }
+
+    @Test
+    void a_customer_is_suspended_and_resumed() {
+        Client below = of(cast.administrator(child.id()));
+        Client.Answer suspended = client.post(at(child) + "/suspend", "");
+        assertThat(suspended.status()).isEqualTo(200);
+        assertThat(suspended.text("status")).isEqualTo("SUSPENDED");
+        assertThat(below.get("/api/v1/me").status()).isEqualTo(401);
+        Client.Answer resumed = client.post(at(child) + "/resume", "");
+        assertThat(resumed.text("status")).isEqualTo("ACTIVE");
+        assertThat(resumed.header("ETag")).isNotEqualTo(suspended.header("ETag"));
+        assertThat(below.get("/api/v1/me").status()).isEqualTo(200);
+        assertThat(client.post(at(own) + "/suspend", "").status()).isEqualTo(403);
+    }
+
+    @Test
+    void a_customer_is_moved_with_all_that_is_below_it() {
+        Customer other = cast.customer(own.id());
+        Customer leaf = cast.customer(child.id());
+        Client.Answer moved =
+                client.post(at(child) + "/move", Map.of("parentId", other.id().toString()));
+        assertThat(moved.status()).isEqualTo(200);
+        assertThat(moved.text("parentId")).isEqualTo(other.id().toString());
+        assertThat(client.get(at(leaf)).json().get("path").toString())
+                .isEqualTo(
+                        "[\"" + own.id() + "\",\"" + other.id() + "\",\"" + child.id() + "\",\"" + leaf.id() + "\"]");
+        Client.Answer circle =
+                client.post(at(other) + "/move", Map.of("parentId", leaf.id().toString()));
+        assertThat(circle.status()).isEqualTo(409);
+        List<String> bodies = new ArrayList<>();
+        for (String id : List.of(parent.id().toString(), sibling.id().toString(), "999999999", "x", "")) {
+            Client.Answer answer = client.post(at(child) + "/move", Map.of("parentId", id));
+            assertThat(answer.status()).isEqualTo(422);
+            assertThat(answer.fields()).containsExactly("parentId");
+            bodies.add(answer.raw().body());
+        }
+        assertThat(bodies).containsOnly(bodies.getFirst());
+        assertThat(client.post(at(child) + "/move", "{}").fields()).containsExactly("parentId");
+        assertThat(client.post(at(child) + "/move", Map.of("name", "x")).status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void a_customer_that_is_not_empty_says_what_is_inside_and_goes_when_it_is() {
+        cast.user(child.id(), Group.INSTALLER);
+        Customer leaf = cast.customer(child.id());
+        Client.Answer full = client.delete(at(child));
+        assertThat(full.status()).isEqualTo(409);
+        assertThat(full.json().get("contents").toString())
+                .isEqualTo("{\"users\":1,\"devices\":0,\"locations\":0,\"customers\":1}");
+        assertThat(full.text("detail")).contains("1 user", "1 nested customer");
+        assertThat(client.post(at(child) + "/empty", "").status()).isEqualTo(200);
+        assertThat(client.get(at(leaf)).text("parentId")).isEqualTo(own.id().toString());
+        assertThat(client.delete(at(child)).status()).isEqualTo(204);
+        assertThat(client.get(at(child)).status()).isEqualTo(404);
+    }
+
+    @Test
+    void of_another_version_a_customer_is_neither_moved_nor_suspended_nor_deleted() {
+        String old = client.get(at(child)).header("ETag");
+        client.patch(at(child), Map.of("name", "Changed"));
+        Client stale = client.header("If-Match", old);
+        assertThat(stale.delete(at(child)).status()).isEqualTo(412);
+        assertThat(stale.post(at(child) + "/suspend", "").status()).isEqualTo(412);
+        assertThat(stale.post(at(child) + "/move", Map.of("parentId", own.id().toString()))
+                        .status())
+                .isEqualTo(412);
+        assertThat(client.header("If-Match", client.get(at(child)).header("ETag"))
+                        .delete(at(child))
+                        .status())
+                .isEqualTo(204);
     }
 }

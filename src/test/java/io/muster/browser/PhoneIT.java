@@ -78,6 +78,7 @@ class PhoneIT {
         phone.closes("Create");
         phone.isTold("Customer “Fjord Couriers” has been created");
         phone.follow("Fjord Couriers");
+        phone.at("/accounts/\\d+/account");
         phone.tab("Users");
         phone.opens("Create", "Create new user");
         phone.mustFitItsWidth();

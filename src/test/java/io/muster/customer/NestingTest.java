@@ -33,7 +33,7 @@ class NestingTest {
         assertThatThrownBy(() -> cast.customer(last.id()))
                 .isInstanceOfSatisfying(
                         Rejected.class,
-                        rejected -> assertThat(rejected.problem().key()).isEqualTo("problem.customer.deep"));
+                        rejected -> assertThat(rejected.problem().key()).isEqualTo("problem.customer.tooDeep"));
         User there = cast.user(last.id(), Group.ACCOUNT_ADMINISTRATOR);
         assertThat(Cast.as(there, () -> users.list(last.id(), ListQuery.all())).total())
                 .isEqualTo(1);

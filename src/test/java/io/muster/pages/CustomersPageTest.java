@@ -8,22 +8,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.mvysny.kaributesting.v10.GridKt;
 import com.github.mvysny.kaributesting.v10.NotificationsKt;
+import com.github.mvysny.kaributesting.v10.pro.ConfirmDialogKt;
+import com.vaadin.flow.component.ClickEvent;
+import com.vaadin.flow.component.ComponentUtil;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.combobox.ComboBox;
+import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
+import com.vaadin.flow.component.contextmenu.MenuItem;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.menubar.MenuBar;
 import com.vaadin.flow.component.notification.Notification;
 import com.vaadin.flow.component.textfield.EmailField;
 import com.vaadin.flow.component.textfield.TextField;
 import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.access.Group;
+import io.muster.access.Permission;
 import io.muster.customer.Customer;
+import io.muster.customer.CustomerRow;
+import io.muster.customer.CustomerStatus;
 import io.muster.customer.Customers;
 import io.muster.kernel.ListQuery;
 import io.muster.user.User;
+import io.muster.user.Users;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +54,9 @@ class CustomersPageTest {
 
     @Autowired
     Customers customers;
+
+    @Autowired
+    Users users;
 
     private Customer home;
     private User administrator;
@@ -160,5 +176,79 @@ class CustomersPageTest {
             UI.getCurrent().navigate("accounts/" + id + "/account");
             assertThat(_get(H2.class).getText()).isEqualTo("There is nothing here");
         }
+    }
+
+    private static void choose(MenuBar menu, String action) {
+        MenuItem item = menu.getItems().getFirst().getSubMenu().getItems().stream()
+                .filter(each -> each.getText().equals(action))
+                .findFirst()
+                .orElseThrow();
+        ComponentUtil.fireEvent(item, new ClickEvent<>(item));
+    }
+
+    /** Opens the list and chooses from the menu of its only line. */
+    private void choose(String action) {
+        visit(home, "customers");
+        Grid<?> grid = _get(Grid.class);
+        MenuBar menu = (MenuBar) GridKt._getCellComponent(grid, 0, "menu");
+        choose(menu, action);
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void a_customer_is_moved_after_what_it_means_was_said_and_comes_back_by_undo() {
+        Customer customer = cast.customer(home.id());
+        Customer target = cast.customer(home.id());
+        cast.user(target.id(), Group.FLEET_MANAGEMENT);
+        visit(home, "customers");
+        Grid<CustomerRow> grid = _get(Grid.class);
+        List<CustomerRow> rows = GridKt._findAll(grid);
+        int line = rows.stream().map(CustomerRow::id).toList().indexOf(customer.id());
+        choose((MenuBar) GridKt._getCellComponent(grid, line, "menu"), "Move…");
+        Dialog dialog = _get(Dialog.class);
+        ComboBox<CustomerRow> choice = _get(dialog, ComboBox.class);
+        choice.setValue(customers.row(Permission.SEE_CUSTOMER, target.id()));
+        assertThat(_get(dialog, Paragraph.class, search -> search.withClasses("meaning"))
+                        .getText())
+                .contains(
+                        "no nested customers", "Nobody loses sight of it.", "1 user above the new place will see it.");
+        _click(button(dialog, "Move"));
+        assertThat(customers.get(customer.id()).parentId()).isEqualTo(target.id());
+        _click(button("Undo"));
+        assertThat(customers.get(customer.id()).parentId()).isEqualTo(home.id());
+    }
+
+    @Test
+    void a_customer_is_suspended_after_a_warning_and_resumed_by_undo() {
+        Customer customer = cast.customer(home.id());
+        choose("Suspend…");
+        ConfirmDialogKt._fireConfirm(_get(ConfirmDialog.class));
+        assertThat(customers.get(customer.id()).status()).isEqualTo(CustomerStatus.SUSPENDED);
+        assertThat(Browser.notifications().getFirst()).contains("has been suspended");
+        _click(button("Undo"));
+        assertThat(customers.get(customer.id()).status()).isEqualTo(CustomerStatus.ACTIVE);
+    }
+
+    @Test
+    void a_full_customer_offers_to_move_its_contents_before_it_is_deleted() {
+        Customer customer = cast.customer(home.id());
+        User user = cast.user(customer.id(), Group.INSTALLER);
+        choose("Delete…");
+        Dialog dialog = _get(Dialog.class);
+        assertThat(_get(dialog, ListItem.class).getText()).isEqualTo("1 user");
+        _click(button(dialog, "Move contents to " + home.name()));
+        assertThat(users.get(user.id()).customerId()).isEqualTo(home.id());
+        ConfirmDialogKt._fireConfirm(_get(ConfirmDialog.class));
+        assertThat(customers.nested(home.id(), ListQuery.all()).total()).isZero();
+    }
+
+    @Test
+    void who_may_not_change_nested_customers_gets_no_menu() {
+        cast.customer(home.id());
+        User viewer = cast.user(home.id(), Group.ACCOUNT_ADMINISTRATOR);
+        Browser.close();
+        Browser.open(context, viewer);
+        visit(home, "customers");
+        assertThat(GridKt._getCellComponent(_get(Grid.class), 0, "menu")).isNotInstanceOf(MenuBar.class);
     }
 }

@@ -6,6 +6,8 @@ import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.StatementCounter;
 import io.muster.access.Group;
+import io.muster.audit.HistoryFilter;
+import io.muster.audit.HistoryReader;
 import io.muster.customer.Customer;
 import io.muster.customer.Customers;
 import io.muster.device.DeviceFilter;
@@ -13,7 +15,9 @@ import io.muster.device.DeviceRegistry;
 import io.muster.device.RegisterDevice;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.ListQuery;
+import io.muster.kernel.Name;
 import io.muster.kernel.UnitId;
+import io.muster.location.Locations;
 import io.muster.user.User;
 import io.muster.user.Users;
 import java.util.List;
@@ -36,6 +40,12 @@ class StatementsOfAPageTest {
 
     @Autowired
     Users users;
+
+    @Autowired
+    Locations locations;
+
+    @Autowired
+    HistoryReader history;
 
     @Autowired
     DeviceRegistry devices;
@@ -72,5 +82,27 @@ class StatementsOfAPageTest {
             Cast.as(cast.owner(), () -> devices.register(new RegisterDevice(unit, null, place.id(), null, true)));
         }
         costs_one_page_and_one_count(place, id -> devices.list(id, ListQuery.all(), DeviceFilter.NONE));
+    }
+
+    @Test
+    void a_page_of_locations() {
+        Customer place = cast.customer();
+        for (int i = 0; i < 5; i++) {
+            Name name = new Name("Depot " + i);
+            Cast.as(cast.owner(), () -> locations.create(place.id(), name));
+        }
+        costs_one_page_and_one_count(place, id -> locations.list(id, ListQuery.all()));
+    }
+
+    /** Customers and locations that the entries name cost one statement for each sort. */
+    @Test
+    void a_page_of_the_history() {
+        Customer place = cast.customer();
+        for (int i = 0; i < 5; i++) {
+            cast.user(place.id(), Group.INSTALLER);
+        }
+        List<String> statements = StatementCounter.during(
+                () -> Cast.does(cast.owner(), () -> history.list(place.id(), HistoryFilter.NONE, ListQuery.all())));
+        assertThat(statements).hasSizeLessThanOrEqualTo(WHO_IS_LOOKING + 4);
     }
 }

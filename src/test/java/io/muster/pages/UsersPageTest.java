@@ -9,16 +9,20 @@ import static org.awaitility.Awaitility.await;
 
 import com.github.mvysny.kaributesting.v10.GridKt;
 import com.github.mvysny.kaributesting.v10.pro.ConfirmDialogKt;
+import com.vaadin.flow.component.ClickEvent;
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.ComponentUtil;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.combobox.MultiSelectComboBox;
 import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
+import com.vaadin.flow.component.contextmenu.MenuItem;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Pre;
+import com.vaadin.flow.component.menubar.MenuBar;
 import com.vaadin.flow.component.textfield.EmailField;
 import com.vaadin.flow.component.textfield.PasswordField;
 import com.vaadin.flow.component.textfield.TextField;
@@ -200,20 +204,117 @@ class UsersPageTest {
                 .containsExactlyInAnyOrder(Group.ACCOUNT_ADMINISTRATOR, Group.FLEET_MANAGEMENT);
     }
 
-    @Test
+    /** The button with this label in the line of a user. */
+    private Button button(User user, String label) {
+        return _get(
+                buttons(user),
+                Button.class,
+                search -> search.withPredicate(
+                        button -> button.getAriaLabel().filter(label::equals).isPresent()));
+    }
+
     @SuppressWarnings("unchecked")
-    void a_deleted_user_comes_back_by_undo() {
-        User user = cast.user(home.id(), Group.INSTALLER);
+    private Component buttons(User user) {
         UI.getCurrent().navigate("accounts/" + home.id() + "/account");
         UI.getCurrent().navigate("accounts/" + home.id() + "/users");
         Grid<UserRow> grid = _get(Grid.class);
-        int line = GridKt._findAll(grid).indexOf(stored(user.username()).getFirst());
-        Component bin = GridKt._getCellComponent(grid, line, "delete");
-        _click((Button) bin);
+        int line = GridKt._findAll(grid).stream().map(UserRow::id).toList().indexOf(user.id());
+        return GridKt._getCellComponent(grid, line, "actions");
+    }
+
+    private void chooses(User user, String item) {
+        MenuBar menu = _get(buttons(user), MenuBar.class);
+        MenuItem wanted = menu.getItems().getFirst().getSubMenu().getItems().stream()
+                .filter(candidate -> candidate.getText().equals(item))
+                .findFirst()
+                .orElseThrow();
+        ComponentUtil.fireEvent(wanted, new ClickEvent<>(wanted));
+    }
+
+    @Test
+    void a_deleted_user_comes_back_by_undo() {
+        User user = cast.user(home.id(), Group.INSTALLER);
+        _click(button(user, "Delete user " + user.email()));
         ConfirmDialogKt._fireConfirm(_get(ConfirmDialog.class));
         assertThat(stored(user.username())).isEmpty();
         _click(_get(Button.class, search -> search.withText("Undo")));
         assertThat(stored(user.username())).hasSize(1);
+    }
+
+    @Test
+    void a_deleted_user_comes_back_from_the_list_of_deleted_users() {
+        User user = cast.user(home.id(), Group.INSTALLER);
+        Cast.as(administrator, () -> users.delete(user.id(), null));
+        _click(_get(Button.class, search -> search.withText("Deleted users")));
+        Dialog dialog = _get(Dialog.class);
+        Button restore = (Button) GridKt._getCellComponent(_get(dialog, Grid.class), 0, "restore");
+        _click(restore);
+        assertThat(Browser.notifications()).containsExactly("User “" + user.username() + "” is back");
+        assertThat(stored(user.username())).hasSize(1);
+    }
+
+    @Test
+    void the_pencil_opens_the_same_form_without_passwords_and_saves() {
+        User user = cast.user(home.id(), Group.INSTALLER);
+        _click(button(user, "Edit user " + user.email()));
+        Dialog dialog = _get(Dialog.class);
+        assertThat(passwords(dialog)).isEmpty();
+        assertThat(dialog.getElement().getTextRecursively()).contains("This user has never signed in.");
+        assertThat(groups(dialog).getValue()).containsExactly(Group.INSTALLER);
+        _setValue(text(dialog, "First name"), "Ada");
+        _click(_get(dialog, Button.class, search -> search.withText("Save")));
+        assertThat(Browser.notifications()).containsExactly("User “" + user.username() + "” has been saved");
+        assertThat(stored(user.username()))
+                .singleElement()
+                .satisfies(row -> assertThat(row.person().firstName()).isEqualTo("Ada"));
+    }
+
+    @Test
+    void what_somebody_else_changed_in_the_meantime_is_not_overwritten() {
+        User user = cast.user(home.id(), Group.INSTALLER);
+        _click(button(user, "Edit user " + user.email()));
+        Cast.as(cast.owner(), () -> users.setActive(user.id(), false));
+        Dialog dialog = _get(Dialog.class);
+        _click(_get(dialog, Button.class, search -> search.withText("Save")));
+        assertThat(dialog.isOpened()).isTrue();
+        assertThat(dialog.getElement().getTextRecursively()).contains("Somebody else has changed this");
+    }
+
+    @Test
+    void on_the_own_card_rights_are_only_shown() {
+        _click(button(administrator, "Edit user " + administrator.email()));
+        assertThat(groups(_get(Dialog.class)).isEnabled()).isFalse();
+    }
+
+    @Test
+    void a_user_is_deactivated_and_comes_back_by_undo() {
+        User user = cast.user(home.id(), Group.INSTALLER);
+        chooses(user, "Deactivate");
+        ConfirmDialogKt._fireConfirm(_get(ConfirmDialog.class));
+        assertThat(stored(user.username()).getFirst().active()).isFalse();
+        _click(_get(Button.class, search -> search.withText("Undo")));
+        assertThat(stored(user.username()).getFirst().active()).isTrue();
+    }
+
+    @Test
+    void an_invitation_is_revoked_and_sent_again() {
+        Dialog dialog = openDialog();
+        String name = fill(dialog);
+        create(dialog);
+        User user =
+                Cast.as(administrator, () -> users.get(stored(name).getFirst().id()));
+        chooses(user, "Revoke the invitation");
+        assertThat(stored(name).getFirst().invitationEnded()).isTrue();
+        chooses(user, "Send the invitation again");
+        assertThat(stored(name).getFirst().invitationEnded()).isFalse();
+    }
+
+    @Test
+    void a_higher_user_has_no_buttons() {
+        User lesser = cast.user(home.id(), Group.ACCOUNT_ADMINISTRATOR);
+        Browser.close();
+        Browser.open(context, lesser);
+        assertThat(_find(buttons(administrator), Button.class)).isEmpty();
     }
 
     @Test

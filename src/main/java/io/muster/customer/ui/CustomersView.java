@@ -14,8 +14,11 @@ import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Route;
 import io.muster.access.Access;
+import io.muster.access.Actor;
 import io.muster.access.Permission;
 import io.muster.customer.Customer;
+import io.muster.customer.CustomerMoves;
+import io.muster.customer.CustomerRemoval;
 import io.muster.customer.CustomerRow;
 import io.muster.customer.CustomerStatus;
 import io.muster.customer.Customers;
@@ -42,13 +45,18 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
     private final transient LiveUpdates updates;
     private final ListPanel<CustomerRow> list;
     private final Button create;
+    private final transient CustomerMenu.Tools tools;
+    private transient Actor viewer;
     private transient @Nullable Customer place;
 
-    CustomersView(Access access, Customers customers, LiveUpdates updates) {
+    CustomersView(
+            Access access, Customers customers, CustomerMoves moves, CustomerRemoval removal, LiveUpdates updates) {
         this.access = access;
         this.customers = customers;
         this.updates = updates;
+        viewer = access.actor();
         list = new ListPanel<>(query -> customers.nested(here().id(), query), CustomerRow::id);
+        tools = new CustomerMenu.Tools(customers, moves, removal, list::refresh);
         addClassName("list-view");
         create = new Button(getTranslation("action.create"), VaadinIcon.PLUS.create(), click -> create());
         create.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
@@ -89,11 +97,22 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
                 .setTextAlign(ColumnTextAlign.END)
                 .setWidth("7rem")
                 .setFlexGrow(0);
-        grid.addComponentColumn(row -> status(row.status()))
+        grid.addComponentColumn(this::status)
                 .setHeader(getTranslation("customer.column.status"))
                 .setSortProperty("status")
-                .setWidth("8rem")
+                .setAutoWidth(true)
                 .setFlexGrow(0);
+        grid.addComponentColumn(this::menu)
+                .setKey("menu")
+                .setHeader("")
+                .setWidth("4rem")
+                .setFlexGrow(0)
+                .setFrozenToEnd(true);
+    }
+
+    /** Everything in the list is below the viewer's home, so one answer holds for all lines. */
+    private Component menu(CustomerRow row) {
+        return viewer.mayBelowHome(Permission.MOVE_CUSTOMER) ? new CustomerMenu(row, tools) : new Span();
     }
 
     private Anchor link(CustomerRow row) {
@@ -108,18 +127,21 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
         email.addClassName("faint");
         Span counts = new Span(getTranslation("customers.counts", row.country(), row.users(), row.devices()));
         counts.addClassName("faint");
-        Div head = new Div(link(row), status(row.status()));
+        Div head = new Div(link(row), status(row));
         head.addClassName("row-facts");
         Div text = new Div(head, email, counts);
         text.addClassName("row-text");
-        Div card = new Div(text);
+        Div card = new Div(text, menu(row));
         card.addClassName("row-card");
         return card;
     }
 
-    private Span status(CustomerStatus status) {
-        Span badge = new Span(getTranslation("customerStatus." + status));
-        badge.getElement().getThemeList().add(status == CustomerStatus.ACTIVE ? "badge success" : "badge error");
+    private Span status(CustomerRow row) {
+        boolean own = row.status() == CustomerStatus.SUSPENDED;
+        boolean served = !own && !row.suspendedAbove();
+        String key = !own && row.suspendedAbove() ? "above" : row.status().name();
+        Span badge = new Span(getTranslation("customerStatus." + key));
+        badge.getElement().getThemeList().add(served ? "badge success" : "badge error");
         return badge;
     }
 
@@ -127,7 +149,8 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
     public void beforeEnter(BeforeEnterEvent event) {
         Customer found = customers.get(Places.customer(event));
         place = found;
-        create.setVisible(access.actor().may(Permission.CREATE_CUSTOMER, found.path()));
+        viewer = access.actor();
+        create.setVisible(viewer.may(Permission.CREATE_CUSTOMER, found.path()));
         list.setEmptyText(getTranslation("customers.empty", found.name().value()));
         updates.follow(
                 this,

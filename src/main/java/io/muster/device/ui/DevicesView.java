@@ -23,12 +23,12 @@ import io.muster.device.RegisterDevice;
 import io.muster.device.Registered;
 import io.muster.device.UnitState;
 import io.muster.kernel.Change;
+import io.muster.location.Locations;
 import io.muster.ui.EditorDialog;
 import io.muster.ui.ListPanel;
 import io.muster.ui.LiveUpdates;
 import io.muster.ui.Notifications;
 import io.muster.ui.Places;
-import io.muster.ui.Times;
 import jakarta.annotation.security.PermitAll;
 import java.util.EnumSet;
 import java.util.Objects;
@@ -42,18 +42,22 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     private final transient Access access;
     private final transient DeviceRegistry devices;
     private final transient Customers customers;
+    private final transient Locations locations;
     private final transient LiveUpdates updates;
     private final ListPanel<DeviceRow> list;
     private final Button register;
+    private final transient DeviceCells cells;
     private transient Actor viewer;
     private transient @Nullable Customer place;
 
-    DevicesView(Access access, DeviceRegistry devices, Customers customers, LiveUpdates updates) {
+    DevicesView(Access access, DeviceRegistry devices, Customers customers, Locations locations, LiveUpdates updates) {
         this.access = access;
         this.devices = devices;
         this.customers = customers;
+        this.locations = locations;
         this.updates = updates;
         viewer = access.actor();
+        cells = new DeviceCells(this, viewer.preferences());
         addClassName("list-view");
         list = new ListPanel<>(query -> devices.list(here().id(), query, DeviceFilter.NONE), DeviceRow::id);
         register = new Button(getTranslation("device.register"), VaadinIcon.PLUS.create(), click -> register());
@@ -69,30 +73,30 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     }
 
     private void columns(Grid<DeviceRow> grid) {
-        grid.addComponentColumn(this::name)
+        grid.addComponentColumn(cells::name)
                 .setHeader(getTranslation("device.name"))
                 .setSortProperty("name")
                 .setWidth("9rem")
                 .setFlexGrow(1);
-        grid.addComponentColumn(this::unitId)
+        grid.addComponentColumn(cells::unitId)
                 .setHeader(getTranslation("device.unitId"))
                 .setSortProperty("unitId")
                 .setWidth("9rem")
                 .setFlexGrow(1);
-        grid.addColumn(this::customerName)
+        grid.addColumn(cells::whose)
                 .setHeader(getTranslation("device.customer"))
                 .setSortProperty("customer")
                 .setAutoWidth(true);
-        grid.addComponentColumn(this::state)
+        grid.addComponentColumn(cells::state)
                 .setHeader(getTranslation("device.state"))
                 .setSortProperty("state")
                 .setAutoWidth(true)
                 .setFlexGrow(0);
-        grid.addComponentColumn(this::presence)
+        grid.addComponentColumn(cells::presence)
                 .setHeader(getTranslation("device.online"))
                 .setAutoWidth(true)
                 .setFlexGrow(0);
-        grid.addComponentColumn(this::lastSeen)
+        grid.addComponentColumn(cells::lastSeen)
                 .setHeader(getTranslation("device.lastSeen"))
                 .setSortProperty("lastSeenAt")
                 .setAutoWidth(true);
@@ -108,87 +112,48 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
                 .setFrozenToEnd(true);
     }
 
-    private Component lastSeen(DeviceRow row) {
-        return row.seen()
-                ? Times.ago(row.lastSeenAt(), viewer.preferences(), getTranslation("device.never"))
-                : new Span();
-    }
-
     private Component card(DeviceRow row) {
-        Span name = new Span(row.name());
-        name.addClassName("row-title");
-        Div head = new Div(name, state(row));
+        boolean named = DeviceCells.isNamed(row);
+        Component title = named ? cells.name(row) : cells.unitId(row);
+        title.addClassName("row-title");
+        Div head = new Div(title, cells.state(row));
         head.addClassName("row-facts");
-        Span customer = new Span(customerName(row));
+        Span customer = new Span(cells.whose(row));
         customer.addClassName("faint");
-        Div facts = new Div(presence(row), lastSeen(row));
+        Div facts = new Div(cells.presence(row), cells.lastSeen(row));
         facts.addClassName("row-facts");
-        Div text = new Div(head, unitId(row), customer, facts, actions(row));
+        Div text = new Div(head);
         text.addClassName("row-text");
+        if (named) {
+            text.add(cells.unitId(row));
+        }
+        text.add(customer, facts, actions(row));
         Div card = new Div(text);
         card.addClassName("row-card");
         return card;
     }
 
-    private String customerName(DeviceRow row) {
-        return row.customerName() == null ? getTranslation("device.nobody") : row.customerName();
-    }
-
-    private Component name(DeviceRow row) {
-        Span name = new Span(row.name());
-        name.getElement().setAttribute("title", row.name());
-        return name;
-    }
-
-    private Component unitId(DeviceRow row) {
-        Span id = new Span(row.unitId().shown());
-        id.addClassName("mono");
-        id.getElement().setAttribute("title", row.unitId().shown());
-        return id;
-    }
-
-    private Component state(DeviceRow row) {
-        Span badge = new Span(getTranslation("deviceState." + row.state()));
-        String theme = switch (row.state()) {
-            case ACCEPTED -> "badge success";
-            case UNCLAIMED, PENDING -> "badge warning";
-            case DENIED -> "badge error";
-            case DECOMMISSIONED, REPLACED -> "badge contrast";
-        };
-        badge.getElement().getThemeList().add(theme);
-        return badge;
-    }
-
-    private Component presence(DeviceRow row) {
-        if (!row.seen()) {
-            return new Span();
-        }
-        if (row.lastSeenAt() == null) {
-            Span never = new Span(getTranslation("device.neverSeen"));
-            never.addClassName("faint");
-            return never;
-        }
-        String key = row.asleep() ? "device.asleep" : row.online() ? "device.online" : "device.offline";
-        Span dot = new Span();
-        dot.addClassNames("dot", row.online() && !row.asleep() ? "online" : "offline");
-        dot.getElement().setAttribute("aria-hidden", "true");
-        return new Span(dot, new Span(getTranslation(key)));
-    }
-
+    /** A unit that waits can be let in or turned away, one that was turned away let in after all. */
     private Component actions(DeviceRow row) {
         Div actions = new Div();
         actions.addClassName("row-actions");
         boolean waits = row.state() == UnitState.UNCLAIMED || row.state() == UnitState.PENDING;
-        // What was denied by mistake can be approved after all.
         if ((waits || row.state() == UnitState.DENIED) && mayApprove(row)) {
             Button approve = new Button(getTranslation("device.approve"), click -> approve(row));
             approve.addThemeVariants(ButtonVariant.LUMO_SMALL);
             approve.setAriaLabel(getTranslation("device.approve.label", row.name()));
-            Button deny = new Button(getTranslation("device.deny"), click -> deny(row));
-            deny.addThemeVariants(ButtonVariant.LUMO_SMALL, ButtonVariant.LUMO_TERTIARY, ButtonVariant.LUMO_ERROR);
+            actions.add(approve);
+        }
+        if (waits && mayApprove(row)) {
+            Button deny = new Button(VaadinIcon.BAN.create(), click -> deny(row));
+            deny.addThemeVariants(
+                    ButtonVariant.LUMO_SMALL,
+                    ButtonVariant.LUMO_TERTIARY,
+                    ButtonVariant.LUMO_ERROR,
+                    ButtonVariant.LUMO_ICON);
             deny.setAriaLabel(getTranslation("device.deny.label", row.name()));
-            deny.setVisible(waits);
-            actions.add(approve, deny);
+            deny.setTooltipText(getTranslation("device.deny"));
+            actions.add(deny);
         }
         return actions;
     }
@@ -206,8 +171,7 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
                         getTranslation("device.approve"),
                         form,
                         target -> {
-                            DeviceRow approved = devices.approve(
-                                    row.id(), target.orElse(null), Objects.requireNonNullElse(row.waitingClient(), ""));
+                            DeviceRow approved = devices.approve(row.id(), target.orElse(null), row.waitingClient());
                             list.refresh();
                             Notifications.done(getTranslation("device.approved", approved.name()));
                         })
@@ -221,7 +185,7 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     }
 
     private void register() {
-        RegisterForm form = new RegisterForm(customers);
+        RegisterForm form = new RegisterForm(customers, locations);
         form.begin(customers.row(Permission.REGISTER_DEVICE, here().id()));
         new EditorDialog<RegisterDevice>(
                         getTranslation("device.register"), getTranslation("device.register.confirm"), form, data -> {

@@ -2,6 +2,7 @@ package io.muster.device.ui;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.checkbox.Checkbox;
+import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.formlayout.FormLayout;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.binder.Binder;
@@ -12,10 +13,12 @@ import io.muster.device.RegisterDevice;
 import io.muster.kernel.Name;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.UnitId;
+import io.muster.location.Locations;
 import io.muster.ui.DataForm;
 import io.muster.ui.FieldErrors;
 import io.muster.ui.LazyChoice;
 import io.muster.ui.ValueConverter;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +37,20 @@ class RegisterForm extends FormLayout implements DataForm<RegisterDevice> {
         @Nullable
         CustomerRow customer;
 
+        Locations.@Nullable Choice location;
+
         boolean accept = true;
     }
 
     private final Binder<Draft> binder = new Binder<>();
     private final FieldErrors errors = new FieldErrors();
 
-    RegisterForm(Customers customers) {
+    private final ComboBox<Locations.Choice> location =
+            errors.named("locationId", new ComboBox<>(getTranslation("device.location")));
+    private final transient Locations locations;
+
+    RegisterForm(Customers customers, Locations locations) {
+        this.locations = locations;
         addClassName("data-form");
         setResponsiveSteps(new ResponsiveStep("0", 1), new ResponsiveStep("28rem", 2));
         String required = getTranslation("problem.required");
@@ -67,12 +77,26 @@ class RegisterForm extends FormLayout implements DataForm<RegisterDevice> {
         binder.forField(customer)
                 .asRequired(required)
                 .bind(draft -> draft.customer, (draft, value) -> draft.customer = value);
+        location.setItemLabelGenerator(choice -> choice.name().value());
+        location.setClearButtonVisible(true);
+        customer.addValueChangeListener(change -> offerLocations(change.getValue()));
+        binder.forField(location).bind(draft -> draft.location, (draft, value) -> draft.location = value);
         Checkbox accept = new Checkbox(getTranslation("device.accept"));
         accept.setHelperText(getTranslation("device.accept.help"));
         binder.forField(accept).bind(draft -> draft.accept, (draft, value) -> draft.accept = value);
         add(unitId, 2);
-        add(name, customer);
+        add(name, 2);
+        add(customer, location);
         add(accept, 2);
+    }
+
+    /** A device can be at a location of its own customer only. */
+    private void offerLocations(@Nullable CustomerRow customer) {
+        List<Locations.Choice> offered = customer == null ? List.of() : locations.ofCustomer(customer.id());
+        location.clear();
+        location.setItems(offered);
+        location.setEnabled(!offered.isEmpty());
+        location.setHelperText(customer != null && offered.isEmpty() ? getTranslation("device.location.none") : "");
     }
 
     /** Begins a device of a customer. */
@@ -97,7 +121,7 @@ class RegisterForm extends FormLayout implements DataForm<RegisterDevice> {
                 Objects.requireNonNull(draft.unitId),
                 draft.name,
                 Objects.requireNonNull(draft.customer).id(),
-                null,
+                draft.location == null ? null : draft.location.id(),
                 draft.accept));
     }
 

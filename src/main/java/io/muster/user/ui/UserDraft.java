@@ -8,6 +8,7 @@ import io.muster.kernel.Preferences.TimeFormat;
 import io.muster.kernel.Preferences.UnitSystem;
 import io.muster.location.Locations;
 import io.muster.user.Person;
+import io.muster.user.UserData;
 import io.muster.user.Username;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -45,6 +46,39 @@ final class UserDraft {
     UnitSystem units;
 
     boolean active = true;
+
+    /** What is known of a user; the locations are chosen from those on offer. */
+    static UserDraft of(UserData user, @Nullable CustomerRow place) {
+        UserDraft draft = new UserDraft();
+        draft.email = user.email();
+        draft.username = user.username();
+        draft.customer = place;
+        draft.groups = user.groups();
+        draft.restricted = user.restricted();
+        draft.timeZone = user.timeZone();
+        draft.timeFormat = user.timeFormat();
+        draft.units = user.units();
+        draft.active = user.active();
+        draft.take(user.person());
+        return draft;
+    }
+
+    private void take(Person known) {
+        country = known.country();
+        keep("firstName", known.firstName());
+        keep("lastName", known.lastName());
+        keep("phone", known.phone());
+        keep("street", known.street());
+        keep("streetNumber", known.streetNumber());
+        keep("postalCode", known.postalCode());
+        keep("city", known.city());
+    }
+
+    private void keep(String name, @Nullable String value) {
+        if (value != null) {
+            person.put(name, value);
+        }
+    }
 
     Person toPerson() {
         return new Person(

@@ -2,46 +2,33 @@ package io.muster.user.ui;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.checkbox.Checkbox;
-import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.combobox.MultiSelectComboBox;
 import com.vaadin.flow.component.formlayout.FormLayout;
-import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.EmailField;
 import com.vaadin.flow.component.textfield.PasswordField;
 import com.vaadin.flow.component.textfield.TextField;
-import com.vaadin.flow.data.binder.Binder;
 import io.muster.access.Group;
 import io.muster.access.Permission;
 import io.muster.customer.CustomerRow;
 import io.muster.customer.Customers;
-import io.muster.kernel.Country;
 import io.muster.kernel.EmailAddress;
-import io.muster.kernel.Preferences.TimeFormat;
-import io.muster.kernel.Preferences.UnitSystem;
-import io.muster.kernel.Rejected;
 import io.muster.location.Locations;
 import io.muster.ui.Choices;
 import io.muster.ui.DataForm;
-import io.muster.ui.FieldErrors;
 import io.muster.ui.LazyChoice;
 import io.muster.ui.ValueConverter;
 import io.muster.user.Person;
 import io.muster.user.UserData;
-import io.muster.user.Username;
 import io.muster.user.Users.FirstPassword;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The form "Create new user": in two columns, what must be entered first. */
-class UserForm extends Div implements DataForm<NewUser> {
+/** The form of a user, new or not: in two columns, what must be entered first. */
+class UserForm extends PersonForm implements DataForm<EnteredUser> {
 
-    private final Binder<UserDraft> binder = new Binder<>();
-    private final FieldErrors errors = new FieldErrors();
     private final transient Locations locations;
 
     private final Checkbox welcomeMail = new Checkbox(getTranslation("user.welcomeMail"), true);
@@ -53,10 +40,12 @@ class UserForm extends Div implements DataForm<NewUser> {
     private final MultiSelectComboBox<Locations.Choice> places =
             errors.named("locations", new MultiSelectComboBox<>(getTranslation("user.locations")));
     private final Checkbox restricted = new Checkbox(getTranslation("user.restricted"));
+    private final Checkbox active = new Checkbox(getTranslation("user.active"), true);
+    private final GroupsField groups;
+    private boolean editing;
 
     UserForm(Set<Group> held, Customers customers, Locations locations) {
         this.locations = locations;
-        addClassName("data-form");
         String required = getTranslation("problem.required");
         EmailField email = errors.named("email", Choices.email(getTranslation("field.email")));
         email.setAutofocus(true);
@@ -64,12 +53,7 @@ class UserForm extends Div implements DataForm<NewUser> {
                 .asRequired(required)
                 .withConverter(new ValueConverter<>(EmailAddress::new, EmailAddress::value))
                 .bind(draft -> draft.email, (draft, value) -> draft.email = value);
-        TextField username = errors.named("username", new TextField(getTranslation("field.username")));
-        binder.forField(username)
-                .asRequired(required)
-                .withConverter(new ValueConverter<>(Username::new, Username::value))
-                .bind(draft -> draft.username, (draft, value) -> draft.username = value);
-
+        TextField username = username();
         customer = errors.named(
                 "customerId",
                 new LazyChoice<>(
@@ -82,7 +66,7 @@ class UserForm extends Div implements DataForm<NewUser> {
                 .asRequired(required)
                 .bind(draft -> draft.customer, (draft, value) -> draft.customer = value);
 
-        GroupsField groups = new GroupsField(held);
+        groups = new GroupsField(held);
         errors.named("groups", groups.field());
         binder.forField(groups.field())
                 .asRequired(getTranslation("problem.groups.required"))
@@ -95,7 +79,6 @@ class UserForm extends Div implements DataForm<NewUser> {
 
         preparePasswords();
 
-        Checkbox active = new Checkbox(getTranslation("user.active"), true);
         binder.forField(active).bind(draft -> draft.active, (draft, value) -> draft.active = value);
 
         FormLayout layout = new FormLayout();
@@ -106,11 +89,7 @@ class UserForm extends Div implements DataForm<NewUser> {
         layout.add(customer, 2);
         layout.add(groups, 2);
         layout.add(restricted, places);
-        layout.add(line("firstName", "given-name"), line("lastName", "family-name"));
-        layout.add(line("phone", "tel"), line("street", "address-line1"));
-        layout.add(line("streetNumber", "off"), line("postalCode", "postal-code"));
-        layout.add(line("city", "address-level2"), country());
-        layout.add(settings().toArray(Component[]::new));
+        addPerson(layout);
         layout.add(active);
         add(layout);
     }
@@ -133,38 +112,6 @@ class UserForm extends Div implements DataForm<NewUser> {
             field.setInvalid(false);
             field.setEnabled(allowed);
         }
-    }
-
-    private TextField line(String name, String autocomplete) {
-        TextField field = errors.named(name, new TextField(getTranslation("field." + name)));
-        field.getElement().setAttribute("autocomplete", autocomplete);
-        binder.forField(field)
-                .bind(draft -> draft.person.getOrDefault(name, ""), (draft, value) -> draft.person.put(name, value));
-        return field;
-    }
-
-    private ComboBox<Country> country() {
-        ComboBox<Country> field = errors.named("country", Choices.country(getTranslation("field.country")));
-        field.setClearButtonVisible(true);
-        binder.forField(field).bind(draft -> draft.country, (draft, value) -> draft.country = value);
-        return field;
-    }
-
-    private List<Component> settings() {
-        ComboBox<ZoneId> timeZone = errors.named("timeZone", Choices.timeZone(getTranslation("field.timeZone")));
-        timeZone.setClearButtonVisible(true);
-        timeZone.setPlaceholder(getTranslation("user.asCustomer"));
-        binder.forField(timeZone).bind(draft -> draft.timeZone, (draft, value) -> draft.timeZone = value);
-        Select<UnitSystem> units = errors.named("units", Choices.units(getTranslation("field.units")));
-        units.setEmptySelectionAllowed(true);
-        units.setEmptySelectionCaption(getTranslation("user.asCustomer"));
-        binder.forField(units).bind(draft -> draft.units, (draft, value) -> draft.units = value);
-        Select<TimeFormat> timeFormat =
-                errors.named("timeFormat", Choices.timeFormat(getTranslation("field.timeFormat")));
-        timeFormat.setEmptySelectionAllowed(true);
-        timeFormat.setEmptySelectionCaption(getTranslation("user.asCustomer"));
-        binder.forField(timeFormat).bind(draft -> draft.timeFormat, (draft, value) -> draft.timeFormat = value);
-        return List.of(timeZone, units, timeFormat);
     }
 
     private void offerLocations() {
@@ -190,27 +137,47 @@ class UserForm extends Div implements DataForm<NewUser> {
         offerLocations();
     }
 
+    /**
+     * Begins the change of a user. There is no password to choose here: see the reset of passwords.
+     *
+     * @param own the viewer's own card, on which groups, locations, customer and active state are not theirs to change
+     */
+    void edit(UserData user, CustomerRow place, boolean own) {
+        editing = true;
+        welcomeMail.setVisible(false);
+        password.setVisible(false);
+        confirmation.setVisible(false);
+        UserDraft draft = UserDraft.of(user, place);
+        binder.readBean(draft);
+        offerLocations();
+        restricted.setValue(user.restricted());
+        places.setValue(places.getListDataView()
+                .getItems()
+                .filter(choice -> user.locations().contains(choice.id()))
+                .collect(Collectors.toSet()));
+        if (own) {
+            groups.setEnabled(false);
+            customer.setReadOnly(true);
+            restricted.setEnabled(false);
+            places.setEnabled(false);
+            active.setEnabled(false);
+        }
+    }
+
     @Override
     public Component component() {
         return this;
     }
 
     @Override
-    public Optional<NewUser> read() {
+    public Optional<EnteredUser> read() {
         UserDraft draft = new UserDraft();
         boolean valid = binder.writeBeanIfValid(draft);
         if (!passwordsAgree() || !valid) {
             return Optional.empty();
         }
-        Rejected.Collector problems = new Rejected.Collector();
-        Person person = problems.field("person", draft::toPerson);
-        try {
-            problems.throwIfAny();
-        } catch (Rejected rejected) {
-            rejected.problems()
-                    .forEach(problem -> refuse(
-                            problem,
-                            getTranslation(problem.key(), problem.args().toArray())));
+        Optional<Person> person = person(draft);
+        if (person.isEmpty()) {
             return Optional.empty();
         }
         UserData data = new UserData(
@@ -218,7 +185,7 @@ class UserForm extends Div implements DataForm<NewUser> {
                 Objects.requireNonNull(draft.username),
                 Objects.requireNonNull(draft.customer).id(),
                 draft.groups,
-                Objects.requireNonNull(person),
+                person.get(),
                 draft.timeZone,
                 draft.timeFormat,
                 draft.units,
@@ -229,11 +196,11 @@ class UserForm extends Div implements DataForm<NewUser> {
                         : Set.of());
         FirstPassword first =
                 welcomeMail.getValue() ? new FirstPassword.Invited() : new FirstPassword.Chosen(password.getValue());
-        return Optional.of(new NewUser(data, first));
+        return Optional.of(new EnteredUser(data, editing ? null : first));
     }
 
     private boolean passwordsAgree() {
-        if (welcomeMail.getValue()) {
+        if (editing || welcomeMail.getValue()) {
             return true;
         }
         if (password.isEmpty()) {
@@ -247,10 +214,5 @@ class UserForm extends Div implements DataForm<NewUser> {
             return false;
         }
         return true;
-    }
-
-    @Override
-    public boolean refuse(Rejected.Problem problem, String text) {
-        return errors.show(problem, text);
     }
 }

@@ -3,7 +3,6 @@ package io.muster.user.ui;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
@@ -25,7 +24,6 @@ import io.muster.ui.ListPanel;
 import io.muster.ui.LiveUpdates;
 import io.muster.ui.Notifications;
 import io.muster.ui.Places;
-import io.muster.ui.ShownOnce;
 import io.muster.ui.Times;
 import io.muster.user.UserRow;
 import io.muster.user.Users;
@@ -44,23 +42,36 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     private final transient Customers customers;
     private final transient Locations locations;
     private final transient LiveUpdates updates;
+    private final transient UserActions actions;
     private final ListPanel<UserRow> list;
     private final Button create;
+    private final Button deleted;
     private transient Actor viewer;
     private transient @Nullable Customer place;
 
-    UsersView(Access access, Users users, Customers customers, Locations locations, LiveUpdates updates) {
+    UsersView(
+            Access access,
+            Users users,
+            Customers customers,
+            Locations locations,
+            LiveUpdates updates,
+            UserActions actions) {
         this.access = access;
         this.users = users;
         this.customers = customers;
         this.locations = locations;
         this.updates = updates;
+        this.actions = actions;
         viewer = access.actor();
         list = new ListPanel<>(query -> users.list(here().id(), query), UserRow::id);
         addClassName("list-view");
         create = new Button(getTranslation("action.create"), VaadinIcon.PLUS.create(), click -> create());
         create.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-        list.addActions(create);
+        deleted = new Button(
+                getTranslation("users.deleted"),
+                click -> new DeletedUsers(users, access.actor(), here().id(), list::refresh).open());
+        deleted.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
+        list.addActions(deleted, create);
         columns(list.grid());
         list.onPhones(this::card);
         add(list);
@@ -71,7 +82,8 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     }
 
     private void columns(Grid<UserRow> grid) {
-        grid.addColumn(UserRow::email)
+        grid.addComponentColumn(this::email)
+                .setKey("email")
                 .setHeader(getTranslation("field.email"))
                 .setSortProperty("email")
                 .setAutoWidth(true)
@@ -100,16 +112,27 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle {
                 .setSortProperty("active")
                 .setAutoWidth(true)
                 .setFlexGrow(0);
-        grid.addComponentColumn(this::bin)
-                .setKey("delete")
+        grid.addComponentColumn(row -> actions.buttons(row, viewer, list::refresh))
+                .setKey("actions")
                 .setHeader("")
-                .setWidth("4rem")
+                .setWidth("9.5rem")
                 .setFlexGrow(0)
                 .setFrozenToEnd(true);
     }
 
+    /** The address opens the user, for whoever may change the user. */
+    private Component email(UserRow row) {
+        if (!row.isChangeableBy(viewer)) {
+            return new Span(row.email());
+        }
+        Button open = new Button(row.email(), click -> actions.edit(row, list::refresh));
+        open.addThemeVariants(ButtonVariant.LUMO_TERTIARY_INLINE);
+        return open;
+    }
+
     private Component lastLogin(UserRow row) {
-        String never = getTranslation(row.invited() ? "user.invited" : "user.never");
+        String never = getTranslation(
+                row.invitationEnded() ? "user.invited.ended" : row.invited() ? "user.invited" : "user.never");
         return Times.ago(row.lastLoginAt(), viewer.preferences(), never);
     }
 
@@ -118,11 +141,13 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         email.addClassName("row-title");
         Span who = new Span(row.username() + " · " + row.customerName());
         who.addClassName("faint");
-        Div facts = new Div(activeIcon(row), lastLogin(row));
+        Span label = new Span(getTranslation("user.column.lastLogin"));
+        label.addClassName("faint");
+        Div facts = new Div(activeIcon(row), label, lastLogin(row));
         facts.addClassName("row-facts");
         Div text = new Div(email, who, new GroupBadges(row.groups()), facts);
         text.addClassName("row-text");
-        Div card = new Div(text, bin(row));
+        Div card = new Div(text, actions.buttons(row, viewer, list::refresh));
         card.addClassName("row-card");
         return card;
     }
@@ -146,44 +171,15 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         return both;
     }
 
-    private Component bin(UserRow row) {
-        if (row.id().equals(viewer.id())) {
-            return new Span();
-        }
-        Button bin = new Button(VaadinIcon.TRASH.create(), click -> confirmDelete(row));
-        bin.addThemeVariants(ButtonVariant.LUMO_TERTIARY, ButtonVariant.LUMO_ICON);
-        bin.setAriaLabel(getTranslation("user.delete.label", row.email()));
-        bin.setTooltipText(getTranslation("user.delete"));
-        return bin;
-    }
-
-    private void confirmDelete(UserRow row) {
-        ConfirmDialog dialog = new ConfirmDialog();
-        dialog.setHeader(getTranslation("user.delete.title", row.username()));
-        dialog.setText(getTranslation("user.delete.text", row.email()));
-        dialog.setCancelable(true);
-        dialog.setCancelText(getTranslation("action.cancel"));
-        dialog.setConfirmText(getTranslation("user.delete"));
-        dialog.setConfirmButtonTheme("error primary");
-        dialog.addConfirmListener(confirmed -> {
-            users.delete(row.id(), null);
-            list.refresh();
-            Notifications.done(getTranslation("user.deleted", row.username()), () -> {
-                users.restore(row.id());
-                list.refresh();
-                Notifications.done(getTranslation("user.restored", row.username()));
-            });
-        });
-        dialog.open();
-    }
-
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
         viewer = access.actor();
         Customer found = customers.get(Places.customer(event));
         access.require(viewer, Permission.SEE_USERS, found.path());
         place = found;
-        create.setVisible(viewer.may(Permission.MANAGE_USERS, found.path()));
+        boolean manages = viewer.may(Permission.MANAGE_USERS, found.path());
+        create.setVisible(manages);
+        deleted.setVisible(manages);
         list.setEmptyText(getTranslation("users.empty", found.name().value()));
         updates.follow(this, found.path(), EnumSet.of(Change.Kind.USER, Change.Kind.SIGN_IN), list::refresh);
         list.refresh();
@@ -197,15 +193,11 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle {
                 .open();
     }
 
-    private void save(NewUser entered) {
-        Users.Created created = users.create(entered.data(), entered.first());
+    private void save(EnteredUser entered) {
+        Users.Created created = users.create(entered.data(), Objects.requireNonNull(entered.first()));
         list.refresh();
         String name = created.user().username();
-        if (created.link() != null) {
-            new ShownOnce(getTranslation("user.link.title", name), getTranslation("user.link.text"))
-                    .with(getTranslation("user.link.label"), created.link())
-                    .open();
-        }
+        UserActions.showLink(created);
         boolean mailed = entered.first() instanceof Users.FirstPassword.Invited && created.link() == null;
         Notifications.done(getTranslation(
                 mailed ? "user.created.mailed" : "user.created",

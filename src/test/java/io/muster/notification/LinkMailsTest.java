@@ -6,8 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.access.Group;
+import io.muster.user.LinkMailWanted;
+import io.muster.user.OneTimeLinks;
 import io.muster.user.User;
-import io.muster.user.WelcomeMailWanted;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -18,7 +19,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @MusterTest
-class WelcomeMailsTest {
+class LinkMailsTest {
 
     @Autowired
     Cast cast;
@@ -45,8 +46,8 @@ class WelcomeMailsTest {
     void whoever_has_a_password_by_now_gets_no_welcome_mail_and_nobody_tries_again() {
         User user = cast.user(cast.customer().id(), Group.INSTALLER);
         new TransactionTemplate(transactions)
-                .executeWithoutResult(status ->
-                        events.publishEvent(new WelcomeMailWanted(user.id().value(), null)));
+                .executeWithoutResult(status -> events.publishEvent(new LinkMailWanted(
+                        OneTimeLinks.Purpose.INVITE, user.id().value(), null)));
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(waiting(user)).isZero());
         assertThat(links(user)).isZero();

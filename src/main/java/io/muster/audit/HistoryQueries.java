@@ -1,0 +1,165 @@
+package io.muster.audit;
+
+import io.muster.kernel.Change;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.Keyset;
+import io.muster.kernel.ListQuery;
+import io.muster.kernel.Slice;
+import io.muster.kernel.TreePath;
+import io.muster.kernel.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads the history, each page by one statement. */
+@Repository
+class HistoryQueries {
+
+    private static final String SELECT =
+            "select a.id, a.at, a.actor_id, a.actor_name, a.channel, a.kind, a.entity, a.label,"
+                    + " a.customer_id, c.name as customer_name, a.action, a.fields";
+    private static final String FROM = " from audit_entry a left join customer c on c.id = a.customer_id where ";
+    private static final Keyset.Column ID = new Keyset.Column("id", "a.id", Keyset.Type.NUMBER);
+    private static final List<Keyset.Column> SORTABLE = List.of(new Keyset.Column("at", "a.at", Keyset.Type.TIME), ID);
+    private static final TypeReference<List<Change.Field>> FIELDS = new TypeReference<>() {};
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    HistoryQueries(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /**
+     * Part of the tree whose history somebody reads.
+     *
+     * @param below     the nested customers too
+     * @param ownerless also what happened to units that belonged to nobody
+     */
+    record Scope(TreePath place, boolean below, boolean ownerless) {}
+
+    Slice<HistoryEntry> list(Scope scope, HistoryFilter filter, ListQuery query) {
+        Keyset keyset = new Keyset(query, SORTABLE, new ListQuery.Order("id", true), ID);
+        Map<String, Object> parameters = new HashMap<>();
+        String where = where(scope, filter, query, parameters);
+        return keyset.page(jdbc, SELECT, FROM + where, parameters, (row, number) -> entry(row));
+    }
+
+    /** Entries before this one, the newest first; for an export, which needs no count. */
+    List<HistoryEntry> before(Scope scope, HistoryFilter filter, ListQuery query, long id) {
+        Map<String, Object> parameters = new HashMap<>();
+        String where = where(scope, filter, query, parameters);
+        return jdbc.sql(SELECT + FROM + where + " and a.id < :before order by a.id desc limit :limit")
+                .params(parameters)
+                .param("before", id)
+                .param("limit", query.limit())
+                .query((row, number) -> entry(row))
+                .list();
+    }
+
+    private static String where(Scope scope, HistoryFilter filter, ListQuery query, Map<String, Object> parameters) {
+        StringBuilder where = new StringBuilder(within(scope, parameters));
+        if (filter.kind() != null) {
+            where.append(" and a.kind = :kind");
+            parameters.put("kind", filter.kind().name());
+        }
+        if (filter.entity() != null) {
+            where.append(" and a.entity = :entity");
+            parameters.put("entity", filter.entity());
+        }
+        if (filter.actor() != null) {
+            boolean id = filter.actor().matches("[0-9]{1,18}");
+            where.append(" and (lower(a.actor_name) = :actor").append(id ? " or a.actor_id = :actorId)" : ")");
+            parameters.put("actor", filter.actor().toLowerCase(Locale.ROOT));
+            if (id) {
+                parameters.put("actorId", Long.parseLong(filter.actor()));
+            }
+        }
+        if (filter.from() != null) {
+            where.append(" and a.at >= :from");
+            parameters.put("from", filter.from().atOffset(ZoneOffset.UTC));
+        }
+        if (filter.to() != null) {
+            where.append(" and a.at < :to");
+            parameters.put("to", filter.to().atOffset(ZoneOffset.UTC));
+        }
+        if (!query.search().isEmpty()) {
+            where.append(" and (lower(a.label) like :q escape '!' or lower(a.actor_name) like :q escape '!')");
+            parameters.put("q", query.pattern());
+        }
+        return where.toString();
+    }
+
+    /** By where customers stand today; of those that are gone, by where they stood. */
+    private static String within(Scope scope, Map<String, Object> parameters) {
+        if (!scope.below()) {
+            parameters.put("customer", scope.place().customer().value());
+            return "a.customer_id = :customer";
+        }
+        if (scope.place().isRoot()) {
+            return scope.ownerless() ? "1 = 1" : "a.customer_id is not null";
+        }
+        parameters.put("path", scope.place().value());
+        parameters.put("end", scope.place().end());
+        return "(a.customer_id in (select s.id from customer s where s.path >= :path and s.path < :end)"
+                + " or (a.path >= :path and a.path < :end"
+                + " and not exists (select 1 from customer g where g.id = a.customer_id)))";
+    }
+
+    private HistoryEntry entry(ResultSet row) throws SQLException {
+        Long actor = row.getObject("actor_id", Long.class);
+        Long customer = row.getObject("customer_id", Long.class);
+        return new HistoryEntry(
+                row.getLong("id"),
+                row.getObject("at", OffsetDateTime.class).toInstant(),
+                actor == null ? null : new UserId(actor),
+                row.getString("actor_name"),
+                row.getString("channel"),
+                Change.Kind.valueOf(row.getString("kind")),
+                row.getString("entity"),
+                row.getString("label"),
+                customer == null ? null : new CustomerId(customer),
+                row.getString("customer_name"),
+                row.getString("action"),
+                json.readValue(row.getString("fields"), FIELDS));
+    }
+
+    /** Names of those of these customers that stand at or below a place. */
+    Map<String, String> customerNames(TreePath home, Collection<Long> ids) {
+        return names("select id, name from customer where id in (:ids) and path >= :home and path < :end", home, ids);
+    }
+
+    /** Names of those of these locations that belong to a customer at or below a place. */
+    Map<String, String> locationNames(TreePath home, Collection<Long> ids) {
+        return names(
+                "select l.id, l.name from location l join customer c on c.id = l.customer_id"
+                        + " where l.id in (:ids) and c.path >= :home and c.path < :end",
+                home,
+                ids);
+    }
+
+    private Map<String, String> names(String sql, TreePath home, Collection<Long> ids) {
+        Map<String, String> names = new HashMap<>();
+        if (!ids.isEmpty()) {
+            jdbc.sql(sql)
+                    .param("ids", ids)
+                    .param("home", home.value())
+                    .param("end", home.end())
+                    .query(row -> {
+                        names.put(row.getString("id"), row.getString("name"));
+                    });
+        }
+        return names;
+    }
+}

@@ -1,0 +1,72 @@
+package io.muster.audit.ui;
+
+import io.muster.audit.HistoryEntry;
+import io.muster.kernel.Change;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/** The history in words: what it keeps as keys has texts in the resource bundles; what has none stands as it is. */
+@Component
+class HistoryWords {
+
+    /** Fields whose values are constants, with the beginning of the keys of their texts. */
+    private static final Map<String, String> CONSTANTS = Map.of(
+            "groups", "group.",
+            "mfaPolicy", "mfaPolicy.",
+            "timeFormat", "timeFormat.",
+            "units", "units.",
+            "state", "deviceState.",
+            "active", "history.value.",
+            "restricted", "history.value.");
+
+    private final MessageSource texts;
+
+    HistoryWords(MessageSource texts) {
+        this.texts = texts;
+    }
+
+    String kind(Change.Kind kind) {
+        return text("history.kind." + kind, kind.name());
+    }
+
+    String channel(String channel) {
+        return text("history.channel." + channel, channel);
+    }
+
+    String action(HistoryEntry entry) {
+        return text("history.action." + entry.action(), entry.action().replace('_', ' '));
+    }
+
+    /** {@code Company name: Old → New}. */
+    String change(Change.Field field) {
+        String name = text("history.field." + field.name(), field.name());
+        if (field.from() == null) {
+            return name + ": " + value(field.name(), field.to());
+        }
+        return name + ": " + value(field.name(), field.from()) + " → " + value(field.name(), field.to());
+    }
+
+    private String value(String field, @Nullable String value) {
+        if (value == null || value.isEmpty()) {
+            return text("history.nothing", "–");
+        }
+        String prefix = CONSTANTS.get(field);
+        if (prefix == null) {
+            return value;
+        }
+        String list = value.startsWith("[") && value.endsWith("]") ? value.substring(1, value.length() - 1) : value;
+        return Arrays.stream(list.split(", "))
+                .map(each -> text(prefix + each.toUpperCase(Locale.ROOT), each))
+                .collect(Collectors.joining(", "));
+    }
+
+    private String text(String key, String otherwise) {
+        String text = texts.getMessage(key, null, otherwise, Locale.ENGLISH);
+        return text == null ? otherwise : text;
+    }
+}

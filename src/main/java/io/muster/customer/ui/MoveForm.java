@@ -1,0 +1,76 @@
+package io.muster.customer.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Paragraph;
+import io.muster.customer.CustomerMoves;
+import io.muster.customer.CustomerRow;
+import io.muster.kernel.Rejected;
+import io.muster.ui.DataForm;
+import io.muster.ui.FieldErrors;
+import io.muster.ui.LazyChoice;
+import java.util.Optional;
+
+/** Where a customer is to be moved, and what that would mean. */
+class MoveForm extends Div implements DataForm<CustomerRow> {
+
+    private final FieldErrors errors = new FieldErrors();
+    private final LazyChoice<CustomerRow> target;
+    private final Paragraph meaning = new Paragraph();
+    private final transient CustomerMoves moves;
+    private final transient CustomerRow row;
+
+    MoveForm(CustomerMoves moves, CustomerRow row) {
+        this.moves = moves;
+        this.row = row;
+        addClassName("data-form");
+        target = errors.named(
+                "parentId",
+                new LazyChoice<>(
+                        getTranslation("customer.move.target"),
+                        query -> moves.targets(row.id(), query),
+                        CustomerRow::id,
+                        CustomerRow::name));
+        target.setRequiredIndicatorVisible(true);
+        target.setWidthFull();
+        target.addValueChangeListener(change -> explain());
+        meaning.addClassName("meaning");
+        meaning.getElement().setAttribute("role", "status");
+        explain();
+        add(target, meaning);
+    }
+
+    private void explain() {
+        if (target.isEmpty()) {
+            meaning.setText(getTranslation("customer.move.choose"));
+            return;
+        }
+        CustomerMoves.Preview preview =
+                moves.preview(row.id(), target.getValue().id());
+        meaning.setText(String.join(
+                " ",
+                getTranslation(
+                        "customer.move.size", row.name(), preview.customers(), preview.users(), preview.devices()),
+                getTranslation("customer.move.losing", preview.losing()),
+                getTranslation("customer.move.gaining", preview.gaining())));
+    }
+
+    @Override
+    public Component component() {
+        return this;
+    }
+
+    @Override
+    public Optional<CustomerRow> read() {
+        if (target.isEmpty()) {
+            target.setErrorMessage(getTranslation("problem.required"));
+            target.setInvalid(true);
+        }
+        return target.getOptionalValue();
+    }
+
+    @Override
+    public boolean refuse(Rejected.Problem problem, String text) {
+        return errors.show(problem, text);
+    }
+}

@@ -1,0 +1,216 @@
+package io.muster.location;
+
+import io.muster.access.Actor;
+import io.muster.access.Sight;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.DeviceId;
+import io.muster.kernel.Keyset;
+import io.muster.kernel.ListQuery;
+import io.muster.kernel.LocationId;
+import io.muster.kernel.Name;
+import io.muster.kernel.Slice;
+import io.muster.kernel.TreePath;
+import io.muster.kernel.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Lists of locations, each page by one statement, and who and what is assigned to one. */
+@Repository
+class LocationQueries {
+
+    private static final String USERS = "(select count(*) from user_location ul join app_user u on u.id = ul.user_id"
+            + " join customer uc on uc.id = u.customer_id where ul.location_id = l.id and u.deleted_at is null"
+            + " and uc.path >= :home and uc.path < :homeEnd)";
+    private static final Keyset.Column ID = new Keyset.Column("id", "l.id", Keyset.Type.NUMBER);
+
+    private final JdbcClient jdbc;
+
+    LocationQueries(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Which part of the tree a list shows. */
+    enum Part {
+        SUBTREE,
+        PLACE
+    }
+
+    Slice<LocationRow> list(Actor actor, TreePath place, Part part, ListQuery query) {
+        String devices = devices(actor.sight());
+        List<Keyset.Column> sortable = List.of(
+                new Keyset.Column("name", "l.name", Keyset.Type.TEXT),
+                new Keyset.Column("customer", "c.name", Keyset.Type.TEXT),
+                new Keyset.Column("contactEmail", "coalesce(l.contact_email, '')", Keyset.Type.TEXT),
+                new Keyset.Column("address", "coalesce(l.address, '')", Keyset.Type.TEXT),
+                new Keyset.Column("createdAt", "l.created_at", Keyset.Type.TIME),
+                new Keyset.Column("users", USERS, Keyset.Type.NUMBER),
+                new Keyset.Column("devices", devices, Keyset.Type.NUMBER),
+                ID);
+        Keyset keyset = new Keyset(query, sortable, new ListQuery.Order("name", false), ID);
+        Map<String, Object> parameters = parameters(actor);
+        parameters.put("path", place.value());
+        parameters.put("end", place.end());
+        parameters.put("q", query.pattern());
+        String search = query.search().isEmpty()
+                ? ""
+                : " and (lower(l.name) like :q escape '!' or lower(coalesce(l.address, '')) like :q escape '!'"
+                        + " or lower(coalesce(l.contact_email, '')) like :q escape '!'"
+                        + " or lower(c.name) like :q escape '!')";
+        String from = "from location l join customer c on c.id = l.customer_id where "
+                + (part == Part.SUBTREE ? "c.path >= :path and c.path < :end" : "c.path = :path") + own(actor) + search;
+        return keyset.page(jdbc, select(devices), from, parameters, (row, number) -> row(row));
+    }
+
+    /** One location, with the counts as the actor sees them. */
+    Optional<LocationRow> row(Actor actor, LocationId id) {
+        return jdbc.sql(select(devices(actor.sight()))
+                        + "from location l join customer c on c.id = l.customer_id where l.id = :id" + own(actor))
+                .params(parameters(actor))
+                .param("id", id.value())
+                .query((row, number) -> row(row))
+                .optional();
+    }
+
+    /** Locations to choose from. */
+    List<Locations.Choice> choices(Actor actor, TreePath place, Part part) {
+        Map<String, Object> parameters = parameters(actor);
+        parameters.put("path", place.value());
+        parameters.put("end", place.end());
+        return jdbc.sql("select l.id, l.name from location l join customer c on c.id = l.customer_id where "
+                        + (part == Part.SUBTREE ? "c.path >= :path and c.path < :end" : "c.path = :path") + own(actor)
+                        + " order by l.name, l.id limit 1000")
+                .params(parameters)
+                .query((row, number) ->
+                        new Locations.Choice(new LocationId(row.getLong("id")), new Name(row.getString("name"))))
+                .list();
+    }
+
+    /** A restricted user knows only locations of their own. */
+    private static String own(Actor actor) {
+        return actor.restricted() ? " and l.id in (:own)" : "";
+    }
+
+    private static Map<String, Object> parameters(Actor actor) {
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("home", actor.home().value());
+        parameters.put("homeEnd", actor.home().end());
+        parameters.put("viewer", actor.id().value());
+        List<Long> own = actor.locations().stream().map(LocationId::value).toList();
+        // No location has this key, and SQL takes no empty list.
+        parameters.put("own", own.isEmpty() ? List.of(0L) : own);
+        return parameters;
+    }
+
+    /** As in the list of devices: by name alone, nobody learns where a device is. */
+    private static String devices(Sight sight) {
+        String seen = sight.all()
+                ? ""
+                : " and (l.id in (:own) or exists (select 1 from user_device ud where ud.device_id = d.id"
+                        + " and ud.user_id = :viewer))";
+        return "(select count(*) from device d where d.location_id = l.id" + seen + ")";
+    }
+
+    private static String select(String devices) {
+        return "select l.id, l.customer_id, c.name as customer_name, l.name, l.contact_email, l.phone, l.address, l.notes,"
+                + " l.color, l.created_at, l.version, " + USERS + " as users, " + devices + " as devices ";
+    }
+
+    private static LocationRow row(ResultSet row) throws SQLException {
+        return new LocationRow(
+                new LocationId(row.getLong("id")),
+                new CustomerId(row.getLong("customer_id")),
+                row.getString("customer_name"),
+                row.getString("name"),
+                row.getString("contact_email"),
+                row.getString("phone"),
+                row.getString("address"),
+                row.getString("notes"),
+                row.getString("color"),
+                row.getLong("users"),
+                row.getLong("devices"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getLong("version"));
+    }
+
+    List<UserId> users(LocationId id) {
+        return jdbc.sql("select user_id from user_location where location_id = :id order by user_id")
+                .param("id", id.value())
+                .query((row, number) -> new UserId(row.getLong("user_id")))
+                .list();
+    }
+
+    List<DeviceId> devices(LocationId id) {
+        return jdbc.sql("select id from device where location_id = :id order by id for update")
+                .param("id", id.value())
+                .query((row, number) -> new DeviceId(row.getLong("id")))
+                .list();
+    }
+
+    /** Users of the subtree who see devices at this location alone. */
+    long onlyHere(TreePath home, LocationId id) {
+        return jdbc.sql("""
+                        select count(*) from user_location ul join app_user u on u.id = ul.user_id
+                        join customer c on c.id = u.customer_id
+                        where ul.location_id = :id and u.restricted and u.deleted_at is null
+                          and c.path >= :home and c.path < :homeEnd
+                          and not exists (select 1 from user_location o where o.user_id = u.id and o.location_id <> :id)
+                        """)
+                .param("id", id.value())
+                .param("home", home.value())
+                .param("homeEnd", home.end())
+                .query(Long.class)
+                .single();
+    }
+
+    /** Nobody and nothing is assigned to the location any more. */
+    void release(LocationId id) {
+        jdbc.sql("""
+                        update app_user set version = version + 1
+                        where id in (select user_id from user_location where location_id = :id)
+                        """).param("id", id.value()).update();
+        jdbc.sql("delete from user_location where location_id = :id")
+                .param("id", id.value())
+                .update();
+        jdbc.sql("update device set location_id = null, version = version + 1 where location_id = :id")
+                .param("id", id.value())
+                .update();
+    }
+
+    /** Assigns those of them again who still belong there, and have not been assigned elsewhere since. */
+    void assign(Location location, TreePath place, Collection<UserId> users, Collection<DeviceId> devices) {
+        if (!users.isEmpty()) {
+            List<Long> ids = users.stream().map(UserId::value).toList();
+            List<Long> above = place.ids().stream().map(CustomerId::value).toList();
+            jdbc.sql("""
+                            insert into user_location (user_id, location_id)
+                            select u.id, cast(:location as bigint) from app_user u
+                            where u.id in (:ids) and u.customer_id in (:above)
+                            """)
+                    .param("location", location.id().value())
+                    .param("ids", ids)
+                    .param("above", above)
+                    .update();
+            jdbc.sql("update app_user set version = version + 1 where id in (:ids)")
+                    .param("ids", ids)
+                    .update();
+        }
+        if (!devices.isEmpty()) {
+            jdbc.sql("""
+                            update device set location_id = :location, version = version + 1
+                            where id in (:ids) and customer_id = :customer and location_id is null
+                            """)
+                    .param("location", location.id().value())
+                    .param("customer", location.customerId().value())
+                    .param("ids", devices.stream().map(DeviceId::value).toList())
+                    .update();
+        }
+    }
+}

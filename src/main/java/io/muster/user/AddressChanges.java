@@ -1,0 +1,178 @@
+package io.muster.user;
+
+import io.muster.access.Access;
+import io.muster.access.Actor;
+import io.muster.access.History;
+import io.muster.access.Scope;
+import io.muster.access.Unguarded;
+import io.muster.kernel.Change;
+import io.muster.kernel.EmailAddress;
+import io.muster.kernel.Rejected;
+import io.muster.kernel.UserId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** How people get another e-mail address: it is theirs once they have opened the link that is mailed there. */
+@Service
+public class AddressChanges {
+
+    private static final Duration VALID = Duration.ofHours(24);
+
+    private final Access access;
+    private final Profile profile;
+    private final UserMaker maker;
+    private final PasswordResets.Mail mail;
+    private final History history;
+    private final Pending pending;
+    private final String publicUrl;
+
+    AddressChanges(
+            Access access,
+            Profile profile,
+            UserMaker maker,
+            PasswordResets.Mail mail,
+            History history,
+            Pending pending,
+            @Value("${muster.public-url}") String publicUrl) {
+        this.access = access;
+        this.profile = profile;
+        this.maker = maker;
+        this.mail = mail;
+        this.history = history;
+        this.pending = pending;
+        this.publicUrl = publicUrl.replaceAll("/+$", "");
+    }
+
+    /** A link to confirm an address, and to whom it goes. */
+    public record Issued(String email, String username, String url) {}
+
+    /**
+     * Asks for another address of the actor's own. Where no mail can be sent it is theirs at once.
+     *
+     * @param password the present one, since whoever has the address can reset it
+     * @return true when the address has still to be confirmed
+     */
+    @Transactional
+    public boolean ask(String password, EmailAddress wanted) {
+        Actor actor = access.requireOwn(Scope.ADMIN);
+        User user = profile.confirmed(actor, password);
+        if (wanted.equals(user.email())) {
+            return false;
+        }
+        maker.checkUnique(user.data().with(wanted), user.id());
+        if (!mail.mailbox().isConfigured()) {
+            change(user, wanted, actor.by());
+            return false;
+        }
+        pending.begin(user.id(), wanted, VALID);
+        mail.events().publishEvent(new AddressMailWanted(user.id().value()));
+        return true;
+    }
+
+    /** The link for the new address of a user; empty when nothing waits to be confirmed. */
+    @Unguarded("called for the mail to the new address")
+    @Transactional
+    public Optional<Issued> issue(UserId id) {
+        String secret = Secrets.random();
+        return pending.arm(id, secret)
+                .map(waiting -> new Issued(
+                        waiting.email().value(), waiting.user().username(), publicUrl + "/confirm/" + secret));
+    }
+
+    /**
+     * Confirms an address, and uses the link up.
+     *
+     * @return the address
+     * @throws Rejected NOT_FOUND when the link is unknown, used or expired
+     */
+    @Unguarded("the secret of the link")
+    @Transactional
+    public EmailAddress confirm(String secret) {
+        Waiting waiting = pending.take(secret)
+                .filter(found -> access.isServed(found.user().customerId()))
+                .orElseThrow(Rejected::notFound);
+        User user = waiting.user();
+        change(user, waiting.email(), new Change.By(user.id(), user.username(), "web"));
+        return waiting.email();
+    }
+
+    private void change(User user, EmailAddress wanted, Change.By by) {
+        UserData data = user.data().with(wanted);
+        maker.checkUnique(data, user.id());
+        User after = maker.save(user.edited(data));
+        history.record(
+                by,
+                Change.Kind.USER,
+                after.id(),
+                after.username(),
+                access.place(after.customerId()),
+                "emailChanged",
+                User.difference(user.data(), data));
+        if (mail.mailbox().isConfigured()) {
+            mail.events()
+                    .publishEvent(new AddressChanged(
+                            after.username(),
+                            user.email().value(),
+                            after.email().value()));
+        }
+    }
+
+    /** An address that waits to be confirmed. */
+    record Waiting(User user, EmailAddress email) {}
+
+    /** Addresses that wait to be confirmed, of which only a hash of the link is kept. */
+    @org.springframework.stereotype.Component
+    record Pending(JdbcClient jdbc, UserRepository users, Clock clock) {
+
+        void begin(UserId user, EmailAddress wanted, Duration valid) {
+            remove(user);
+            jdbc.sql("insert into address_change (user_id, email, expires_at) values (:user, :email, :expires)")
+                    .param("user", user.value())
+                    .param("email", wanted.value())
+                    .param("expires", now().plus(valid))
+                    .update();
+        }
+
+        Optional<Waiting> arm(UserId user, String secret) {
+            jdbc.sql("update address_change set token_hash = :hash where user_id = :user")
+                    .param("hash", Secrets.hash(secret))
+                    .param("user", user.value())
+                    .update();
+            return find(Secrets.hash(secret));
+        }
+
+        Optional<Waiting> take(String secret) {
+            Optional<Waiting> found = find(Secrets.hash(secret));
+            return found.filter(waiting -> remove(waiting.user().id()) == 1);
+        }
+
+        private int remove(UserId user) {
+            return jdbc.sql("delete from address_change where user_id = :user")
+                    .param("user", user.value())
+                    .update();
+        }
+
+        private Optional<Waiting> find(String hash) {
+            record Row(UserId user, EmailAddress email) {}
+            return jdbc.sql("select user_id, email from address_change where token_hash = :hash and expires_at > :now")
+                    .param("hash", hash)
+                    .param("now", now())
+                    .query((row, number) -> new Row(new UserId(row.getLong(1)), new EmailAddress(row.getString(2))))
+                    .optional()
+                    .flatMap(row -> users.findById(row.user())
+                            .filter(user -> user.active() && !user.isDeleted())
+                            .map(user -> new Waiting(user, row.email())));
+        }
+
+        private OffsetDateTime now() {
+            return clock.instant().atOffset(ZoneOffset.UTC);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.muster.user;
+
+import io.muster.kernel.UserId;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Keeps second factors. A code is taken once: the app's by its step, a recovery code by being deleted. */
+@Component
+class FactorStore {
+
+    private static final int RECOVERY_CODES = 10;
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    FactorStore(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    boolean isOn(UserId user) {
+        return secret(user, true).isPresent();
+    }
+
+    /** Begins a factor that does not count yet; an earlier one that was never confirmed is forgotten. */
+    String begin(UserId user) {
+        remove(user);
+        String secret = Totp.secret();
+        jdbc.sql("""
+                        insert into second_factor (user_id, secret, confirmed, last_step, created_at)
+                        values (:user, :secret, false, 0, :now)
+                        """)
+                .param("user", user.value())
+                .param("secret", secret)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+        return secret;
+    }
+
+    /** True when the code proves that the app has the secret; the factor counts from now on. */
+    boolean confirm(UserId user, String typed) {
+        return takeAppCode(user, false, typed)
+                && jdbc.sql("update second_factor set confirmed = true where user_id = :user and not confirmed")
+                                .param("user", user.value())
+                                .update()
+                        == 1;
+    }
+
+    boolean take(UserId user, String typed) {
+        String code = typed.replaceAll("\\s", "");
+        return takeAppCode(user, true, code) || takeRecoveryCode(user, code);
+    }
+
+    private boolean takeAppCode(UserId user, boolean confirmed, String typed) {
+        String code = typed.replaceAll("\\s", "");
+        OptionalLong step = secret(user, confirmed)
+                .map(secret -> Totp.step(secret, code, clock.instant()))
+                .orElse(OptionalLong.empty());
+        return step.isPresent()
+                && jdbc.sql("update second_factor set last_step = :step where user_id = :user and last_step < :step")
+                                .param("step", step.getAsLong())
+                                .param("user", user.value())
+                                .update()
+                        == 1;
+    }
+
+    private boolean takeRecoveryCode(UserId user, String typed) {
+        return jdbc.sql("delete from recovery_code where user_id = :user and code_hash = :hash")
+                        .param("user", user.value())
+                        .param("hash", Secrets.hash(typed.toUpperCase(Locale.ROOT)))
+                        .update()
+                == 1;
+    }
+
+    /** New recovery codes, which end the earlier ones. */
+    List<String> renewCodes(UserId user) {
+        jdbc.sql("delete from recovery_code where user_id = :user")
+                .param("user", user.value())
+                .update();
+        List<String> codes = new ArrayList<>();
+        for (int i = 0; i < RECOVERY_CODES; i++) {
+            String code = Totp.recoveryCode();
+            codes.add(code);
+            jdbc.sql("insert into recovery_code (user_id, code_hash) values (:user, :hash)")
+                    .param("user", user.value())
+                    .param("hash", Secrets.hash(code))
+                    .update();
+        }
+        return codes;
+    }
+
+    long codesLeft(UserId user) {
+        return jdbc.sql("select count(*) from recovery_code where user_id = :user")
+                .param("user", user.value())
+                .query(Long.class)
+                .single();
+    }
+
+    boolean remove(UserId user) {
+        return jdbc.sql("delete from second_factor where user_id = :user")
+                        .param("user", user.value())
+                        .update()
+                == 1;
+    }
+
+    private Optional<String> secret(UserId user, boolean confirmed) {
+        return jdbc.sql("select secret from second_factor where user_id = :user and confirmed = :confirmed")
+                .param("user", user.value())
+                .param("confirmed", confirmed)
+                .query(String.class)
+                .optional();
+    }
+}

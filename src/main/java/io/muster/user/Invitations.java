@@ -1,0 +1,56 @@
+package io.muster.user;
+
+import io.muster.access.Access;
+import io.muster.access.Actor;
+import io.muster.kernel.Rejected;
+import io.muster.kernel.UserId;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Invitations of users who have not set a password yet. */
+@Service
+public class Invitations {
+
+    private final Access access;
+    private final ManagedUsers managed;
+    private final UserMaker maker;
+    private final OneTimeLinks links;
+
+    Invitations(Access access, ManagedUsers managed, UserMaker maker, OneTimeLinks links) {
+        this.access = access;
+        this.managed = managed;
+        this.maker = maker;
+        this.links = links;
+    }
+
+    /**
+     * Gives a user who has not set a password yet a fresh one-time link, which ends the earlier ones.
+     *
+     * @return the user with the link, only when mail is not configured; shown once
+     */
+    @Transactional
+    public Users.Created send(UserId id) {
+        Actor actor = access.actor();
+        ManagedUsers.Managed invited = invited(actor, id);
+        Users.Created created = new Users.Created(invited.user(), maker.invite(id, actor.id()));
+        managed.record(actor, invited, "invited");
+        return created;
+    }
+
+    /** Ends an invitation: its links lead nowhere from now on, those in mails that are still on their way too. */
+    @Transactional
+    public void revoke(UserId id) {
+        Actor actor = access.actor();
+        ManagedUsers.Managed invited = invited(actor, id);
+        links.endInvitation(id);
+        managed.record(actor, invited, "invitationRevoked");
+    }
+
+    private ManagedUsers.Managed invited(Actor actor, UserId id) {
+        ManagedUsers.Managed found = managed.require(actor, id);
+        if (!found.user().isInvited() || !found.user().active()) {
+            throw Rejected.conflict("problem.user.notInvited");
+        }
+        return found;
+    }
+}

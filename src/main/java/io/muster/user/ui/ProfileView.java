@@ -1,0 +1,92 @@
+package io.muster.user.ui;
+
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.H3;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.HasDynamicTitle;
+import com.vaadin.flow.router.Route;
+import io.muster.kernel.Rejected;
+import io.muster.ui.Notifications;
+import io.muster.user.Profile;
+import io.muster.user.User;
+import jakarta.annotation.security.PermitAll;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What everybody sees and changes about themselves. */
+@Route("profile")
+@PermitAll
+class ProfileView extends Div implements BeforeEnterObserver, HasDynamicTitle {
+
+    private final transient Profile profile;
+    private final ProfileForm form = new ProfileForm();
+    private final Paragraph problem = new Paragraph();
+    private final transient ProfileSections sections;
+    private transient @Nullable User user;
+
+    ProfileView(Profile profile, ProfileSections sections) {
+        this.profile = profile;
+        this.sections = sections;
+        addClassNames("card-view", "profile");
+        problem.addClassName("problems");
+        problem.getElement().setAttribute("role", "alert");
+        problem.setVisible(false);
+        Button save = new Button(getTranslation("action.save"), click -> save());
+        save.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+        Button reset = new Button(getTranslation("action.reset"), click -> show());
+        reset.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
+        Div buttons = new Div(save, reset);
+        buttons.addClassName("form-buttons");
+        add(new H2(getTranslation("profile.title")), sections.signIn(this::show));
+        add(new H3(getTranslation("profile.person")), problem, form, buttons);
+        add(sections.lists());
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        show();
+    }
+
+    private void show() {
+        User now = profile.get();
+        user = now;
+        problem.setVisible(false);
+        form.show(now);
+        sections.show(now);
+    }
+
+    private void save() {
+        form.read().ifPresent(entered -> {
+            try {
+                profile.edit(Objects.requireNonNull(user).version(), entered);
+                show();
+                Notifications.done(getTranslation("profile.saved"));
+            } catch (Rejected rejected) {
+                refuse(rejected);
+            }
+        });
+    }
+
+    private void refuse(Rejected rejected) {
+        if (rejected.kind() == Rejected.Kind.SIGNED_OUT) {
+            throw rejected;
+        }
+        for (Rejected.Problem found : rejected.problems()) {
+            String text = getTranslation(found.key(), found.args().toArray());
+            if (!form.refuse(found, text)) {
+                problem.setText(text);
+                problem.setVisible(true);
+            }
+        }
+    }
+
+    @Override
+    public String getPageTitle() {
+        return getTranslation("profile.title") + " – " + getTranslation("product");
+    }
+}

@@ -1,0 +1,229 @@
+package io.muster.user.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
+import com.vaadin.flow.component.contextmenu.MenuItem;
+import com.vaadin.flow.component.contextmenu.SubMenu;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.icon.VaadinIcon;
+import com.vaadin.flow.component.menubar.MenuBar;
+import com.vaadin.flow.component.menubar.MenuBarVariant;
+import io.muster.access.Access;
+import io.muster.access.Actor;
+import io.muster.access.Permission;
+import io.muster.customer.Customers;
+import io.muster.location.Locations;
+import io.muster.ui.EditorDialog;
+import io.muster.ui.Notifications;
+import io.muster.ui.ShownOnce;
+import io.muster.ui.Times;
+import io.muster.user.Invitations;
+import io.muster.user.PasswordResets;
+import io.muster.user.SecondFactors;
+import io.muster.user.User;
+import io.muster.user.UserRow;
+import io.muster.user.Users;
+
+/** What can be done with one user of the list: the buttons at the end of the line, and what they lead to. */
+@org.springframework.stereotype.Component
+class UserActions {
+
+    private final Access access;
+    private final Users users;
+    private final Invitations invitations;
+    private final PasswordResets resets;
+    private final SecondFactors factors;
+    private final Customers customers;
+    private final Locations locations;
+
+    UserActions(
+            Access access,
+            Users users,
+            Invitations invitations,
+            PasswordResets resets,
+            SecondFactors factors,
+            Customers customers,
+            Locations locations) {
+        this.access = access;
+        this.users = users;
+        this.invitations = invitations;
+        this.resets = resets;
+        this.factors = factors;
+        this.customers = customers;
+        this.locations = locations;
+    }
+
+    /** The buttons; the bin is the last. Without those that the service would refuse. */
+    Component buttons(UserRow row, Actor viewer, Runnable changed) {
+        Div buttons = new Div();
+        buttons.addClassName("row-actions");
+        if (row.isChangeableBy(viewer)) {
+            buttons.add(pencil(row, changed));
+            if (!row.id().equals(viewer.id())) {
+                buttons.add(menu(row, changed), bin(row, changed));
+            }
+        }
+        return buttons;
+    }
+
+    private Button pencil(UserRow row, Runnable changed) {
+        Button pencil = icon(VaadinIcon.PENCIL, "user.edit.label", row);
+        pencil.setTooltipText(text("user.edit"));
+        pencil.addClickListener(click -> edit(row, changed));
+        return pencil;
+    }
+
+    private Button bin(UserRow row, Runnable changed) {
+        Button bin = icon(VaadinIcon.TRASH, "user.delete.label", row);
+        bin.setTooltipText(text("user.delete"));
+        bin.addClickListener(click -> confirmDelete(row, changed));
+        return bin;
+    }
+
+    private static Button icon(VaadinIcon icon, String label, UserRow row) {
+        Button button = new Button(icon.create());
+        button.addThemeVariants(ButtonVariant.LUMO_TERTIARY, ButtonVariant.LUMO_ICON);
+        button.setAriaLabel(text(label, row.email()));
+        return button;
+    }
+
+    private MenuBar menu(UserRow row, Runnable changed) {
+        MenuBar bar = new MenuBar();
+        bar.addThemeVariants(MenuBarVariant.LUMO_TERTIARY, MenuBarVariant.LUMO_ICON);
+        MenuItem more = bar.addItem(VaadinIcon.ELLIPSIS_DOTS_V.create());
+        more.setAriaLabel(text("user.more.label", row.email()));
+        SubMenu menu = more.getSubMenu();
+        if (row.active()) {
+            menu.addItem(text("user.deactivate"), click -> confirmDeactivate(row, changed));
+        } else {
+            menu.addItem(text("user.activate"), click -> activate(row, changed));
+        }
+        if (row.invited() && row.active()) {
+            menu.addItem(text("user.invite"), click -> invite(row, changed));
+            if (!row.invitationEnded()) {
+                menu.addItem(text("user.invite.revoke"), click -> revoke(row, changed));
+            }
+        }
+        if (!row.invited() && row.active()) {
+            menu.addItem(text("user.reset"), click -> resetPassword(row));
+        }
+        if (row.secondFactor()) {
+            menu.addItem(text("user.factor"), click -> confirmFactor(row, changed));
+        }
+        return bar;
+    }
+
+    /** Opens the form of a user, with the last login above it. */
+    void edit(UserRow row, Runnable changed) {
+        User user = users.get(Permission.MANAGE_USERS, row.id());
+        Actor viewer = access.actor();
+        UserForm form = new UserForm(viewer.groups(), customers, locations);
+        form.edit(
+                user.data(),
+                customers.row(Permission.SEE_CUSTOMER, user.customerId()),
+                user.id().equals(viewer.id()));
+        String lastLogin = user.lastLoginAt() == null
+                ? text("user.edit.never")
+                : text("user.edit.lastLogin", Times.exact(user.lastLoginAt(), viewer.preferences()));
+        Span line = new Span(lastLogin);
+        line.addClassName("faint");
+        new EditorDialog<EnteredUser>(text("user.edit.title", user.username()), text("action.save"), form, entered -> {
+                    User saved = users.edit(user.id(), user.version(), entered.data());
+                    changed.run();
+                    Notifications.done(text("user.saved", saved.username()));
+                })
+                .above(line)
+                .open();
+    }
+
+    private void confirmDelete(UserRow row, Runnable changed) {
+        confirm("user.delete", row, () -> {
+            users.delete(row.id(), null);
+            changed.run();
+            Notifications.done(text("user.deleted", row.username()), () -> {
+                users.restore(row.id());
+                changed.run();
+                Notifications.done(text("user.restored", row.username()));
+            });
+        });
+    }
+
+    private void confirmDeactivate(UserRow row, Runnable changed) {
+        confirm("user.deactivate", row, () -> {
+            users.setActive(row.id(), false);
+            changed.run();
+            Notifications.done(text("user.deactivated", row.username()), () -> activate(row, changed));
+        });
+    }
+
+    private void activate(UserRow row, Runnable changed) {
+        users.setActive(row.id(), true);
+        changed.run();
+        Notifications.done(text("user.activated", row.username()));
+    }
+
+    private void invite(UserRow row, Runnable changed) {
+        Users.Created invited = invitations.send(row.id());
+        changed.run();
+        showLink(invited);
+        Notifications.done(
+                invited.link() == null
+                        ? text("user.invite.sent", row.email())
+                        : text("user.invite.made", row.username()));
+    }
+
+    private void revoke(UserRow row, Runnable changed) {
+        invitations.revoke(row.id());
+        changed.run();
+        Notifications.done(text("user.invite.revoked", row.username()));
+    }
+
+    private void resetPassword(UserRow row) {
+        Users.Created given = resets.give(row.id());
+        if (given.link() == null) {
+            Notifications.done(text("user.reset.sent", row.email()));
+        } else {
+            new ShownOnce(text("user.reset.title", row.username()), text("user.reset.text"))
+                    .with(text("user.link.label"), given.link())
+                    .open();
+        }
+    }
+
+    private void confirmFactor(UserRow row, Runnable changed) {
+        confirm("user.factor", row, () -> {
+            factors.reset(row.id());
+            changed.run();
+            Notifications.done(text("user.factor.done", row.username()));
+        });
+    }
+
+    /** The link of an invitation, for the one time it is shown; nothing when a mail carries it. */
+    static void showLink(Users.Created invited) {
+        if (invited.link() != null) {
+            new ShownOnce(text("user.link.title", invited.user().username()), text("user.link.text"))
+                    .with(text("user.link.label"), invited.link())
+                    .open();
+        }
+    }
+
+    /** Asks before something is done that hurts; title and text have the keys of the action. */
+    private static void confirm(String action, UserRow row, Runnable then) {
+        ConfirmDialog dialog = new ConfirmDialog();
+        dialog.setHeader(text(action + ".title", row.username()));
+        dialog.setText(text(action + ".text", row.email()));
+        dialog.setCancelable(true);
+        dialog.setCancelText(text("action.cancel"));
+        dialog.setConfirmText(text(action));
+        dialog.setConfirmButtonTheme("error primary");
+        dialog.addConfirmListener(confirmed -> then.run());
+        dialog.open();
+    }
+
+    private static String text(String key, Object... values) {
+        return UI.getCurrent().getTranslation(key, values);
+    }
+}

@@ -1,0 +1,165 @@
+package io.muster.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.Cast;
+import io.muster.MusterTest;
+import io.muster.access.Group;
+import io.muster.access.Scope;
+import io.muster.customer.Customer;
+import io.muster.kernel.Name;
+import io.muster.location.Location;
+import io.muster.location.Locations;
+import io.muster.user.ApiTokens;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@MusterTest
+class LocationsApiTest {
+
+    private static final String LOCATIONS = "/api/v1/locations";
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Cast cast;
+
+    @Autowired
+    ApiTokens tokens;
+
+    @Autowired
+    Locations locations;
+
+    private Customer parent;
+    private Customer own;
+    private Customer child;
+    private Client client;
+
+    @BeforeEach
+    void family() {
+        parent = cast.customer();
+        own = cast.customer(parent.id());
+        child = cast.customer(own.id());
+        client = Client.of(port, tokens, cast.administrator(own.id()));
+    }
+
+    private Location location(Customer customer) {
+        return Cast.as(cast.owner(), () -> locations.create(customer.id(), new Name("Depot " + Cast.next())));
+    }
+
+    private static String at(Location location) {
+        return LOCATIONS + "/" + location.id();
+    }
+
+    @Test
+    void a_location_is_created_changed_and_deleted() {
+        Client.Answer created = client.post(
+                LOCATIONS,
+                Map.of(
+                        "name", "Harbour",
+                        "contactEmail", "harbour@example.com",
+                        "phone", "+45 32 10 10 10",
+                        "address", "Kalvebod Brygge 1",
+                        "notes", "Ring twice.\nThe dog is kind.",
+                        "color", "#1565C0",
+                        "customerId", child.id().toString()));
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.text("color")).isEqualTo("#1565c0");
+        assertThat(created.text("customerId")).isEqualTo(child.id().toString());
+        String path = LOCATIONS + "/" + created.text("id");
+        assertThat(created.header("Location")).endsWith(path);
+        assertThat(client.get(path).json()).isEqualTo(created.json());
+        Client.Answer changed = client.patch(path, "{\"name\":\"Yard\",\"notes\":null}");
+        assertThat(changed.text("name")).isEqualTo("Yard");
+        assertThat(changed.json().get("notes").isNull()).isTrue();
+        assertThat(changed.text("phone")).isEqualTo("+45 32 10 10 10");
+        assertThat(client.header("If-Match", created.header("ETag"))
+                        .patch(path, Map.of("name", "Late"))
+                        .status())
+                .isEqualTo(412);
+        assertThat(client.header("If-Match", created.header("ETag"))
+                        .delete(path)
+                        .status())
+                .isEqualTo(412);
+        assertThat(client.delete(path).status()).isEqualTo(204);
+        assertThat(client.get(path).status()).isEqualTo(404);
+    }
+
+    @Test
+    void nothing_above_or_beside_is_found() {
+        Location mine = location(own);
+        Location below = location(child);
+        Location foreign = location(parent);
+        String missing = client.get(LOCATIONS + "/999999999").raw().body();
+        for (String path : List.of(at(foreign), LOCATIONS + "/0", LOCATIONS + "/x")) {
+            for (Client.Answer answer :
+                    List.of(client.get(path), client.patch(path, Map.of("name", "x")), client.delete(path))) {
+                assertThat(answer.status()).isEqualTo(404);
+                assertThat(answer.raw().body()).isEqualTo(missing);
+            }
+        }
+        Client.Answer list = client.get(LOCATIONS + "?sort=id");
+        assertThat(list.json().get("total").asInt()).isEqualTo(2);
+        assertThat(list.json()
+                        .get("items")
+                        .valueStream()
+                        .map(item -> item.get("id").asString()))
+                .containsExactly(mine.id().toString(), below.id().toString());
+        assertThat(client.get(LOCATIONS + "?customerId=" + parent.id()).status())
+                .isEqualTo(404);
+        assertThat(client.get(LOCATIONS + "?customerId=" + child.id())
+                        .json()
+                        .get("total")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_customer_out_of_reach_is_refused_as_an_unknown_one_is() {
+        List<String> bodies = new ArrayList<>();
+        for (String id : List.of(parent.id().toString(), cast.root().toString(), "999999999", "x")) {
+            Client.Answer answer = client.post(LOCATIONS, Map.of("name", "Intruder", "customerId", id));
+            assertThat(answer.status()).isEqualTo(422);
+            assertThat(answer.fields()).containsExactly("customerId");
+            bodies.add(answer.raw().body());
+        }
+        assertThat(bodies).containsOnly(bodies.getFirst());
+    }
+
+    @Test
+    void all_mistakes_are_told_at_once_with_their_fields() {
+        Client.Answer answer = client.post(
+                LOCATIONS,
+                Map.of(
+                        "name", "",
+                        "contactEmail", "nobody",
+                        "phone", "call me",
+                        "address", "x".repeat(201),
+                        "notes", "a\u0007b",
+                        "color", "blue"));
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.fields())
+                .containsExactlyInAnyOrder("name", "contactEmail", "phone", "address", "notes", "color");
+        assertThat(client.post(LOCATIONS, Map.of("name", "x", "geofence", "x")).status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void groups_and_scopes_decide() {
+        Location location = location(own);
+        Client administrator = Client.of(port, tokens, cast.user(own.id(), Group.ACCOUNT_ADMINISTRATOR));
+        assertThat(administrator.get(at(location)).status()).isEqualTo(200);
+        assertThat(administrator.delete(at(location)).status()).isEqualTo(403);
+        assertThat(administrator.post(LOCATIONS, Map.of("name", "No")).status()).isEqualTo(403);
+        Client reader = Client.of(port, tokens, cast.user(own.id(), Group.FLEET_MANAGEMENT), Scope.READ, Scope.ADMIN);
+        assertThat(reader.get(LOCATIONS).status()).isEqualTo(200);
+        Client onlyRead = Client.of(port, tokens, cast.user(own.id(), Group.FLEET_MANAGEMENT), Scope.READ);
+        assertThat(onlyRead.delete(at(location)).status()).isEqualTo(403);
+    }
+}

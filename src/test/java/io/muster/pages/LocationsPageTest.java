@@ -1,0 +1,178 @@
+package io.muster.pages;
+
+import static com.github.mvysny.kaributesting.v10.LocatorJ._assertNone;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._setValue;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.mvysny.kaributesting.v10.GridKt;
+import com.github.mvysny.kaributesting.v10.pro.ConfirmDialogKt;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.combobox.ComboBox;
+import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.textfield.EmailField;
+import com.vaadin.flow.component.textfield.TextField;
+import io.muster.Cast;
+import io.muster.MusterTest;
+import io.muster.access.Group;
+import io.muster.customer.Customer;
+import io.muster.device.DeviceFilter;
+import io.muster.device.DeviceRegistry;
+import io.muster.kernel.ListQuery;
+import io.muster.kernel.Name;
+import io.muster.location.Location;
+import io.muster.location.LocationRow;
+import io.muster.location.Locations;
+import io.muster.user.User;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+
+@MusterTest
+class LocationsPageTest {
+
+    @Autowired
+    ApplicationContext context;
+
+    @Autowired
+    Cast cast;
+
+    @Autowired
+    Locations locations;
+
+    @Autowired
+    DeviceRegistry devices;
+
+    private Customer home;
+
+    @BeforeEach
+    void open() {
+        home = cast.customer();
+        open(cast.administrator(home.id()));
+    }
+
+    private void open(User user) {
+        Browser.open(context, user);
+        visit("locations");
+    }
+
+    private void visit(String tab) {
+        UI.getCurrent().navigate("accounts/" + home.id() + "/" + tab);
+    }
+
+    @AfterEach
+    void close() {
+        Browser.close();
+    }
+
+    private static Button button(Dialog dialog, String text) {
+        return _get(dialog, Button.class, search -> search.withText(text));
+    }
+
+    private static TextField text(Dialog dialog, String label) {
+        return _get(dialog, TextField.class, search -> search.withLabel(label));
+    }
+
+    private List<LocationRow> stored() {
+        return locations.list(home.id(), ListQuery.all()).items();
+    }
+
+    private Location depot() {
+        Location depot = Cast.as(cast.owner(), () -> locations.create(home.id(), new Name("Depot " + Cast.next())));
+        visit("account");
+        visit("locations");
+        return depot;
+    }
+
+    private static void clickAction(int number) {
+        _click((Button) GridKt._getCellComponent(_get(Grid.class), 0, "actions")
+                .getChildren()
+                .toList()
+                .get(number));
+    }
+
+    @Test
+    void a_location_is_created_and_confirmed() {
+        _click(_get(Button.class, search -> search.withText("Create")));
+        Dialog dialog = _get(Dialog.class);
+        _setValue(text(dialog, "Name"), "Harbour");
+        _setValue(text(dialog, "Address"), "Kalvebod Brygge 1");
+        _setValue(_get(dialog, EmailField.class), "harbour@example.com");
+        _click(button(dialog, "Create"));
+        assertThat(Browser.notifications()).containsExactly("Location “Harbour” has been created");
+        assertThat(stored()).singleElement().matches(row -> "Kalvebod Brygge 1".equals(row.address()));
+    }
+
+    @Test
+    void bad_input_is_said_at_the_field_and_nothing_is_saved() {
+        _click(_get(Button.class, search -> search.withText("Create")));
+        Dialog dialog = _get(Dialog.class);
+        _setValue(text(dialog, "Name"), "Harbour");
+        _setValue(text(dialog, "Phone number"), "call me");
+        _click(button(dialog, "Create"));
+        assertThat(text(dialog, "Phone number").getErrorMessage()).startsWith("Enter a phone number");
+        assertThat(dialog.isOpened()).isTrue();
+        assertThat(stored()).isEmpty();
+    }
+
+    @Test
+    void a_location_is_edited() {
+        depot();
+        clickAction(0);
+        Dialog dialog = _get(Dialog.class);
+        _setValue(text(dialog, "Name"), "Yard");
+        _click(button(dialog, "Save"));
+        assertThat(stored()).singleElement().matches(row -> row.name().equals("Yard"));
+    }
+
+    @Test
+    void a_deleted_location_comes_back_by_undo() {
+        Location depot = depot();
+        clickAction(1);
+        ConfirmDialogKt._fireConfirm(_get(ConfirmDialog.class));
+        assertThat(stored()).isEmpty();
+        _click(_get(Button.class, search -> search.withText("Undo")));
+        assertThat(stored()).singleElement().matches(row -> row.id().equals(depot.id()));
+    }
+
+    @Test
+    void who_may_not_manage_locations_sees_them_without_buttons() {
+        depot();
+        Browser.close();
+        open(cast.user(home.id(), Group.FULL_DEVICE_ACCESS));
+        _assertNone(Button.class, search -> search.withText("Create"));
+        assertThat(GridKt._getCellComponent(_get(Grid.class), 0, "actions").getChildren())
+                .isEmpty();
+    }
+
+    @Test
+    void an_installer_has_no_list_of_locations() {
+        Browser.close();
+        open(cast.user(home.id(), Group.INSTALLER));
+        assertThat(_get(H2.class).getText()).isEqualTo("Not for you");
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void a_device_is_registered_at_a_location_of_its_customer() {
+        Location depot = depot();
+        visit("devices");
+        _click(_get(Button.class, search -> search.withText("Register device")));
+        Dialog dialog = _get(Dialog.class);
+        _setValue(text(dialog, "Unit ID"), "placed-" + Cast.next());
+        ComboBox<Locations.Choice> location = _get(dialog, ComboBox.class, search -> search.withLabel("Location"));
+        location.setValue(new Locations.Choice(depot.id(), depot.name()));
+        _click(button(dialog, "Register"));
+        assertThat(devices.list(home.id(), ListQuery.all(), DeviceFilter.NONE).items())
+                .singleElement()
+                .matches(row -> depot.id().equals(row.locationId()));
+    }
+}

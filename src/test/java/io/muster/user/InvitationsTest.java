@@ -1,0 +1,166 @@
+package io.muster.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.muster.Cast;
+import io.muster.MusterTest;
+import io.muster.access.Group;
+import io.muster.customer.Customer;
+import io.muster.kernel.EmailAddress;
+import io.muster.kernel.ListQuery;
+import io.muster.kernel.Rejected;
+import io.muster.user.OneTimeLinks.Purpose;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@MusterTest
+class InvitationsTest {
+
+    @Autowired
+    Cast cast;
+
+    @Autowired
+    Users users;
+
+    @Autowired
+    Invitations invitations;
+
+    @Autowired
+    OneTimeLinks links;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    private Customer home;
+    private User inviter;
+    private User invitee;
+
+    @BeforeEach
+    void somebody_is_invited() {
+        home = cast.customer();
+        inviter = cast.administrator(home.id());
+        String name = "invitee" + Cast.next();
+        UserData data = new UserData(
+                new EmailAddress(name + "@example.com"),
+                new Username(name),
+                home.id(),
+                Set.of(Group.FLEET_MANAGEMENT),
+                Person.NOBODY,
+                null,
+                null,
+                null,
+                true,
+                false,
+                Set.of());
+        invitee = Cast.as(inviter, () -> users.create(data, new Users.FirstPassword.Invited()))
+                .user();
+    }
+
+    private String link() {
+        String url = links.issue(Purpose.INVITE, invitee.id(), inviter.id())
+                .orElseThrow()
+                .url();
+        return url.substring(url.lastIndexOf('/') + 1);
+    }
+
+    private boolean isDead(String secret) {
+        return links.open(Purpose.INVITE, secret).isEmpty();
+    }
+
+    private UserRow row() {
+        return Cast.as(inviter, () -> users.list(home.id(), ListQuery.search(invitee.username())))
+                .items()
+                .getFirst();
+    }
+
+    @Test
+    void a_link_works_once() {
+        String link = link();
+        links.accept(Purpose.INVITE, link, Cast.PASSWORD);
+        assertThat(isDead(link)).isTrue();
+        assertThatThrownBy(() -> links.accept(Purpose.INVITE, link, "another good password"))
+                .isInstanceOf(Rejected.class);
+        assertThat(row().invited()).isFalse();
+    }
+
+    @Test
+    void a_new_link_ends_the_earlier_one() {
+        String first = link();
+        String second = link();
+        assertThat(isDead(first)).isTrue();
+        assertThat(isDead(second)).isFalse();
+    }
+
+    @Test
+    void a_revoked_invitation_is_dead_and_so_is_the_mail_that_was_still_on_its_way() {
+        String link = link();
+        Cast.does(inviter, () -> invitations.revoke(invitee.id()));
+        assertThat(isDead(link)).isTrue();
+        assertThat(row().invitationEnded()).isTrue();
+        assertThat(links.issue(Purpose.INVITE, invitee.id(), inviter.id())).isEmpty();
+        Cast.does(inviter, () -> invitations.send(invitee.id()));
+        assertThat(row().invitationEnded()).isFalse();
+    }
+
+    @Test
+    void an_expired_invitation_is_dead_and_says_so() {
+        String link = link();
+        jdbc.sql("update one_time_link set expires_at = created_at where user_id = :id")
+                .param("id", invitee.id().value())
+                .update();
+        jdbc.sql("update app_user set invited_until = created_at where id = :id")
+                .param("id", invitee.id().value())
+                .update();
+        assertThat(isDead(link)).isTrue();
+        assertThat(row().invitationEnded()).isTrue();
+    }
+
+    @Test
+    void a_link_is_bound_to_the_address_it_was_sent_to() {
+        String link = link();
+        UserData data = invitee.data();
+        UserData moved = new UserData(
+                new EmailAddress("moved" + Cast.next() + "@example.com"),
+                data.username(),
+                data.customer(),
+                data.groups(),
+                data.person(),
+                null,
+                null,
+                null,
+                true,
+                false,
+                Set.of());
+        Cast.as(inviter, () -> users.edit(invitee.id(), invitee.version(), moved));
+        assertThat(isDead(link)).isTrue();
+    }
+
+    @Test
+    void the_link_of_an_inviter_who_lost_the_right_is_dead() {
+        String link = link();
+        Cast.as(cast.owner(), () -> users.setActive(inviter.id(), false));
+        assertThat(isDead(link)).isTrue();
+        assertThatThrownBy(() -> links.accept(Purpose.INVITE, link, Cast.PASSWORD))
+                .isInstanceOf(Rejected.class);
+    }
+
+    @Test
+    void an_inactive_invitee_and_a_suspended_customer_are_not_let_in() {
+        String link = link();
+        jdbc.sql("update customer set status = 'SUSPENDED' where id = :id")
+                .param("id", home.id().value())
+                .update();
+        assertThat(isDead(link)).isTrue();
+    }
+
+    @Test
+    void who_has_a_password_is_not_invited() {
+        links.accept(Purpose.INVITE, link(), Cast.PASSWORD);
+        assertThatThrownBy(() -> Cast.does(inviter, () -> invitations.revoke(invitee.id())))
+                .isInstanceOf(Rejected.class);
+    }
+}

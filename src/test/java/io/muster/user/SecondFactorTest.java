@@ -1,0 +1,247 @@
+package io.muster.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.muster.Cast;
+import io.muster.MusterTest;
+import io.muster.access.Access;
+import io.muster.access.Group;
+import io.muster.customer.Customer;
+import io.muster.customer.CustomerData;
+import io.muster.customer.Customers;
+import io.muster.customer.MfaPolicy;
+import io.muster.kernel.Rejected;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+@MusterTest
+class SecondFactorTest {
+
+    @Autowired
+    Cast cast;
+
+    @Autowired
+    Customers customers;
+
+    @Autowired
+    Users users;
+
+    @Autowired
+    Profile profile;
+
+    @Autowired
+    SecondFactors factors;
+
+    @Autowired
+    SignIn signIn;
+
+    @Autowired
+    Access access;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    private Customer home;
+    private User person;
+    private String source;
+
+    @BeforeEach
+    void somebody() {
+        home = cast.customer();
+        person = cast.user(home.id(), Group.FLEET_MANAGEMENT);
+        int next = Cast.next();
+        source = "10.4." + next / 250 + "." + next % 250;
+    }
+
+    private MockHttpServletRequest request() {
+        MockHttpServletRequest request = new MockHttpServletRequest();
+        request.setRemoteAddr(source);
+        return request;
+    }
+
+    private Authentication password() {
+        var attempt = UsernamePasswordAuthenticationToken.unauthenticated(person.username(), Cast.PASSWORD);
+        attempt.setDetails(new SignInDetails(request()));
+        return signIn.authenticate(attempt);
+    }
+
+    private SecondFactorNeeded.FirstStep firstStep() {
+        try {
+            password();
+        } catch (SecondFactorNeeded needed) {
+            return needed.firstStep();
+        }
+        throw new AssertionError("no code was asked for");
+    }
+
+    private Authentication code(SecondFactorNeeded.FirstStep first, String code) {
+        MockHttpServletRequest request = request();
+        request.getSession().setAttribute(SecondFactorNeeded.FIRST_STEP, first);
+        request.setParameter("code", code);
+        var attempt = UsernamePasswordAuthenticationToken.unauthenticated("", "");
+        attempt.setDetails(new SignInDetails(request));
+        return signIn.authenticate(attempt);
+    }
+
+    private String secret() {
+        return jdbc.sql("select secret from second_factor where user_id = :id")
+                .param("id", person.id().value())
+                .query(String.class)
+                .single();
+    }
+
+    /** The code that the app shows so many steps from now. */
+    private String app(int steps) {
+        return Totp.code(secret(), Instant.now().plusSeconds(30L * steps));
+    }
+
+    /** Sets the factor up with the code of the step before, so that the present one is still unused. */
+    private List<String> setUp() {
+        Cast.as(person, factors::begin);
+        return Cast.as(person, () -> factors.confirm(app(-1)));
+    }
+
+    private void force(Customer customer) {
+        CustomerData data = customer.data();
+        Cast.as(
+                cast.owner(),
+                () -> customers.edit(
+                        customer.id(),
+                        customer.version(),
+                        new CustomerData(
+                                data.name(), data.email(), data.country(), data.preferences(), MfaPolicy.FORCED)));
+    }
+
+    @Test
+    void the_codes_are_those_of_rfc_6238() {
+        String secret = java.util.Base64.getEncoder()
+                .encodeToString("12345678901234567890".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        assertThat(Totp.code(secret, Instant.ofEpochSecond(59))).isEqualTo("287082");
+        assertThat(Totp.code(secret, Instant.ofEpochSecond(1111111109))).isEqualTo("081804");
+        assertThat(Totp.base32(secret)).isEqualTo("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+    }
+
+    @Test
+    void with_a_factor_the_password_alone_signs_nobody_in() {
+        setUp();
+        Authentication signedIn = code(firstStep(), app(0));
+        assertThat(signedIn.isAuthenticated()).isTrue();
+    }
+
+    @Test
+    void a_factor_counts_only_once_the_app_has_shown_a_code() {
+        Cast.as(person, factors::begin);
+        assertThatThrownBy(() -> Cast.as(person, () -> factors.confirm("000000")))
+                .isInstanceOf(Rejected.class);
+        assertThat(password().isAuthenticated()).isTrue();
+    }
+
+    @Test
+    void a_code_is_taken_once_and_one_step_of_drift_is_forgiven() {
+        setUp();
+        String next = app(1);
+        assertThat(code(firstStep(), next).isAuthenticated()).isTrue();
+        assertThatThrownBy(() -> code(firstStep(), next)).isInstanceOf(BadCredentialsException.class);
+        assertThatThrownBy(() -> code(firstStep(), app(0))).isInstanceOf(BadCredentialsException.class);
+        assertThatThrownBy(() -> code(firstStep(), app(3))).isInstanceOf(BadCredentialsException.class);
+    }
+
+    @Test
+    void a_recovery_code_lets_in_once() {
+        List<String> codes = setUp();
+        assertThat(codes).hasSize(10).doesNotHaveDuplicates();
+        assertThat(code(firstStep(), codes.getFirst().toLowerCase(java.util.Locale.ROOT))
+                        .isAuthenticated())
+                .isTrue();
+        assertThatThrownBy(() -> code(firstStep(), codes.getFirst())).isInstanceOf(BadCredentialsException.class);
+        assertThat(Cast.as(person, factors::own).codesLeft()).isEqualTo(9);
+    }
+
+    @Test
+    void without_the_first_step_or_too_late_a_right_code_is_nothing() {
+        setUp();
+        assertThatThrownBy(() -> code(null, app(0))).isInstanceOf(BadCredentialsException.class);
+        SecondFactorNeeded.FirstStep old = new SecondFactorNeeded.FirstStep(
+                person.id().value(), Instant.now().minusSeconds(1));
+        assertThatThrownBy(() -> code(old, app(0))).isInstanceOf(BadCredentialsException.class);
+    }
+
+    @Test
+    void guessing_codes_is_slowed_down() {
+        setUp();
+        SecondFactorNeeded.FirstStep first = firstStep();
+        for (int i = 0; i < 10; i++) {
+            assertThatThrownBy(() -> code(first, "not a code")).isInstanceOf(BadCredentialsException.class);
+        }
+        assertThatThrownBy(() -> code(first, app(0))).isInstanceOf(TooManyAttempts.class);
+    }
+
+    @Test
+    void where_it_is_forced_nothing_else_opens_before_it_is_set_up() {
+        Authentication session = password();
+        force(home);
+        SecurityContextHolder.getContext().setAuthentication(session);
+        try {
+            assertThat(access.lacksSecondFactor()).isTrue();
+            assertThatThrownBy(() -> customers.get(home.id()))
+                    .isInstanceOfSatisfying(
+                            Rejected.class,
+                            rejected -> assertThat(rejected.problem().key()).isEqualTo("problem.secondFactor.missing"));
+            assertThatThrownBy(() -> profile.get()).isInstanceOf(Rejected.class);
+            factors.begin();
+            factors.confirm(app(0));
+            assertThat(customers.get(home.id()).id()).isEqualTo(home.id());
+            assertThatThrownBy(() -> factors.remove(Cast.PASSWORD))
+                    .isInstanceOfSatisfying(
+                            Rejected.class,
+                            rejected -> assertThat(rejected.problem().key()).isEqualTo("problem.secondFactor.forced"));
+        } finally {
+            SecurityContextHolder.clearContext();
+        }
+    }
+
+    @Test
+    void a_customer_above_forces_it_too() {
+        Customer child = cast.customer(home.id());
+        User below = cast.user(child.id(), Group.INSTALLER);
+        force(home);
+        assertThat(Cast.as(below, factors::own).forced()).isTrue();
+    }
+
+    @Test
+    void only_an_administrator_with_the_same_rights_takes_a_factor_away() {
+        setUp();
+        User lower = cast.user(home.id(), Group.ACCOUNT_ADMINISTRATOR);
+        assertThatThrownBy(() -> Cast.does(lower, () -> factors.reset(person.id())))
+                .isInstanceOfSatisfying(
+                        Rejected.class,
+                        rejected -> assertThat(rejected.problem().key()).isEqualTo("problem.user.higher"));
+        User administrator = cast.administrator(home.id());
+        Cast.does(administrator, () -> factors.reset(person.id()));
+        assertThat(password().isAuthenticated()).isTrue();
+        assertThat(jdbc.sql("select action from audit_entry where kind = 'USER' and entity = :id order by id desc")
+                        .param("id", person.id().toString())
+                        .query(String.class)
+                        .list())
+                .contains("secondFactorOn", "secondFactorReset");
+    }
+
+    @Test
+    void it_is_turned_off_with_the_password_only() {
+        setUp();
+        assertThatThrownBy(() -> Cast.does(person, () -> factors.remove("not the password")))
+                .isInstanceOf(Rejected.class);
+        Cast.does(person, () -> factors.remove(Cast.PASSWORD));
+        assertThat(password().isAuthenticated()).isTrue();
+    }
+}
