@@ -56,6 +56,11 @@ public class Access {
         return asking().filter(Asking::lacksSecondFactor).isPresent();
     }
 
+    /** Somebody is signed in who may no longer be here. */
+    public boolean hasEnded() {
+        return identity().isPresent() && asking().isEmpty();
+    }
+
     /** The customer at this place, or one above it, wants everybody to have a second factor. */
     public boolean isSecondFactorForced(TreePath place) {
         return tree.node(place.customer())

@@ -136,8 +136,11 @@ class UserMaker {
         }
     }
 
-    /** Saves; two who take the same name in the same moment are told like anybody else. */
+    /** Saves; whoever may not be here any more is not signed in again by being let back. Two who take the same name in the same moment are told like anybody else. */
     User save(User user) {
+        if (!user.active() || user.isDeleted()) {
+            users.endSessions(user.id());
+        }
         try {
             return users.save(user);
         } catch (DuplicateKeyException e) {

@@ -40,4 +40,8 @@ interface UserRepository extends Repository<User, UserId> {
 
     @Query("select * from app_user where deleted_at <= :moment order by deleted_at limit :most")
     List<User> deletedBefore(Instant moment, int most);
+
+    @Modifying
+    @Query("delete from user_session where user_id = :id")
+    void endSessions(UserId id);
 }

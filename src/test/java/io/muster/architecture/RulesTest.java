@@ -57,7 +57,7 @@ class RulesTest {
             classes().that().areAssignableTo(Repository.class).should().notBePublic();
 
     /** What Access tells to anybody; using it is not asking. */
-    private static final Set<String> FACTS = Set.of("place", "isServed", "inBrowser", "end");
+    private static final Set<String> FACTS = Set.of("place", "isServed", "inBrowser", "end", "session", "hasEnded");
 
     /** Asks itself, or through a method of the same class. */
     private static boolean asks(JavaMethod method, int depth) {

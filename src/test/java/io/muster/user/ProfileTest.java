@@ -175,6 +175,15 @@ class ProfileTest {
     }
 
     @Test
+    void a_session_that_ended_with_a_deactivation_does_not_come_back_with_the_user() throws Exception {
+        Authentication session = signIn(Cast.PASSWORD);
+        Cast.as(cast.owner(), () -> users.setActive(person.id(), false));
+        assertThat(isIn(session)).isFalse();
+        Cast.as(cast.owner(), () -> users.setActive(person.id(), true));
+        assertThat(isIn(session)).isFalse();
+    }
+
+    @Test
     void another_address_is_confirmed_from_there_and_the_one_before_is_told() throws Exception {
         EmailAddress wanted = new EmailAddress("new" + Cast.next() + "@example.com");
         assertThatThrownBy(() -> Cast.as(person, () -> addresses.ask("a wrong password", wanted)))

@@ -115,7 +115,7 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         grid.addComponentColumn(row -> actions.buttons(row, viewer, list::refresh))
                 .setKey("actions")
                 .setHeader("")
-                .setWidth("9.5rem")
+                .setWidth("11rem")
                 .setFlexGrow(0)
                 .setFrozenToEnd(true);
     }

@@ -1,0 +1,38 @@
+package io.muster.shell;
+
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.server.ServiceInitEvent;
+import com.vaadin.flow.server.VaadinServiceInitListener;
+import com.vaadin.flow.server.auth.AnonymousAllowed;
+import io.muster.access.Access;
+import org.springframework.stereotype.Component;
+
+/**
+ * Looks at everybody before a page opens. Whoever's access has ended is led to the sign-in page; whoever must have a second
+ * factor and has none, to where it is set up.
+ */
+@Component
+class Doorstep implements VaadinServiceInitListener {
+
+    private static final String SET_UP = "second-factor";
+
+    private final Access access;
+
+    Doorstep(Access access) {
+        this.access = access;
+    }
+
+    @Override
+    public void serviceInit(ServiceInitEvent event) {
+        event.getSource().addUIInitListener(init -> init.getUI().addBeforeEnterListener(this::enter));
+    }
+
+    private void enter(BeforeEnterEvent event) {
+        boolean open = event.getNavigationTarget().isAnnotationPresent(AnonymousAllowed.class);
+        if (!open && access.hasEnded()) {
+            event.forwardTo("login");
+        } else if (!event.getLocation().getPath().equals(SET_UP) && access.lacksSecondFactor()) {
+            event.forwardTo(SET_UP);
+        }
+    }
+}
