@@ -105,7 +105,7 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle {
                 .setAutoWidth(true);
         grid.addComponentColumn(row -> new GroupBadges(row.groups()))
                 .setHeader(getTranslation("user.groups"))
-                .setWidth("15rem")
+                .setWidth("13.5rem")
                 .setFlexGrow(2);
         grid.addComponentColumn(this::activeIcon)
                 .setHeader(getTranslation("user.active"))
@@ -115,7 +115,7 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         grid.addComponentColumn(row -> actions.buttons(row, viewer, list::refresh))
                 .setKey("actions")
                 .setHeader("")
-                .setWidth("11rem")
+                .setWidth("9.25rem")
                 .setFlexGrow(0)
                 .setFrozenToEnd(true);
     }
