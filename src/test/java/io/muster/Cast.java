@@ -1,5 +1,7 @@
 package io.muster;
 
+import static org.awaitility.Awaitility.await;
+
 import io.muster.access.Group;
 import io.muster.access.Identity;
 import io.muster.access.Scope;
@@ -20,6 +22,7 @@ import io.muster.user.User;
 import io.muster.user.UserData;
 import io.muster.user.Username;
 import io.muster.user.Users;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.Set;
@@ -27,6 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.context.TestComponent;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
@@ -43,9 +47,11 @@ public class Cast {
     private final FirstStart firstStart;
     private final Customers customers;
     private final Users users;
+    private final JdbcClient jdbc;
     private @Nullable User owner;
 
-    Cast(FirstStart firstStart, Customers customers, Users users) {
+    Cast(FirstStart firstStart, Customers customers, Users users, JdbcClient jdbc) {
+        this.jdbc = jdbc;
         this.firstStart = firstStart;
         this.customers = customers;
         this.users = users;
@@ -98,6 +104,19 @@ public class Cast {
                 locations);
         return as(owner(), () -> users.create(data, new Users.FirstPassword.Chosen(PASSWORD)))
                 .user();
+    }
+
+    /**
+     * Waits until the welcome mail of an invited user has been made: it makes a link of its own after the commit, which ends
+     * any that a test made before.
+     */
+    public void isWelcomed(UserId invited) {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> jdbc.sql("select count(*) from one_time_link where user_id = :id")
+                                .param("id", invited.value())
+                                .query(Integer.class)
+                                .single()
+                        == 1);
     }
 
     /** A user who holds everything a customer of its own can need, but not more than that customer. */

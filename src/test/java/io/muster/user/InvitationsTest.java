@@ -58,6 +58,7 @@ class InvitationsTest {
                 Set.of());
         invitee = Cast.as(inviter, () -> users.create(data, new Users.FirstPassword.Invited()))
                 .user();
+        cast.isWelcomed(invitee.id());
     }
 
     private String link() {
