@@ -31,6 +31,8 @@ class Reception {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
 
+    static final String OUT_OF_RANGE = "a number out of range";
+
     private final UnitIntake intake;
     private final TelemetryIntake telemetryIntake;
     private final Enrolment enrolment;
@@ -80,30 +82,35 @@ class Reception {
             List<Item<EnrollRequest>> requests) {
         Fields fields = null;
         try {
-            if (incoming.payload().length > kind.maxBytes) {
-                throw new Malformed(Problem.TOO_LARGE, "more than " + kind.maxBytes + " bytes");
-            }
+            checkSize(kind, incoming.payload());
             if (kind.isForeign()) {
                 telemetry.add(new Item<>(incoming, Adapters.read(kind, incoming.topic(), incoming.payload())));
                 return;
             }
             fields = StrictJson.read(incoming.payload());
             switch (kind) {
-                case ANNOUNCE -> announcements.add(new Item<>(incoming, Decoder.announcement(fields, unit(incoming))));
-                case HEARTBEAT -> heard.add(new Item<>(incoming, Decoder.heartbeat(fields, unit(incoming))));
-                case STATUS -> heard.add(new Item<>(incoming, Decoder.status(fields, unit(incoming))));
+                case ANNOUNCE ->
+                    announcements.add(new Item<>(incoming, Decoder.announcement(fields, unit(incoming.topic()))));
+                case HEARTBEAT -> heard.add(new Item<>(incoming, Decoder.heartbeat(fields, unit(incoming.topic()))));
+                case STATUS -> heard.add(new Item<>(incoming, Decoder.status(fields, unit(incoming.topic()))));
                 case ENROLL -> requests.add(new Item<>(incoming, Decoder.enrolment(fields, sender(incoming, fields))));
                 case AUTOPI, KURA, OWNTRACKS -> throw new IllegalStateException("read above");
             }
         } catch (Malformed malformed) {
             refuse(incoming, kind, fields, malformed.problem, malformed.detail());
         } catch (JacksonException | ArithmeticException e) {
-            refuse(incoming, kind, fields, Problem.SCHEMA_INVALID, "a number out of range");
+            refuse(incoming, kind, fields, Problem.SCHEMA_INVALID, OUT_OF_RANGE);
         }
     }
 
-    private static UnitId unit(Incoming incoming) throws Malformed {
-        return Topics.unit(incoming.topic()).orElseThrow(() -> Malformed.schema("topic", "names no unit id"));
+    static void checkSize(Kind kind, byte[] payload) throws Malformed {
+        if (payload.length > kind.maxBytes) {
+            throw new Malformed(Problem.TOO_LARGE, "more than " + kind.maxBytes + " bytes");
+        }
+    }
+
+    static UnitId unit(String topic) throws Malformed {
+        return Topics.unit(topic).orElseThrow(() -> Malformed.schema("topic", "names no unit id"));
     }
 
     /** An external broker does not say who sent a message; then the unit has to say it itself. */
