@@ -29,6 +29,7 @@ class Listener implements SmartLifecycle {
             "muster/v1/+/announce",
             "muster/v1/+/heartbeat",
             "muster/v1/+/status",
+            "muster/v1/+/cmd/+/reply",
             Topics.ENROLL_REQUEST,
             Topics.AUTOPI + "+/#",
             Topics.KURA + "+/+/MQTT/+",
