@@ -29,6 +29,7 @@ final class Bulk {
     private final String sql;
     private final List<String> types;
     private final List<@Nullable Object[]> rows = new ArrayList<>();
+    private @Nullable Bulk referred;
 
     /**
      * A table.
@@ -48,6 +49,12 @@ final class Bulk {
         this.sql = "insert into " + table + " (" + names + ") select * from unnest(" + arrays + ") as s(" + names + ")";
     }
 
+    /** Rows of this table refer to rows of that one, which are written before. */
+    Bulk after(Bulk other) {
+        referred = other;
+        return this;
+    }
+
     void add(@Nullable Object... values) {
         rows.add(values);
         if (rows.size() == ROWS) {
@@ -57,6 +64,9 @@ final class Bulk {
 
     /** Writes what has been added and not been written yet. */
     void flush() {
+        if (referred != null) {
+            referred.flush();
+        }
         if (!rows.isEmpty()) {
             jdbc.update(this::prepare);
             rows.clear();

@@ -51,16 +51,17 @@ final class SampleFleet {
                 "created_at timestamp with time zone",
                 "version bigint");
         this.presences = new Bulk(
-                jdbc,
-                "device_presence",
-                "device_id bigint",
-                "last_seen_at timestamp with time zone",
-                "heartbeat_s integer",
-                "connection varchar",
-                "battery_v double precision",
-                "lat double precision",
-                "lon double precision",
-                "position_at timestamp with time zone");
+                        jdbc,
+                        "device_presence",
+                        "device_id bigint",
+                        "last_seen_at timestamp with time zone",
+                        "heartbeat_s integer",
+                        "connection varchar",
+                        "battery_v double precision",
+                        "lat double precision",
+                        "lon double precision",
+                        "position_at timestamp with time zone")
+                .after(devices);
     }
 
     void write(List<Long> keys) {

@@ -63,8 +63,8 @@ final class SamplePeople {
                 "created_at timestamp with time zone",
                 "deleted_at timestamp with time zone",
                 "version bigint");
-        this.groups = new Bulk(jdbc, "user_group", "user_id bigint", "group_name varchar");
-        this.locations = new Bulk(jdbc, "user_location", "user_id bigint", "location_id bigint");
+        this.groups = new Bulk(jdbc, "user_group", "user_id bigint", "group_name varchar").after(users);
+        this.locations = new Bulk(jdbc, "user_location", "user_id bigint", "location_id bigint").after(users);
     }
 
     void write(List<Long> keys) {
