@@ -64,8 +64,8 @@ class LocationQueries {
                 : " and (lower(l.name) like :q escape '!' or lower(coalesce(l.address, '')) like :q escape '!'"
                         + " or lower(coalesce(l.contact_email, '')) like :q escape '!'"
                         + " or lower(c.name) like :q escape '!')";
-        String from = "from location l join customer c on c.id = l.customer_id where "
-                + (part == Part.SUBTREE ? "c.path >= :path and c.path < :end" : "c.path = :path") + own(actor) + search;
+        String from = "from location l join customer c on c.id = l.customer_id where " + within(place, part)
+                + own(actor) + search;
         return keyset.page(jdbc, select(devices), from, parameters, (row, number) -> row(row));
     }
 
@@ -85,12 +85,20 @@ class LocationQueries {
         parameters.put("path", place.value());
         parameters.put("end", place.end());
         return jdbc.sql("select l.id, l.name from location l join customer c on c.id = l.customer_id where "
-                        + (part == Part.SUBTREE ? "c.path >= :path and c.path < :end" : "c.path = :path") + own(actor)
+                        + within(place, part) + own(actor)
                         + " order by l.name, l.id limit 1000")
                 .params(parameters)
                 .query((row, number) ->
                         new Locations.Choice(new LocationId(row.getLong("id")), new Name(row.getString("name"))))
                 .list();
+    }
+
+    /** The whole tree needs no look at the paths: the list then follows the index that it is sorted by. */
+    private static String within(TreePath place, Part part) {
+        if (part == Part.PLACE) {
+            return "c.path = :path";
+        }
+        return place.isRoot() ? "1 = 1" : "c.path >= :path and c.path < :end";
     }
 
     /** A restricted user knows only locations of their own. */
