@@ -8,6 +8,7 @@ import io.muster.kernel.Change;
 import io.muster.kernel.UserId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,15 +26,15 @@ class OpenPages {
     private static final Logger LOG = LoggerFactory.getLogger(OpenPages.class);
 
     private final Access access;
-    private final Map<UI, UserId> pages = new ConcurrentHashMap<>();
+    private final Map<UI, Set<UserId>> pages = new ConcurrentHashMap<>();
 
     OpenPages(Access access) {
         this.access = access;
     }
 
-    /** For as long as the frame of the pages is attached, its page belongs to this user. */
-    void follow(Component frame, UserId user) {
-        frame.addAttachListener(attached -> pages.put(attached.getUI(), user));
+    /** For as long as the frame of the pages is attached, its page belongs to these users: in a preview to both of them. */
+    void follow(Component frame, Set<UserId> users) {
+        frame.addAttachListener(attached -> pages.put(attached.getUI(), users));
         frame.addDetachListener(detached -> pages.remove(detached.getUI()));
     }
 
@@ -47,8 +48,8 @@ class OpenPages {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                pages.forEach((page, user) -> {
-                    if (changes.stream().anyMatch(change -> concerns(change, user))) {
+                pages.forEach((page, users) -> {
+                    if (changes.stream().anyMatch(change -> concerns(change, users))) {
                         ask(page);
                     }
                 });
@@ -64,8 +65,9 @@ class OpenPages {
     }
 
     /** A customer that is suspended ends the access of everybody below it, whoever they are. */
-    private static boolean concerns(Change change, UserId user) {
-        return change.kind() == Change.Kind.CUSTOMER || change.entity().equals(user.toString());
+    private static boolean concerns(Change change, Set<UserId> users) {
+        return change.kind() == Change.Kind.CUSTOMER
+                || users.stream().anyMatch(user -> change.entity().equals(user.toString()));
     }
 
     private void ask(UI page) {
@@ -73,6 +75,8 @@ class OpenPages {
             page.access(() -> {
                 if (access.visitor().isEmpty()) {
                     SignOut.now(page);
+                } else if (access.preview().filter(Access.Preview::over).isPresent()) {
+                    page.getPage().reload();
                 }
             });
         } catch (UIDetachedException e) {
