@@ -23,17 +23,20 @@ public final class Rights {
     /**
      * Something that somebody may do.
      *
-     * @param because each of these sets of groups is enough for it, and none can lack a group
+     * @param because each of these sets of groups is enough for it
      */
     public record Right(Permission permission, Where where, List<Set<Group>> because) {}
 
-    /** Everything that these groups give, in the order of the table. A right that is wider below has two lines. */
+    /** Everything that these groups give, in the order of the table. A right that has other reasons below has two lines. */
     public static List<Right> of(TreePath home, Set<Group> held) {
         List<Right> rights = new ArrayList<>();
         for (Permission permission : Permission.values()) {
             List<Set<Group>> here = enough(permission, home, home, held);
             List<Set<Group>> below = enough(permission, home, Permission.below(home), held);
-            List<Set<Group>> both = here.stream().filter(below::contains).toList();
+            // What is enough below with another group besides is enough for both.
+            List<Set<Group>> both = below.stream()
+                    .filter(groups -> here.stream().anyMatch(groups::containsAll))
+                    .toList();
             if (!both.isEmpty()) {
                 rights.add(new Right(permission, Where.HOME_AND_BELOW, both));
             } else {

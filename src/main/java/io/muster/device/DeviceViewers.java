@@ -79,10 +79,7 @@ public class DeviceViewers {
         access.require(actor, Permission.SEE_USERS, actor.home());
         CustomerId customer = device.customerId();
         TreePath place = customer == null ? null : access.place(customer);
-        // Who stands above the asker, or beside the way down to the device, is nobody to the asker.
-        TreePath lowest = place == null ? actor.home() : place;
-        List<CustomerId> way = lowest.ids().subList(actor.home().depth() - 1, lowest.depth());
-        List<CustomerId> known = actor.mayBelowHome(Permission.SEE_USERS) ? way : way.subList(0, 1);
+        List<CustomerId> known = way(actor, place == null ? actor.home() : place);
         LocationId location = queries.location(id);
         return new Answer(
                 device,
@@ -90,5 +87,11 @@ public class DeviceViewers {
                         .map(candidate -> candidate.viewing(place, location))
                         .filter(viewer -> !viewer.ways().isEmpty())
                         .toList());
+    }
+
+    /** From the asker's home down to a place. Who stands above, or beside, is nobody to the asker. */
+    static List<CustomerId> way(Actor actor, TreePath lowest) {
+        List<CustomerId> way = lowest.ids().subList(actor.home().depth() - 1, lowest.depth());
+        return actor.mayBelowHome(Permission.SEE_USERS) ? way : way.subList(0, 1);
     }
 }

@@ -7,6 +7,7 @@ import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.orderedlayout.VerticalLayout;
+import com.vaadin.flow.component.tabs.TabSheet;
 import io.muster.kernel.Rejected;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,28 @@ public class EditorDialog<D> extends Dialog {
     /** Puts something above the form that is not part of it. */
     public EditorDialog<D> above(Component component) {
         content.addComponentAsFirst(component);
+        return this;
+    }
+
+    /**
+     * Shows the form on the first of several tabs. What is done on the others is done at once, and not what is saved here.
+     *
+     * @param own text on the tab of the form
+     */
+    public EditorDialog<D> tab(String own, String other, Component component) {
+        TabSheet tabs = content.getChildren()
+                .filter(TabSheet.class::isInstance)
+                .map(TabSheet.class::cast)
+                .findFirst()
+                .orElseGet(() -> {
+                    TabSheet made = new TabSheet();
+                    made.setWidthFull();
+                    content.remove(form.component());
+                    made.add(own, form.component());
+                    content.add(made);
+                    return made;
+                });
+        tabs.add(other, component);
         return this;
     }
 

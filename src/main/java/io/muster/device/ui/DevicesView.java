@@ -44,13 +44,22 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     private final transient Customers customers;
     private final transient Locations locations;
     private final transient LiveUpdates updates;
+    private final transient DeviceTasks tasks;
     private final ListPanel<DeviceRow> list;
+    private final Button locate;
     private final Button register;
     private final transient DeviceCells cells;
     private transient Actor viewer;
     private transient @Nullable Customer place;
 
-    DevicesView(Access access, DeviceRegistry devices, Customers customers, Locations locations, LiveUpdates updates) {
+    DevicesView(
+            Access access,
+            DeviceRegistry devices,
+            Customers customers,
+            Locations locations,
+            LiveUpdates updates,
+            DeviceTasks tasks) {
+        this.tasks = tasks;
         this.access = access;
         this.devices = devices;
         this.customers = customers;
@@ -62,7 +71,9 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         list = new ListPanel<>(query -> devices.list(here().id(), query, DeviceFilter.NONE), DeviceRow::id);
         register = new Button(getTranslation("device.register"), VaadinIcon.PLUS.create(), click -> register());
         register.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-        list.addActions(register);
+        locate = new Button(getTranslation("device.locate"), VaadinIcon.MAP_MARKER.create(), click -> locate());
+        locate.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
+        list.addActions(locate, register);
         columns(list.grid());
         list.onPhones(this::card);
         add(list);
@@ -155,11 +166,19 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
             deny.setTooltipText(getTranslation("device.deny"));
             actions.add(deny);
         }
+        tasks.menu(row, viewer).ifPresent(actions::add);
         return actions;
     }
 
+    private void locate() {
+        tasks.locate(list.grid().getSelectedItems(), () -> {
+            list.grid().deselectAll();
+            list.refresh();
+        });
+    }
+
     private boolean mayApprove(DeviceRow row) {
-        return row.customerId() == null
+        return (row.customerId() == null && viewer.may(Permission.APPROVE_DEVICE, viewer.home()))
                 || viewer.may(Permission.APPROVE_DEVICE, here().path())
                 || viewer.mayBelowHome(Permission.APPROVE_DEVICE);
     }
@@ -204,6 +223,13 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         Customer found = customers.get(Places.customer(event));
         access.require(viewer, Permission.SEE_DEVICES, found.path());
         place = found;
+        boolean locates = viewer.may(Permission.LOCATE_DEVICE, found.path());
+        list.grid().setSelectionMode(locates ? Grid.SelectionMode.MULTI : Grid.SelectionMode.NONE);
+        list.grid()
+                .addSelectionListener(change ->
+                        locate.setEnabled(!change.getAllSelectedItems().isEmpty()));
+        locate.setVisible(locates);
+        locate.setEnabled(false);
         register.setVisible(viewer.may(Permission.REGISTER_DEVICE, found.path()));
         list.setEmptyText(getTranslation("devices.empty", found.name().value()));
         updates.follow(this, found.path(), EnumSet.of(Change.Kind.DEVICE, Change.Kind.CUSTOMER), list::refresh);

@@ -150,13 +150,17 @@ class UserActions {
                 : text("user.edit.lastLogin", Times.exact(user.lastLoginAt(), viewer.preferences()));
         Span line = new Span(lastLogin);
         line.addClassName("faint");
-        new EditorDialog<EnteredUser>(text("user.edit.title", user.username()), text("action.save"), form, entered -> {
+        EditorDialog<EnteredUser> dialog =
+                new EditorDialog<>(text("user.edit.title", user.username()), text("action.save"), form, entered -> {
                     User saved = users.edit(user.id(), user.version(), entered.data());
                     changed.run();
                     Notifications.done(text("user.saved", saved.username()));
-                })
-                .above(line)
-                .open();
+                });
+        if (!user.id().equals(viewer.id())) {
+            insights.tabs(viewer)
+                    .forEach(tab -> dialog.tab(text("user.edit.tab"), text(tab.text()), tab.content(user.id())));
+        }
+        dialog.above(line).open();
     }
 
     private void confirmDelete(UserRow row, Runnable changed) {
