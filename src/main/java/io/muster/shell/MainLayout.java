@@ -26,6 +26,7 @@ import io.muster.ui.LiveUpdates;
 import io.muster.ui.Places;
 import io.muster.user.Previews;
 import jakarta.annotation.security.PermitAll;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -61,7 +62,7 @@ class MainLayout extends AppLayout implements BeforeEnterObserver {
         accounts.setMatchNested(true);
         navigation.addItem(accounts);
         addToDrawer(home, panel, navigation);
-        pages.follow(this, Set.of(actor.id(), access.person().id()));
+        pages.follow(this, Set.copyOf(List.of(actor.id(), access.person().id())));
         access.preview().ifPresent(preview -> addToNavbar(new PreviewBanner(preview, previews)));
         updates.follow(this, actor.home(), Set.of(Change.Kind.CUSTOMER), this::showAccount);
     }

@@ -225,9 +225,11 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         place = found;
         boolean locates = viewer.may(Permission.LOCATE_DEVICE, found.path());
         list.grid().setSelectionMode(locates ? Grid.SelectionMode.MULTI : Grid.SelectionMode.NONE);
-        list.grid()
-                .addSelectionListener(change ->
-                        locate.setEnabled(!change.getAllSelectedItems().isEmpty()));
+        if (locates) {
+            list.grid()
+                    .addSelectionListener(change ->
+                            locate.setEnabled(!change.getAllSelectedItems().isEmpty()));
+        }
         locate.setVisible(locates);
         locate.setEnabled(false);
         register.setVisible(viewer.may(Permission.REGISTER_DEVICE, found.path()));
