@@ -66,6 +66,8 @@ public enum Permission {
     /** Name, unit id, customer and state of every device, seen or not. */
     SEE_INVENTORY(any(READ, DEVICES), at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
     REGISTER_DEVICE(any(DEVICES, WRITE), at(SUBTREE, DEVICE_MANAGEMENT), at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
+    /** What units sent and was refused; of which units is a matter of sight. */
+    SEE_INGEST_LOG(any(READ, DEVICES), at(SUBTREE, DEVICE_MANAGEMENT), at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
     APPROVE_DEVICE(any(DEVICES, WRITE), at(SUBTREE, DEVICE_MANAGEMENT), at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
     EDIT_DEVICE(any(DEVICES, WRITE), at(SUBTREE, DEVICE_MANAGEMENT)),
     /** To put a device at a location of its customer. */
