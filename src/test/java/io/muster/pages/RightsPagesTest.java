@@ -166,11 +166,11 @@ class RightsPagesTest {
         assertThat(_get(dialog, Paragraph.class).getText()).startsWith(local.username() + " is inactive");
         assertThat(sentences(dialog))
                 .contains(
-                        "Sees all devices at " + home.name() + " and its 1 nested customer, because of the group"
+                        "Sees all devices at " + home.name() + " and its nested customer, because of the group"
                                 + " Full Device Access.",
                         "Sees devices at the location " + depot.name() + ", because it is one of theirs: none.",
                         "In all: no devices.",
-                        "Can create, change and delete users at " + home.name() + " and its 1 nested customer,"
+                        "Can create, change and delete users at " + home.name() + " and its nested customer,"
                                 + " because of the group Account Administrator together with Nested Customer"
                                 + " Administrator.",
                         "Can change the card of the customer at " + home.name() + ", because of the group Account"

@@ -138,14 +138,21 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         if (named) {
             text.add(cells.unitId(row));
         }
-        text.add(customer, facts, actions(row));
+        text.add(customer, facts, decisions(row));
         Div card = new Div(text);
+        tasks.menu(row, viewer).ifPresent(card::add);
         card.addClassName("row-card");
         return card;
     }
 
-    /** A unit that waits can be let in or turned away, one that was turned away let in after all. */
     private Component actions(DeviceRow row) {
+        Div actions = decisions(row);
+        tasks.menu(row, viewer).ifPresent(actions::add);
+        return actions;
+    }
+
+    /** A unit that waits can be let in or turned away, one that was turned away let in after all. */
+    private Div decisions(DeviceRow row) {
         Div actions = new Div();
         actions.addClassName("row-actions");
         boolean waits = row.state() == UnitState.UNCLAIMED || row.state() == UnitState.PENDING;
@@ -166,7 +173,6 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
             deny.setTooltipText(getTranslation("device.deny"));
             actions.add(deny);
         }
-        tasks.menu(row, viewer).ifPresent(actions::add);
         return actions;
     }
 

@@ -35,7 +35,7 @@ class ViewersDialog extends Dialog {
         where.addClassName("faint");
         Div head = new Div(name, where);
         head.addClassName("row-facts");
-        return new ListItem(head, new Div(String.join("; ", reasons(viewer)) + "."));
+        return new ListItem(head, new Div(String.join(" ", reasons(viewer))));
     }
 
     private List<String> reasons(Viewer viewer) {
