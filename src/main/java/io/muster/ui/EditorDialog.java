@@ -12,6 +12,7 @@ import io.muster.kernel.Rejected;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A dialog around a form. When the service refuses what was entered, the dialog stays open with everything in it, and says
@@ -29,6 +30,7 @@ public class EditorDialog<D> extends Dialog {
     private final transient Saver<D> saver;
     private final Paragraph problems = new Paragraph();
     private final VerticalLayout content = new VerticalLayout();
+    private @Nullable TabSheet tabs;
 
     public EditorDialog(String title, String confirm, DataForm<D> form, Saver<D> saver) {
         this.form = form;
@@ -65,18 +67,13 @@ public class EditorDialog<D> extends Dialog {
      * @param own text on the tab of the form
      */
     public EditorDialog<D> tab(String own, String other, Component component) {
-        TabSheet tabs = content.getChildren()
-                .filter(TabSheet.class::isInstance)
-                .map(TabSheet.class::cast)
-                .findFirst()
-                .orElseGet(() -> {
-                    TabSheet made = new TabSheet();
-                    made.setWidthFull();
-                    content.remove(form.component());
-                    made.add(own, form.component());
-                    content.add(made);
-                    return made;
-                });
+        if (tabs == null) {
+            tabs = new TabSheet();
+            tabs.setWidthFull();
+            content.remove(form.component());
+            tabs.add(own, form.component());
+            content.add(tabs);
+        }
         tabs.add(other, component);
         return this;
     }
@@ -99,6 +96,9 @@ public class EditorDialog<D> extends Dialog {
 
     /** In a long form the field that is wrong may be out of sight. */
     private void goToProblem() {
+        if (tabs != null) {
+            tabs.setSelectedIndex(0);
+        }
         getElement()
                 .executeJs("setTimeout(() => (this.querySelector('.problems:not([hidden])')?.scrollIntoView(),"
                         + " this.querySelector('[invalid]')?.focus()))");
