@@ -1,6 +1,7 @@
 package io.muster.device;
 
 import io.muster.access.Sight;
+import io.muster.access.SightSql;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.Keyset;

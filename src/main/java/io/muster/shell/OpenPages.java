@@ -29,15 +29,15 @@ class OpenPages {
     private static final Set<String> RIGHTS = Set.of("groups", "restricted", "locations", "customerId");
 
     private final Access access;
-    private final Map<UI, UserId> pages = new ConcurrentHashMap<>();
+    private final Map<UI, Set<UserId>> pages = new ConcurrentHashMap<>();
 
     OpenPages(Access access) {
         this.access = access;
     }
 
-    /** For as long as the frame of the pages is attached, its page belongs to this user. */
-    void follow(Component frame, UserId user) {
-        frame.addAttachListener(attached -> pages.put(attached.getUI(), user));
+    /** For as long as the frame of the pages is attached, its page belongs to these users: in a preview to both of them. */
+    void follow(Component frame, Set<UserId> users) {
+        frame.addAttachListener(attached -> pages.put(attached.getUI(), users));
         frame.addDetachListener(detached -> pages.remove(detached.getUI()));
     }
 
@@ -51,9 +51,9 @@ class OpenPages {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                pages.forEach((page, user) -> {
+                pages.forEach((page, users) -> {
                     List<Change> own = changes.stream()
-                            .filter(change -> concerns(change, user))
+                            .filter(change -> concerns(change, users))
                             .toList();
                     if (!own.isEmpty()) {
                         ask(page, own.stream().anyMatch(OpenPages::changesRights));
@@ -67,7 +67,7 @@ class OpenPages {
     @EventListener
     void changed(FromNeighbour event) {
         if (mayEndAccess(event.kind())) {
-            pages.keySet().forEach(this::ask);
+            pages.keySet().forEach(page -> ask(page, event.kind() == Change.Kind.USER));
         }
     }
 
@@ -80,8 +80,9 @@ class OpenPages {
     }
 
     /** A customer that is suspended ends the access of everybody below it, whoever they are. */
-    private static boolean concerns(Change change, UserId user) {
-        return change.kind() == Change.Kind.CUSTOMER || change.entity().equals(user.toString());
+    private static boolean concerns(Change change, Set<UserId> users) {
+        return change.kind() == Change.Kind.CUSTOMER
+                || users.stream().anyMatch(user -> change.entity().equals(user.toString()));
     }
 
     /** What somebody may do has changed: what the page offers, and whether it is theirs to see, is no longer true. */
@@ -95,6 +96,8 @@ class OpenPages {
             page.access(() -> {
                 if (access.visitor().isEmpty()) {
                     SignOut.now(page);
+                } else if (access.preview().filter(Access.Preview::over).isPresent()) {
+                    page.getPage().reload();
                 } else if (anew) {
                     page.refreshCurrentRoute(true);
                 }

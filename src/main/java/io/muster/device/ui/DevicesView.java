@@ -44,13 +44,22 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     private final transient Customers customers;
     private final transient Locations locations;
     private final transient LiveUpdates updates;
+    private final transient DeviceTasks tasks;
     private final ListPanel<DeviceRow> list;
+    private final Button locate;
     private final Button register;
     private final transient DeviceCells cells;
     private transient Actor viewer;
     private transient @Nullable Customer place;
 
-    DevicesView(Access access, DeviceRegistry devices, Customers customers, Locations locations, LiveUpdates updates) {
+    DevicesView(
+            Access access,
+            DeviceRegistry devices,
+            Customers customers,
+            Locations locations,
+            LiveUpdates updates,
+            DeviceTasks tasks) {
+        this.tasks = tasks;
         this.access = access;
         this.devices = devices;
         this.customers = customers;
@@ -62,7 +71,9 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         list = new ListPanel<>(query -> devices.list(here().id(), query, DeviceFilter.NONE), DeviceRow::id);
         register = new Button(getTranslation("device.register"), VaadinIcon.PLUS.create(), click -> register());
         register.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-        list.addActions(register);
+        locate = new Button(getTranslation("device.locate"), VaadinIcon.MAP_MARKER.create(), click -> locate());
+        locate.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
+        list.addActions(locate, register);
         columns(list.grid());
         list.onPhones(this::card);
         add(list);
@@ -127,14 +138,21 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         if (named) {
             text.add(cells.unitId(row));
         }
-        text.add(customer, facts, actions(row));
+        text.add(customer, facts, decisions(row));
         Div card = new Div(text);
+        tasks.menu(row, viewer).ifPresent(card::add);
         card.addClassName("row-card");
         return card;
     }
 
-    /** A unit that waits can be let in or turned away, one that was turned away let in after all. */
     private Component actions(DeviceRow row) {
+        Div actions = decisions(row);
+        tasks.menu(row, viewer).ifPresent(actions::add);
+        return actions;
+    }
+
+    /** A unit that waits can be let in or turned away, one that was turned away let in after all. */
+    private Div decisions(DeviceRow row) {
         Div actions = new Div();
         actions.addClassName("row-actions");
         boolean waits = row.state() == UnitState.UNCLAIMED || row.state() == UnitState.PENDING;
@@ -158,8 +176,15 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         return actions;
     }
 
+    private void locate() {
+        tasks.locate(list.grid().getSelectedItems(), () -> {
+            list.grid().deselectAll();
+            list.refresh();
+        });
+    }
+
     private boolean mayApprove(DeviceRow row) {
-        return row.customerId() == null
+        return (row.customerId() == null && viewer.may(Permission.APPROVE_DEVICE, viewer.home()))
                 || viewer.may(Permission.APPROVE_DEVICE, here().path())
                 || viewer.mayBelowHome(Permission.APPROVE_DEVICE);
     }
@@ -204,6 +229,15 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         Customer found = customers.get(Places.customer(event));
         access.require(viewer, Permission.SEE_DEVICES, found.path());
         place = found;
+        boolean locates = viewer.may(Permission.LOCATE_DEVICE, found.path());
+        list.grid().setSelectionMode(locates ? Grid.SelectionMode.MULTI : Grid.SelectionMode.NONE);
+        if (locates) {
+            list.grid()
+                    .addSelectionListener(change ->
+                            locate.setEnabled(!change.getAllSelectedItems().isEmpty()));
+        }
+        locate.setVisible(locates);
+        locate.setEnabled(false);
         register.setVisible(viewer.may(Permission.REGISTER_DEVICE, found.path()));
         list.setEmptyText(getTranslation("devices.empty", found.name().value()));
         updates.follow(this, found.path(), EnumSet.of(Change.Kind.DEVICE, Change.Kind.CUSTOMER), list::refresh);
