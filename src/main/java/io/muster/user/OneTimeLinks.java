@@ -86,7 +86,7 @@ public class OneTimeLinks {
     @Transactional
     public Optional<Issued> issue(Purpose purpose, UserId id, @Nullable UserId by) {
         return users.findById(id)
-                .filter(user -> !user.isDeleted() && user.active() && user.isInvited() == (purpose == Purpose.INVITE))
+                .filter(user -> user.hasAccess(clock.instant()) && user.isInvited() == (purpose == Purpose.INVITE))
                 .filter(user -> purpose != Purpose.INVITE || isInvitationOpen(id))
                 .map(user -> issue(purpose, user, by));
     }
@@ -198,6 +198,7 @@ public class OneTimeLinks {
                         select l.user_id, l.created_by from one_time_link l join app_user u on u.id = l.user_id
                         where l.token_hash = :hash and l.purpose = :purpose and l.used_at is null and l.expires_at > :now
                           and u.email_key = l.email_key and u.active and u.deleted_at is null
+                          and (u.expires_at is null or u.expires_at > :now)
                           and (u.password_hash is null) = :invite
                         """)
                 .param("hash", Secrets.hash(secret))

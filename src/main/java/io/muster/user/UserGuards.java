@@ -5,7 +5,7 @@ import io.muster.access.Group;
 import io.muster.kernel.LocationId;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.TreePath;
-import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -57,27 +57,29 @@ class UserGuards {
                 && before.locations().equals(after.locations())
                 && before.restricted() == after.restricted()
                 && before.active() == after.active()
+                && Objects.equals(before.expiresAt(), after.expiresAt())
                 && before.customerId().equals(after.customer());
         if (!same) {
             throw Rejected.forbidden("problem.user.ownRights");
         }
     }
 
+    static boolean stays(User user, UserData after) {
+        return after.customer().equals(user.customerId()) && lasts(after);
+    }
+
+    /** An account administrator whom no date takes away: only such a one keeps the account from being nobody's. */
+    static boolean lasts(UserData data) {
+        return data.active() && data.expiresAt() == null && data.groups().contains(Group.ACCOUNT_ADMINISTRATOR);
+    }
+
     /**
-     * Guard 4: one active account administrator of the root remains. Whoever gets here waits for others who do the same.
+     * Guard 4: one active account administrator of the root, without an end, remains. Whoever gets here waits for others who do the same.
      *
      * @param after what the user will be, null when deleted
      */
     void rootKeepsAnAdministrator(User user, TreePath place, @org.jspecify.annotations.Nullable UserData after) {
-        Set<Group> remaining = new HashSet<>();
-        if (after != null && after.active() && after.customer().equals(user.customerId())) {
-            remaining.addAll(after.groups());
-        }
-        boolean loses = place.isRoot()
-                && user.active()
-                && user.groups().contains(Group.ACCOUNT_ADMINISTRATOR)
-                && !remaining.contains(Group.ACCOUNT_ADMINISTRATOR);
-        if (loses) {
+        if (place.isRoot() && lasts(user.data()) && !(after != null && stays(user, after))) {
             users.lockRoot();
             if (users.otherRootAdministrators(user.id()) == 0) {
                 throw Rejected.conflict("problem.user.lastAdministrator");

@@ -32,6 +32,7 @@ import org.springframework.stereotype.Repository;
 class UserQueries implements Grants {
 
     private static final String NEVER = "timestamp with time zone '1970-01-01 00:00:00+00'";
+    private static final String ALWAYS = "timestamp with time zone '9999-12-31 00:00:00+00'";
     private static final Keyset.Column ID = new Keyset.Column("id", "u.id", Keyset.Type.NUMBER);
     private static final List<Keyset.Column> SORTABLE = List.of(
             new Keyset.Column("email", "u.email_key", Keyset.Type.TEXT),
@@ -40,7 +41,11 @@ class UserQueries implements Grants {
             new Keyset.Column("lastLoginAt", "coalesce(u.last_login_at, " + NEVER + ")", Keyset.Type.TIME),
             new Keyset.Column("createdAt", "u.created_at", Keyset.Type.TIME),
             new Keyset.Column("deletedAt", "coalesce(u.deleted_at, " + NEVER + ")", Keyset.Type.TIME),
-            new Keyset.Column("active", "case when u.active then 1 else 0 end", Keyset.Type.NUMBER),
+            new Keyset.Column("expiresAt", "coalesce(u.expires_at, " + ALWAYS + ")", Keyset.Type.TIME),
+            new Keyset.Column(
+                    "active",
+                    "case when u.active and (u.expires_at is null or u.expires_at > current_timestamp) then 1 else 0 end",
+                    Keyset.Type.NUMBER),
             ID);
 
     private static final String GROUPS =
@@ -79,7 +84,7 @@ class UserQueries implements Grants {
                        u.active, u.password_hash is null as invited,
                        (u.password_hash is null and u.invited_until <= :now) as invitation_ended, %s as group_names, u.first_name, u.last_name, u.phone,
                        u.street, u.street_number, u.postal_code, u.city, u.country, u.time_zone, u.time_format, u.units,
-                       u.created_at, u.deleted_at, u.version,
+                       u.created_at, u.deleted_at, u.expires_at, (u.expires_at <= :now) as expired, u.version,
                        exists (select 1 from second_factor f where f.user_id = u.id and f.confirmed) as second_factor, %s as location_ids,
                        (select string_agg(l.name, chr(31) order by l.name) from user_location ul
                         join location l on l.id = ul.location_id where ul.user_id = u.id) as location_names
@@ -101,7 +106,7 @@ class UserQueries implements Grants {
                         "end", place.end(),
                         "q", query.pattern(),
                         "since", since.atOffset(ZoneOffset.UTC),
-                        "now", clock.instant().atOffset(ZoneOffset.UTC)),
+                        "now", now()),
                 (row, number) -> row(row));
     }
 
@@ -128,6 +133,8 @@ class UserQueries implements Grants {
                 locations(row),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 instant(row.getObject("deleted_at", OffsetDateTime.class)),
+                instant(row.getObject("expires_at", OffsetDateTime.class)),
+                row.getBoolean("expired"),
                 row.getLong("version"));
     }
 
@@ -135,6 +142,7 @@ class UserQueries implements Grants {
     public Optional<Grant> of(UserId id) {
         return grant("")
                 .param("id", id.value())
+                .param("now", now())
                 .query((row, number) -> grant(row))
                 .optional();
     }
@@ -143,9 +151,14 @@ class UserQueries implements Grants {
     public Optional<Grant> of(UserId id, long session) {
         return grant(" and exists (select 1 from user_session s where s.id = :session and s.user_id = u.id)")
                 .param("id", id.value())
+                .param("now", now())
                 .param("session", session)
                 .query((row, number) -> grant(row))
                 .optional();
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
     }
 
     private JdbcClient.StatementSpec grant(String condition) {
@@ -156,6 +169,7 @@ class UserQueries implements Grants {
                                exists (select 1 from second_factor f where f.user_id = u.id and f.confirmed)
                                    as second_factor
                         from app_user u where u.id = :id and u.active and u.deleted_at is null
+                          and (u.expires_at is null or u.expires_at > :now)
                         """.formatted(GROUPS, LOCATIONS) + condition);
     }
 

@@ -34,6 +34,7 @@ interface UserRepository extends Repository<User, UserId> {
             select count(*) from app_user u join customer c on c.id = u.customer_id
             join user_group g on g.user_id = u.id and g.group_name = 'ACCOUNT_ADMINISTRATOR'
             where c.parent_id is null and u.active and u.deleted_at is null and u.password_hash is not null
+              and u.expires_at is null
               and u.id <> :id
             """)
     long otherRootAdministrators(UserId id);

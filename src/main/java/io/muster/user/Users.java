@@ -134,6 +134,7 @@ public class Users {
         }
         maker.checkUnique(data, id);
         maker.checkLocations(data);
+        maker.checkEnd(before.data(), data);
         User after = maker.save(before.edited(data));
         record(actor.by(), after, target, "edited", fields);
         return after;
