@@ -5,8 +5,10 @@ import io.muster.access.Group;
 import io.muster.kernel.LocationId;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.TreePath;
+import io.muster.kernel.UserId;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The guards of the permission table: nobody hands out, or takes over, more than they hold themselves. */
@@ -64,6 +66,7 @@ class UserGuards {
         }
     }
 
+    /** Is an administrator of the same customer afterwards, too. */
     static boolean stays(User user, UserData after) {
         return after.customer().equals(user.customerId()) && lasts(after);
     }
@@ -78,10 +81,17 @@ class UserGuards {
      *
      * @param after what the user will be, null when deleted
      */
-    void rootKeepsAnAdministrator(User user, TreePath place, @org.jspecify.annotations.Nullable UserData after) {
+    void rootKeepsAnAdministrator(User user, TreePath place, @Nullable UserData after) {
+        rootKeepsAnAdministrator(user, place, after, Set.of());
+    }
+
+    /** The same, where others are taken away together with this user. */
+    void rootKeepsAnAdministrator(User user, TreePath place, @Nullable UserData after, Set<UserId> lost) {
         if (place.isRoot() && lasts(user.data()) && !(after != null && stays(user, after))) {
             users.lockRoot();
-            if (users.otherRootAdministrators(user.id()) == 0) {
+            boolean another = users.rootAdministrators().stream()
+                    .anyMatch(other -> !other.equals(user.id().value()) && !lost.contains(new UserId(other)));
+            if (!another) {
                 throw Rejected.conflict("problem.user.lastAdministrator");
             }
         }

@@ -1,14 +1,10 @@
 package io.muster.user;
 
 import io.muster.access.Grants;
-import io.muster.access.Group;
-import io.muster.kernel.Country;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.EmailAddress;
 import io.muster.kernel.Keyset;
 import io.muster.kernel.ListQuery;
-import io.muster.kernel.LocationId;
-import io.muster.kernel.Preferences;
 import io.muster.kernel.Slice;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UserId;
@@ -17,13 +13,11 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -47,12 +41,6 @@ class UserQueries implements Grants {
                     "case when u.active and (u.expires_at is null or u.expires_at > current_timestamp) then 1 else 0 end",
                     Keyset.Type.NUMBER),
             ID);
-
-    private static final String GROUPS =
-            "(select string_agg(g.group_name, ',') from user_group g where g.user_id = u.id)";
-
-    private static final String LOCATIONS = "(select string_agg(cast(ul.location_id as varchar), ',')"
-            + " from user_location ul where ul.user_id = u.id)";
 
     private final JdbcClient jdbc;
 
@@ -88,7 +76,7 @@ class UserQueries implements Grants {
                        exists (select 1 from second_factor f where f.user_id = u.id and f.confirmed) as second_factor, %s as location_ids,
                        (select string_agg(l.name, chr(31) order by l.name) from user_location ul
                         join location l on l.id = ul.location_id where ul.user_id = u.id) as location_names
-                """.formatted(GROUPS, LOCATIONS);
+                """.formatted(UserRows.GROUPS, UserRows.LOCATIONS);
         String where = below ? "c.path >= :path and c.path < :end" : "c.path = :path";
         String search = query.search().isEmpty()
                 ? ""
@@ -107,35 +95,7 @@ class UserQueries implements Grants {
                         "q", query.pattern(),
                         "since", since.atOffset(ZoneOffset.UTC),
                         "now", now()),
-                (row, number) -> row(row));
-    }
-
-    private static UserRow row(ResultSet row) throws SQLException {
-        OffsetDateTime lastLogin = row.getObject("last_login_at", OffsetDateTime.class);
-        return new UserRow(
-                new UserId(row.getLong("id")),
-                row.getString("email"),
-                row.getString("username"),
-                new CustomerId(row.getLong("customer_id")),
-                row.getString("customer_name"),
-                split(row.getString("location_names"), "\u001f"),
-                row.getBoolean("restricted"),
-                instant(lastLogin),
-                groups(row),
-                row.getBoolean("active"),
-                row.getBoolean("invited"),
-                row.getBoolean("invitation_ended"),
-                row.getBoolean("second_factor"),
-                person(row),
-                zone(row),
-                timeFormat(row),
-                units(row),
-                locations(row),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                instant(row.getObject("deleted_at", OffsetDateTime.class)),
-                instant(row.getObject("expires_at", OffsetDateTime.class)),
-                row.getBoolean("expired"),
-                row.getLong("version"));
+                (row, number) -> UserRows.listed(row));
     }
 
     @Override
@@ -170,7 +130,7 @@ class UserQueries implements Grants {
                                    as second_factor
                         from app_user u where u.id = :id and u.active and u.deleted_at is null
                           and (u.expires_at is null or u.expires_at > :now)
-                        """.formatted(GROUPS, LOCATIONS) + condition);
+                        """.formatted(UserRows.GROUPS, UserRows.LOCATIONS) + condition);
     }
 
     private static Grant grant(ResultSet row) throws SQLException {
@@ -179,62 +139,12 @@ class UserQueries implements Grants {
                 row.getString("username"),
                 new EmailAddress(row.getString("email")),
                 new CustomerId(row.getLong("customer_id")),
-                java.util.Set.copyOf(groups(row)),
+                Set.copyOf(UserRows.groups(row)),
                 row.getBoolean("second_factor"),
                 row.getBoolean("restricted"),
-                java.util.Set.copyOf(locations(row)),
-                zone(row),
-                timeFormat(row),
-                units(row));
-    }
-
-    private static Person person(ResultSet row) throws SQLException {
-        String country = row.getString("country");
-        return new Person(
-                row.getString("first_name"),
-                row.getString("last_name"),
-                row.getString("phone"),
-                row.getString("street"),
-                row.getString("street_number"),
-                row.getString("postal_code"),
-                row.getString("city"),
-                country == null ? null : new Country(country));
-    }
-
-    private static List<LocationId> locations(ResultSet row) throws SQLException {
-        return split(row.getString("location_ids"), ",").stream()
-                .map(LocationId::of)
-                .sorted()
-                .toList();
-    }
-
-    private static @Nullable ZoneId zone(ResultSet row) throws SQLException {
-        String zone = row.getString("time_zone");
-        return zone == null ? null : ZoneId.of(zone);
-    }
-
-    private static Preferences.@Nullable TimeFormat timeFormat(ResultSet row) throws SQLException {
-        String format = row.getString("time_format");
-        return format == null ? null : Preferences.TimeFormat.valueOf(format);
-    }
-
-    private static Preferences.@Nullable UnitSystem units(ResultSet row) throws SQLException {
-        String units = row.getString("units");
-        return units == null ? null : Preferences.UnitSystem.valueOf(units);
-    }
-
-    private static List<Group> groups(ResultSet row) throws SQLException {
-        return split(row.getString("group_names"), ",").stream()
-                .map(Group::valueOf)
-                .sorted()
-                .toList();
-    }
-
-    private static List<String> split(@Nullable String joined, String separator) {
-        return joined == null ? List.of() : Arrays.asList(joined.split(separator));
-    }
-
-    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-        return time == null ? null : time.toInstant();
+                Set.copyOf(UserRows.locations(row)),
+                UserRows.zone(row),
+                UserRows.timeFormat(row),
+                UserRows.units(row));
     }
 }

@@ -140,11 +140,12 @@ public class Users {
         return after;
     }
 
-    /** Lets a user in again, or ends all access of theirs at once, with everything else left as it is. */
+    /** Lets a user in again, or ends all access of theirs at once, with everything else left as it is; an end of the account that has come is taken away. */
     @Transactional
     public User setActive(UserId id, boolean active) {
         User user = get(Permission.MANAGE_USERS, id);
-        return edit(id, user.version(), user.data().active(active));
+        UserData data = user.data();
+        return edit(id, user.version(), active ? UserBulk.reactivated(data, clock.instant()) : data.active(false));
     }
 
     /** Deletes a user: all access ends at once; {@link #restore} brings the user back within 30 days. */
