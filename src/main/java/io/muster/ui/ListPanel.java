@@ -20,6 +20,8 @@ import io.muster.kernel.ListQuery;
 import io.muster.kernel.Slice;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,7 @@ public class ListPanel<R> extends Div {
     private final Div empty = new Div();
     private final transient Function<ListQuery, Slice<R>> source;
     private final CallbackDataProvider<R, Void> rows;
+    private long total;
     private transient @Nullable ListQuery loadedQuery;
     private transient @Nullable Slice<R> loaded;
 
@@ -62,7 +65,11 @@ public class ListPanel<R> extends Div {
         search.setMaxLength(200);
         search.setValueChangeMode(ValueChangeMode.LAZY);
         search.setValueChangeTimeout(SEARCH_DELAY_MS);
-        search.addValueChangeListener(change -> refresh());
+        search.addValueChangeListener(change -> {
+            // Nobody is to change what is not to be seen any more.
+            choose(Set.of());
+            refresh();
+        });
         count.addClassName("list-count");
         count.getElement().setAttribute("role", "status");
         Button refresh = new Button(VaadinIcon.REFRESH.create(), click -> refresh());
@@ -124,6 +131,32 @@ public class ListPanel<R> extends Div {
         actions.add(components);
     }
 
+    /** Lets several rows be chosen; the count then says how many of how many. */
+    public void selectable(Consumer<Set<R>> listener) {
+        grid.setSelectionMode(Grid.SelectionMode.MULTI);
+        grid.addSelectionListener(selection -> {
+            showCount();
+            listener.accept(selection.getAllSelectedItems());
+        });
+    }
+
+    public Set<R> chosen() {
+        return grid.getSelectedItems();
+    }
+
+    /** Chooses these rows and no others. */
+    public void choose(Set<R> rows) {
+        if (grid.getSelectionMode() == Grid.SelectionMode.MULTI) {
+            grid.asMultiSelect().setValue(rows);
+        }
+    }
+
+    private void showCount() {
+        int chosen = grid.getSelectedItems().size();
+        count.setText(
+                chosen == 0 ? getTranslation("list.total", total) : getTranslation("list.selected", chosen, total));
+    }
+
     /** What the list is searched for. */
     public String searched() {
         return search.getValue();
@@ -142,7 +175,8 @@ public class ListPanel<R> extends Div {
 
     private int size(Query<R, Void> query) {
         Slice<R> slice = load(query, 0, PAGE);
-        count.setText(getTranslation("list.total", slice.total()));
+        total = slice.total();
+        showCount();
         return (int) Math.min(slice.total(), Integer.MAX_VALUE);
     }
 

@@ -11,9 +11,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a file of users: CSV in UTF-8, with the titles of {@link ImportColumn} in its first line. */
 public final class ImportFile {
+
+    /** A column that an export has besides, and an import leaves out. */
+    public static final String LAST_LOGIN = "lastLogin";
 
     /** Largest file, in bytes. */
     public static final int MAX_BYTES = 1024 * 1024;
@@ -39,7 +43,7 @@ public final class ImportFile {
         if (rows.isEmpty()) {
             throw Rejected.invalid(null, "problem.import.empty");
         }
-        List<ImportColumn> columns = columns(rows.getFirst());
+        List<@Nullable ImportColumn> columns = columns(rows.getFirst());
         List<ImportLine> lines = new ArrayList<>();
         for (int i = 1; i < rows.size(); i++) {
             List<String> row = rows.get(i);
@@ -48,7 +52,10 @@ public final class ImportFile {
             }
             Map<ImportColumn, String> cells = new EnumMap<>(ImportColumn.class);
             for (int j = 0; j < columns.size(); j++) {
-                cells.put(columns.get(j), j < row.size() ? row.get(j).strip() : "");
+                ImportColumn column = columns.get(j);
+                if (column != null) {
+                    cells.put(column, j < row.size() ? row.get(j).strip() : "");
+                }
             }
             boolean excess = row.stream().skip(columns.size()).anyMatch(cell -> !cell.isBlank());
             lines.add(new ImportLine(i + 1, cells, excess));
@@ -74,10 +81,14 @@ public final class ImportFile {
         }
     }
 
-    private static List<ImportColumn> columns(List<String> titles) {
-        List<ImportColumn> columns = new ArrayList<>();
+    private static List<@Nullable ImportColumn> columns(List<String> titles) {
+        List<@Nullable ImportColumn> columns = new ArrayList<>();
         Set<ImportColumn> seen = EnumSet.noneOf(ImportColumn.class);
         for (String title : titles) {
+            if (title.strip().equalsIgnoreCase(LAST_LOGIN)) {
+                columns.add(null);
+                continue;
+            }
             String shown = title.length() > SHOWN ? title.substring(0, SHOWN) + "…" : title;
             ImportColumn column =
                     ImportColumn.titled(title).orElseThrow(() -> Rejected.invalid(null, "problem.import.title", shown));

@@ -39,11 +39,15 @@ final class ImportNames {
     /**
      * A customer by its id, by its name, or by its way from one above it down to it: {@code North / Depot 7}.
      *
+     * @param usual the one that is meant where several are called that
      * @throws Rejected when there is none, or there are several
      */
-    CustomerId customer(String written) {
+    CustomerId customer(String written, CustomerId usual) {
         Map<String, List<CustomerId>> known = customers == null ? customers = readCustomers() : customers;
         List<CustomerId> found = known.getOrDefault(key(written), List.of());
+        if (found.contains(usual)) {
+            return usual;
+        }
         if (found.size() > 1) {
             throw Rejected.invalid("customerId", "problem.import.customer.several");
         }

@@ -74,7 +74,11 @@ final class ImportReader {
                 Username::new,
                 before == null ? usernameFor(problems, line, email) : before.username());
         CustomerId customer = value(
-                problems, line, ImportColumn.CUSTOMER, names::customer, before == null ? usual : before.customer());
+                problems,
+                line,
+                ImportColumn.CUSTOMER,
+                text -> names.customer(text, before == null ? usual : before.customer()),
+                before == null ? usual : before.customer());
         Set<Group> groups = value(
                 problems, line, ImportColumn.GROUPS, ImportReader::groups, before == null ? null : before.groups());
         if (groups == null && isBlank(line, ImportColumn.GROUPS)) {

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -63,6 +65,25 @@ class UserQueries implements Grants {
     /** Deleted users of a place that can still be brought back. */
     Slice<UserRow> deleted(TreePath place, boolean below, Instant since, ListQuery query) {
         return list(place, below, "u.deleted_at > :since", since, query);
+    }
+
+    /** Users who could sign in and have not since a moment, nor have been kept since. */
+    Slice<UserRow> unused(TreePath place, boolean below, Instant since, ListQuery query) {
+        String which = "u.deleted_at is null and u.active and (u.expires_at is null or u.expires_at > :now)"
+                + " and coalesce(u.last_login_at, u.created_at) < :since"
+                + " and (u.access_kept_at is null or u.access_kept_at < :since)";
+        return list(place, below, which, since, query);
+    }
+
+    /** Everything that a query finds, page by page. */
+    static void each(ListQuery query, Function<ListQuery, Slice<UserRow>> pages, Consumer<UserRow> sink) {
+        String cursor = null;
+        do {
+            Slice<UserRow> page =
+                    pages.apply(new ListQuery(query.search(), query.order(), ListQuery.MAX_LIMIT, 0, cursor));
+            page.items().forEach(sink);
+            cursor = page.nextCursor();
+        } while (cursor != null);
     }
 
     private Slice<UserRow> list(TreePath place, boolean below, String which, Instant since, ListQuery query) {

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -73,6 +74,12 @@ public class Users {
         Actor actor = access.actor();
         TreePath place = access.require(actor, Permission.SEE_USERS, customer);
         return queries.list(place, actor.mayBelowHome(Permission.SEE_USERS), query);
+    }
+
+    /** The whole list that a query finds, in its order, page by page, each with the rights of its moment. */
+    public void export(CustomerId customer, ListQuery query, Consumer<UserRow> sink) {
+        access.require(Permission.SEE_USERS, customer);
+        UserQueries.each(query, page -> list(customer, page), sink);
     }
 
     @Transactional(readOnly = true)

@@ -3,11 +3,15 @@ package io.muster.user.ui;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.contextmenu.SubMenu;
 import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.icon.Icon;
 import com.vaadin.flow.component.icon.VaadinIcon;
+import com.vaadin.flow.component.menubar.MenuBar;
+import com.vaadin.flow.component.menubar.MenuBarVariant;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
@@ -18,34 +22,36 @@ import io.muster.access.Permission;
 import io.muster.customer.Customer;
 import io.muster.customer.Customers;
 import io.muster.kernel.Change;
-import io.muster.location.Locations;
-import io.muster.ui.EditorDialog;
+import io.muster.kernel.CustomerId;
 import io.muster.ui.ListPanel;
 import io.muster.ui.LiveUpdates;
-import io.muster.ui.Notifications;
 import io.muster.ui.Places;
 import io.muster.ui.Times;
 import io.muster.user.UserRow;
 import io.muster.user.Users;
 import jakarta.annotation.security.PermitAll;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The users of the customer that one is looking at. */
 @Route("accounts/:customer/users")
 @PermitAll
-class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle {
+class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle, BulkActions.Selection {
 
     private final transient Access access;
     private final transient Users users;
     private final transient Customers customers;
-    private final transient Locations locations;
     private final transient LiveUpdates updates;
     private final transient UserActions actions;
+    private final Component bulk;
+    private final transient List<Component> forManagers;
+    /** Immutable, because a download reads it outside the session's lock. */
+    private transient volatile UserFiles.@Nullable Shown shown;
+
     private final ListPanel<UserRow> list;
-    private final Button create;
-    private final Button deleted;
     private transient Actor viewer;
     private transient @Nullable Customer place;
 
@@ -53,27 +59,38 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle {
             Access access,
             Users users,
             Customers customers,
-            Locations locations,
             LiveUpdates updates,
-            UserActions actions) {
+            UserActions actions,
+            BulkActions bulkActions,
+            UserFiles files) {
         this.access = access;
         this.users = users;
         this.customers = customers;
-        this.locations = locations;
         this.updates = updates;
         this.actions = actions;
         viewer = access.actor();
-        list = new ListPanel<>(query -> users.list(here().id(), query), UserRow::id);
+        list = new ListPanel<>(
+                query -> {
+                    shown = new UserFiles.Shown(here().id(), query);
+                    return users.list(here().id(), query);
+                },
+                UserRow::id);
         addClassName("list-view");
-        create = new Button(getTranslation("action.create"), VaadinIcon.PLUS.create(), click -> create());
+        Button create = new Button(
+                getTranslation("action.create"),
+                VaadinIcon.PLUS.create(),
+                click -> actions.create(here().id(), list::refresh));
         create.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-        deleted = new Button(
-                getTranslation("users.deleted"),
-                click -> new DeletedUsers(users, access.actor(), here().id(), list::refresh).open());
-        deleted.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
-        list.addActions(deleted, create);
+        MenuBar more = more(bulkActions, files);
+        Anchor export = new Anchor(files.users(() -> Objects.requireNonNull(shown)), getTranslation("users.export"));
+        export.addClassName("export");
+        bulk = bulkActions.menu(this);
+        bulk.setVisible(false);
+        forManagers = List.of(create, more);
+        list.addActions(bulk, export, more, create);
         columns(list.grid());
         list.onPhones(this::card);
+        list.selectable(rows -> bulk.setVisible(!rows.isEmpty()));
         add(list);
     }
 
@@ -160,15 +177,25 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     }
 
     private Component activeIcon(UserRow row) {
-        Icon icon = (row.active() ? VaadinIcon.CHECK : VaadinIcon.CLOSE_SMALL).create();
-        String text = getTranslation(row.active() ? "user.active" : "user.inactive");
-        icon.addClassName(row.active() ? "yes" : "no");
+        boolean in = row.active() && !row.expired();
+        Icon icon = (in ? VaadinIcon.CHECK : VaadinIcon.CLOSE_SMALL).create();
+        String text = state(row);
+        icon.addClassName(in ? "yes" : "no");
         icon.getElement().setAttribute("aria-hidden", "true");
         Span label = new Span(text);
-        label.addClassName("for-screen-readers");
+        boolean ends = row.active() && row.expiresAt() != null;
+        label.addClassName(ends ? "faint" : "for-screen-readers");
         Span both = new Span(icon, label);
         both.getElement().setAttribute("title", text);
         return both;
+    }
+
+    private String state(UserRow row) {
+        if (!row.active() || row.expiresAt() == null) {
+            return getTranslation(row.active() ? "user.active" : "user.inactive");
+        }
+        String day = UserCsv.lastDay(row.expiresAt(), viewer.preferences());
+        return getTranslation(row.expired() ? "user.ended" : "user.until", day.substring(0, 10));
     }
 
     @Override
@@ -178,31 +205,39 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         access.require(viewer, Permission.SEE_USERS, found.path());
         place = found;
         boolean manages = viewer.may(Permission.MANAGE_USERS, found.path());
-        create.setVisible(manages);
-        deleted.setVisible(manages);
+        forManagers.forEach(component -> component.setVisible(manages));
+        list.choose(Set.of());
         list.setEmptyText(getTranslation("users.empty", found.name().value()));
         updates.follow(this, found.path(), EnumSet.of(Change.Kind.USER, Change.Kind.SIGN_IN), list::refresh);
         list.refresh();
     }
 
-    private void create() {
-        UserForm form = new UserForm(access.actor().groups(), customers, locations);
-        Customer customer = here();
-        form.begin(customers.row(Permission.SEE_CUSTOMER, customer.id()));
-        new EditorDialog<>(getTranslation("users.create.title"), getTranslation("action.create"), form, this::save)
-                .open();
+    private MenuBar more(BulkActions bulkActions, UserFiles files) {
+        MenuBar bar = new MenuBar();
+        bar.addThemeVariants(MenuBarVariant.LUMO_TERTIARY);
+        SubMenu menu = bar.addItem(getTranslation("action.more")).getSubMenu();
+        menu.addItem(getTranslation("users.import"), click -> files.open(here().id(), list::refresh));
+        menu.addItem(getTranslation("users.review"), click -> files.review(bulkActions, here().id(), list::refresh));
+        menu.addItem(
+                getTranslation("users.deleted"),
+                click -> new DeletedUsers(users, access.actor(), here().id(), list::refresh).open());
+        return bar;
     }
 
-    private void save(EnteredUser entered) {
-        Users.Created created = users.create(entered.data(), Objects.requireNonNull(entered.first()));
+    @Override
+    public Set<UserRow> chosen() {
+        return list.chosen();
+    }
+
+    @Override
+    public CustomerId place() {
+        return here().id();
+    }
+
+    @Override
+    public void changed() {
+        list.choose(Set.of());
         list.refresh();
-        String name = created.user().username();
-        UserActions.showLink(created);
-        boolean mailed = entered.first() instanceof Users.FirstPassword.Invited && created.link() == null;
-        Notifications.done(getTranslation(
-                mailed ? "user.created.mailed" : "user.created",
-                name,
-                created.user().email()));
     }
 
     @Override
