@@ -288,4 +288,32 @@ class UserImportTest {
                 .isInstanceOfSatisfying(
                         Rejected.class, rejected -> assertThat(rejected.kind()).isEqualTo(Rejected.Kind.FORBIDDEN));
     }
+
+    @Test
+    void what_is_exported_is_imported_again_without_a_change() {
+        User known = cast.user(child.id(), Group.INSTALLER, Group.FLEET_MANAGEMENT);
+        List<ImportVerdict> verdicts = check(
+                administrator,
+                "email,username,phone,customer,groups,restricted,locations,active,expiresOn,lastLogin",
+                "\"" + known.email() + "\",\"" + known.username() + "\",\"\",\"" + child.name()
+                        + "\",\"INSTALLER; FLEET_MANAGEMENT\",\"no\",\"\",\"yes\",\"\",\"2026-01-01T00:00:00Z\"");
+        assertThat(verdicts).extracting(ImportVerdict::kind).containsExactly(Kind.SAME);
+    }
+
+    @Test
+    void a_link_that_is_handed_over_works_once() {
+        String name = fresh();
+        apply(administrator, "email,groups", name + "@example.com,INSTALLER");
+        User invited = whole(name);
+        cast.isWelcomed(invited.id());
+        OneTimeLinks.Issued issued =
+                links.inviteAll(List.of(invited), administrator.id()).getFirst();
+        String secret = issued.url().substring(issued.url().lastIndexOf('/') + 1);
+        assertThat(links.open(OneTimeLinks.Purpose.INVITE, secret)).isPresent();
+        links.accept(OneTimeLinks.Purpose.INVITE, secret, Cast.PASSWORD);
+        assertThat(links.open(OneTimeLinks.Purpose.INVITE, secret)).isEmpty();
+    }
+
+    @Autowired
+    OneTimeLinks links;
 }

@@ -125,6 +125,7 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle, Bul
                 .setWidth("13.5rem")
                 .setFlexGrow(2);
         grid.addComponentColumn(this::activeIcon)
+                .setKey("active")
                 .setHeader(getTranslation("user.active"))
                 .setSortProperty("active")
                 .setAutoWidth(true)
