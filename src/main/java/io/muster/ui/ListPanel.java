@@ -18,6 +18,7 @@ import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.shared.Registration;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Slice;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public class ListPanel<R> extends Div {
 
     private static final int PAGE = 50;
+    private static final int MOST_CHOSEN = 5_000;
     private static final int SEARCH_DELAY_MS = 250;
     private static final int PHONE_WIDTH = 640;
 
@@ -42,6 +44,7 @@ public class ListPanel<R> extends Div {
     private final TextField search = new TextField();
     private final Span count = new Span();
     private final HorizontalLayout actions = new HorizontalLayout();
+    private final Button all = new Button("", click -> chooseAll());
     private final Div empty = new Div();
     private final transient Function<ListQuery, Slice<R>> source;
     private final CallbackDataProvider<R, Void> rows;
@@ -77,7 +80,9 @@ public class ListPanel<R> extends Div {
         refresh.setAriaLabel(getTranslation("action.refresh"));
         refresh.setTooltipText(getTranslation("action.refresh"));
         actions.addClassName("list-actions");
-        Div toolbar = new Div(search, count, refresh, actions);
+        all.addThemeVariants(ButtonVariant.LUMO_TERTIARY_INLINE);
+        all.setVisible(false);
+        Div toolbar = new Div(search, count, all, refresh, actions);
         toolbar.addClassName("list-toolbar");
 
         rows = new CallbackDataProvider<>(this::fetch, this::size, identity::apply);
@@ -151,10 +156,25 @@ public class ListPanel<R> extends Div {
         }
     }
 
+    /** Chooses everything that is searched for, not only what has been loaded. */
+    private void chooseAll() {
+        ListQuery shown = Objects.requireNonNull(loadedQuery);
+        Set<R> rows = new LinkedHashSet<>();
+        String cursor = null;
+        do {
+            Slice<R> page = source.apply(new ListQuery(shown.search(), shown.order(), ListQuery.MAX_LIMIT, 0, cursor));
+            rows.addAll(page.items());
+            cursor = page.nextCursor();
+        } while (cursor != null && rows.size() < MOST_CHOSEN);
+        choose(rows);
+    }
+
     private void showCount() {
         int chosen = grid.getSelectedItems().size();
-        count.setText(
-                chosen == 0 ? getTranslation("list.total", total) : getTranslation("list.selected", chosen, total));
+        boolean none = chosen == 0;
+        count.setText(none ? getTranslation("list.total", total) : getTranslation("list.selected", chosen, total));
+        all.setVisible(!none && chosen < total && total <= MOST_CHOSEN);
+        all.setText(getTranslation("list.all", total));
     }
 
     /** What the list is searched for. */
