@@ -211,7 +211,10 @@ final class ImportReader {
                 .orElseThrow(() -> Rejected.invalid(
                         null,
                         "problem.import.choice",
-                        Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", "))));
+                        Arrays.stream(type.getEnumConstants())
+                                .map(constant ->
+                                        constant.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                                .collect(Collectors.joining(", "))));
     }
 
     private static TimeFormat timeFormat(String written) {

@@ -99,7 +99,7 @@ final class ImportDialog extends Dialog {
     }
 
     private void show(List<ImportVerdict> verdicts) {
-        ImportLines shown = new ImportLines(verdicts);
+        ImportLines shown = new ImportLines(verdicts, true);
         lines = shown;
         content.removeAll();
         content.add(new Paragraph(getTranslation("users.import.rule")), shown);
@@ -121,14 +121,14 @@ final class ImportDialog extends Dialog {
 
     private void done(UserImport.Imported imported) {
         changed.run();
-        ImportLines result = new ImportLines(imported.verdicts());
+        ImportLines result = new ImportLines(imported.verdicts(), false);
         content.removeAll();
         content.add(new Paragraph(getTranslation("users.import.done", result.words())));
         if (!imported.links().isEmpty()) {
             content.add(new Paragraph(getTranslation("users.import.links")), links(imported));
         }
         if (result.errors() > 0) {
-            content.add(new Paragraph(getTranslation("users.import.left")), result.onlyErrors());
+            content.add(new Paragraph(getTranslation("users.import.left")), result);
         }
         check.setVisible(false);
         apply.setVisible(false);

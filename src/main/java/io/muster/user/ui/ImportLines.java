@@ -29,12 +29,19 @@ final class ImportLines extends Div {
     static final int MANY = 200;
 
     private final transient List<ImportVerdict> verdicts;
+    private final boolean editable;
     private final transient Map<Integer, ImportLine> entered = new LinkedHashMap<>();
     private final Grid<ImportVerdict> grid = new Grid<>();
     private final Checkbox wrong = new Checkbox(getTranslation("users.import.onlyErrors"));
 
-    ImportLines(List<ImportVerdict> verdicts) {
+    /**
+     * Lines with their verdicts.
+     *
+     * @param editable before the import; afterwards only what was left out is shown
+     */
+    ImportLines(List<ImportVerdict> verdicts, boolean editable) {
         this.verdicts = verdicts;
+        this.editable = editable;
         verdicts.forEach(verdict -> entered.put(verdict.line().number(), verdict.line()));
         addClassName("list-panel");
         Span count = new Span(words());
@@ -58,13 +65,9 @@ final class ImportLines extends Div {
         wrong.setVisible(errors() > 0);
         wrong.addValueChangeListener(
                 change -> rows.setFilter(verdict -> !change.getValue() || verdict.kind() == Kind.ERROR));
+        toolbar.setVisible(editable);
+        wrong.setValue(!editable);
         add(toolbar, grid);
-    }
-
-    /** Shows the lines with errors alone. */
-    ImportLines onlyErrors() {
-        wrong.setValue(true);
-        return this;
     }
 
     private void column(ImportColumn column) {
@@ -78,7 +81,7 @@ final class ImportLines extends Div {
         int number = verdict.line().number();
         String text = Objects.requireNonNullElse(
                 Objects.requireNonNull(entered.get(number)).cell(column), "");
-        if (verdict.kind() != Kind.ERROR) {
+        if (!editable || verdict.kind() != Kind.ERROR) {
             return new Span(text);
         }
         TextField field = new TextField();
@@ -149,7 +152,11 @@ final class ImportLines extends Div {
 
     String words() {
         return getTranslation(
-                "users.import.count", count(Kind.CREATE), count(Kind.CHANGE), count(Kind.SAME), count(Kind.ERROR));
+                editable ? "users.import.count" : "users.import.counted",
+                count(Kind.CREATE),
+                count(Kind.CHANGE),
+                count(Kind.SAME),
+                count(Kind.ERROR));
     }
 
     private int count(Kind kind) {

@@ -48,6 +48,8 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle, Bul
     private final transient UserActions actions;
     private final Component bulk;
     private final transient List<Component> forManagers;
+    private final Component forAll;
+    private boolean manages;
     /** Immutable, because a download reads it outside the session's lock. */
     private transient volatile UserFiles.@Nullable Shown shown;
 
@@ -87,10 +89,11 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle, Bul
         bulk = bulkActions.menu(this);
         bulk.setVisible(false);
         forManagers = List.of(create, more);
+        forAll = export;
         list.addActions(bulk, export, more, create);
         columns(list.grid());
         list.onPhones(this::card);
-        list.selectable(rows -> bulk.setVisible(!rows.isEmpty()));
+        list.selectable(rows -> show(!rows.isEmpty()));
         add(list);
     }
 
@@ -122,13 +125,13 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle, Bul
                 .setAutoWidth(true);
         grid.addComponentColumn(row -> new GroupBadges(row.groups()))
                 .setHeader(getTranslation("user.groups"))
-                .setWidth("13.5rem")
+                .setWidth("12rem")
                 .setFlexGrow(2);
         grid.addComponentColumn(this::activeIcon)
                 .setKey("active")
                 .setHeader(getTranslation("user.active"))
                 .setSortProperty("active")
-                .setAutoWidth(true)
+                .setWidth("7.5rem")
                 .setFlexGrow(0);
         grid.addComponentColumn(row -> actions.buttons(row, viewer, list::refresh))
                 .setKey("actions")
@@ -205,12 +208,19 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle, Bul
         Customer found = customers.get(Places.customer(event));
         access.require(viewer, Permission.SEE_USERS, found.path());
         place = found;
-        boolean manages = viewer.may(Permission.MANAGE_USERS, found.path());
-        forManagers.forEach(component -> component.setVisible(manages));
+        manages = viewer.may(Permission.MANAGE_USERS, found.path());
         list.choose(Set.of());
+        show(false);
         list.setEmptyText(getTranslation("users.empty", found.name().value()));
         updates.follow(this, found.path(), EnumSet.of(Change.Kind.USER, Change.Kind.SIGN_IN), list::refresh);
         list.refresh();
+    }
+
+    /** While users are chosen, only what can be done with them is there; the line of buttons stays one line. */
+    private void show(boolean chosen) {
+        bulk.setVisible(chosen && manages);
+        forAll.setVisible(!chosen);
+        forManagers.forEach(component -> component.setVisible(!chosen && manages));
     }
 
     private MenuBar more(BulkActions bulkActions, UserFiles files) {
