@@ -13,6 +13,7 @@ import io.muster.user.User;
 import io.muster.user.UserData;
 import io.muster.user.Username;
 import io.muster.user.Users;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -51,7 +52,13 @@ record UserInput(
         @Nullable Boolean active,
         @Nullable Boolean restricted,
         @Nullable List<@Nullable String> locationIds,
-        @Nullable String expiresAt) {
+
+        @Schema(
+                description =
+                        "Optional. From this moment on the user is treated like an inactive one; null for no end.",
+                format = "date-time")
+        @Nullable
+        String expiresAt) {
 
     /** What a new user begins with: active, and not narrowed to locations. */
     static UserInput fresh() {

@@ -8,6 +8,7 @@ import io.muster.kernel.Preferences.UnitSystem;
 import io.muster.user.Person;
 import io.muster.user.User;
 import io.muster.user.UserRow;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -42,7 +43,11 @@ record UserJson(
         boolean active,
         boolean restricted,
         List<String> locationIds,
-        @Nullable Instant expiresAt,
+
+        @Schema(description = "From this moment on the user is treated like an inactive one; null for no end.")
+        @Nullable
+        Instant expiresAt,
+
         boolean invited,
         @Nullable Instant lastLoginAt,
         Instant createdAt,

@@ -1,6 +1,7 @@
 package io.muster.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.server.VaadinSession;
@@ -10,11 +11,13 @@ import io.muster.access.Group;
 import io.muster.customer.Customer;
 import io.muster.user.User;
 import io.muster.user.Users;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What happens to pages that are open when access ends. */
 @MusterTest
@@ -28,6 +31,9 @@ class OpenPagesTest {
 
     @Autowired
     Users users;
+
+    @Autowired
+    JdbcClient jdbc;
 
     private User viewer;
     private User colleague;
@@ -66,6 +72,14 @@ class OpenPagesTest {
     void a_deleted_user_is_led_out_without_a_click() {
         Cast.as(cast.owner(), () -> users.delete(viewer.id(), null));
         assertThat(isLedOut()).isTrue();
+    }
+
+    @Test
+    void whose_account_ends_is_led_out_within_seconds() {
+        jdbc.sql("update app_user set expires_at = created_at where id = :id")
+                .param("id", viewer.id().value())
+                .update();
+        await().atMost(Duration.ofSeconds(5)).pollInSameThread().until(OpenPagesTest::isLedOut);
     }
 
     @Test

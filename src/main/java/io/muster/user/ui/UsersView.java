@@ -8,7 +8,6 @@ import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.icon.Icon;
 import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.component.menubar.MenuBar;
 import com.vaadin.flow.component.menubar.MenuBarVariant;
@@ -26,7 +25,6 @@ import io.muster.kernel.CustomerId;
 import io.muster.ui.ListPanel;
 import io.muster.ui.LiveUpdates;
 import io.muster.ui.Places;
-import io.muster.ui.Times;
 import io.muster.user.UserRow;
 import io.muster.user.Users;
 import jakarta.annotation.security.PermitAll;
@@ -116,10 +114,10 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle, Bul
                 .setHeader(getTranslation("user.customer"))
                 .setSortProperty("customer")
                 .setAutoWidth(true);
-        grid.addColumn(this::places)
+        grid.addColumn(UserCells::places)
                 .setHeader(getTranslation("user.column.location"))
                 .setAutoWidth(true);
-        grid.addComponentColumn(this::lastLogin)
+        grid.addComponentColumn(row -> UserCells.lastLogin(row, viewer))
                 .setHeader(getTranslation("user.column.lastLogin"))
                 .setSortProperty("lastLoginAt")
                 .setAutoWidth(true);
@@ -127,7 +125,7 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle, Bul
                 .setHeader(getTranslation("user.groups"))
                 .setWidth("12rem")
                 .setFlexGrow(2);
-        grid.addComponentColumn(this::activeIcon)
+        grid.addComponentColumn(row -> UserCells.active(row, viewer))
                 .setKey("active")
                 .setHeader(getTranslation("user.active"))
                 .setSortProperty("active")
@@ -151,12 +149,6 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle, Bul
         return open;
     }
 
-    private Component lastLogin(UserRow row) {
-        String never = getTranslation(
-                row.invitationEnded() ? "user.invited.ended" : row.invited() ? "user.invited" : "user.never");
-        return Times.ago(row.lastLoginAt(), viewer.preferences(), never);
-    }
-
     private Component card(UserRow row) {
         Span email = new Span(row.email());
         email.addClassName("row-title");
@@ -164,42 +156,13 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle, Bul
         who.addClassName("faint");
         Span label = new Span(getTranslation("user.column.lastLogin"));
         label.addClassName("faint");
-        Div facts = new Div(activeIcon(row), label, lastLogin(row));
+        Div facts = new Div(UserCells.active(row, viewer), label, UserCells.lastLogin(row, viewer));
         facts.addClassName("row-facts");
         Div text = new Div(email, who, new GroupBadges(row.groups()), facts);
         text.addClassName("row-text");
         Div card = new Div(text, actions.buttons(row, viewer, list::refresh));
         card.addClassName("row-card");
         return card;
-    }
-
-    private String places(UserRow row) {
-        if (!row.restricted()) {
-            return getTranslation("user.everywhere");
-        }
-        return row.locations().isEmpty() ? getTranslation("user.nowhere") : String.join(", ", row.locations());
-    }
-
-    private Component activeIcon(UserRow row) {
-        boolean in = row.active() && !row.expired();
-        Icon icon = (in ? VaadinIcon.CHECK : VaadinIcon.CLOSE_SMALL).create();
-        String text = state(row);
-        icon.addClassName(in ? "yes" : "no");
-        icon.getElement().setAttribute("aria-hidden", "true");
-        Span label = new Span(text);
-        boolean ends = row.active() && row.expiresAt() != null;
-        label.addClassName(ends ? "faint" : "for-screen-readers");
-        Span both = new Span(icon, label);
-        both.getElement().setAttribute("title", text);
-        return both;
-    }
-
-    private String state(UserRow row) {
-        if (!row.active() || row.expiresAt() == null) {
-            return getTranslation(row.active() ? "user.active" : "user.inactive");
-        }
-        String day = UserCsv.lastDay(row.expiresAt(), viewer.preferences());
-        return getTranslation(row.expired() ? "user.ended" : "user.until", day.substring(0, 10));
     }
 
     @Override
