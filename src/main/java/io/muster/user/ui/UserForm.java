@@ -187,7 +187,8 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
     public Optional<EnteredUser> read() {
         UserDraft draft = new UserDraft();
         boolean valid = binder.writeBeanIfValid(draft);
-        if (!passwordsAgree() || !valid) {
+        // A day that cannot be read is no wish for an account without an end.
+        if (!passwordsAgree() || !valid || lastDay.isInvalid()) {
             return Optional.empty();
         }
         Optional<Person> person = person(draft);
