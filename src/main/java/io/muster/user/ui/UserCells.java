@@ -36,7 +36,7 @@ final class UserCells {
         icon.getElement().setAttribute("aria-hidden", "true");
         Span label = new Span(text);
         boolean ends = row.active() && row.expiresAt() != null;
-        label.addClassName(ends ? "faint" : "for-screen-readers");
+        label.addClassName(ends ? "account-end" : "for-screen-readers");
         Span both = new Span(icon, label);
         both.getElement().setAttribute("title", text);
         return both;

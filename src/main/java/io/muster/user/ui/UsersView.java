@@ -123,13 +123,13 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle, Bul
                 .setAutoWidth(true);
         grid.addComponentColumn(row -> new GroupBadges(row.groups()))
                 .setHeader(getTranslation("user.groups"))
-                .setWidth("12rem")
+                .setWidth("10.75rem")
                 .setFlexGrow(2);
         grid.addComponentColumn(row -> UserCells.active(row, viewer))
                 .setKey("active")
                 .setHeader(getTranslation("user.active"))
                 .setSortProperty("active")
-                .setWidth("7.5rem")
+                .setWidth("6rem")
                 .setFlexGrow(0);
         grid.addComponentColumn(row -> actions.buttons(row, viewer, list::refresh))
                 .setKey("actions")
