@@ -13,6 +13,8 @@ import io.muster.user.User;
 import io.muster.user.UserData;
 import io.muster.user.Username;
 import io.muster.user.Users;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param password        only at creation
  * @param timeZone        like the customer's when absent, as {@code timeFormat} and {@code units}
  * @param restricted      sees only devices at one of the locations
+ * @param expiresAt       optional; from then on the user is treated like an inactive one, null for no end
  */
 record UserInput(
         @Nullable String email,
@@ -48,13 +51,20 @@ record UserInput(
         @Nullable String units,
         @Nullable Boolean active,
         @Nullable Boolean restricted,
-        @Nullable List<@Nullable String> locationIds) {
+        @Nullable List<@Nullable String> locationIds,
+
+        @Schema(
+                description =
+                        "Optional. From this moment on the user is treated like an inactive one; null for no end.",
+                format = "date-time")
+        @Nullable
+        String expiresAt) {
 
     /** What a new user begins with: active, and not narrowed to locations. */
     static UserInput fresh() {
         return new UserInput(
                 null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                true, false, List.of());
+                true, false, List.of(), null);
     }
 
     /** The present state of a user. */
@@ -80,7 +90,8 @@ record UserInput(
                 user.units() == null ? null : user.units().name(),
                 user.active(),
                 user.restricted(),
-                List.copyOf(now.locationIds()));
+                List.copyOf(now.locationIds()),
+                user.expiresAt() == null ? null : user.expiresAt().toString());
     }
 
     UserData data(Fields fields) {
@@ -102,6 +113,7 @@ record UserInput(
         boolean narrowed = fields.required("restricted", restricted);
         Set<LocationId> locations =
                 fields.each("locationIds", locationIds, Fields.known(LocationId::of, "problem.location.unknown"));
+        Instant end = fields.optional("expiresAt", expiresAt, Moments::parse);
         fields.throwIfAny();
         return new UserData(
                 Objects.requireNonNull(address),
@@ -114,7 +126,8 @@ record UserInput(
                 system,
                 enabled,
                 narrowed,
-                locations);
+                locations,
+                end);
     }
 
     /** How the new user gets in; exactly one way. */

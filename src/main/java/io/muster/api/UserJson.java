@@ -8,6 +8,7 @@ import io.muster.kernel.Preferences.UnitSystem;
 import io.muster.user.Person;
 import io.muster.user.User;
 import io.muster.user.UserRow;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A user. Settings that are null follow the customer's.
  *
  * @param restricted sees only devices at one of the locations
+ * @param expiresAt  from then on treated like an inactive user; null for no end
  * @param invited    has not set a password yet
  * @param inviteLink one-time link to set the first password; only in the answer that makes it, and only when mail is not
  *                   configured
@@ -41,6 +43,11 @@ record UserJson(
         boolean active,
         boolean restricted,
         List<String> locationIds,
+
+        @Schema(description = "From this moment on the user is treated like an inactive one; null for no end.")
+        @Nullable
+        Instant expiresAt,
+
         boolean invited,
         @Nullable Instant lastLoginAt,
         Instant createdAt,
@@ -64,6 +71,7 @@ record UserJson(
                 user.active(),
                 user.restricted(),
                 user.locations().stream().sorted().toList(),
+                user.expiresAt(),
                 user.isInvited(),
                 user.lastLoginAt(),
                 user.createdAt(),
@@ -84,6 +92,7 @@ record UserJson(
                 row.active(),
                 row.restricted(),
                 row.locationIds(),
+                row.expiresAt(),
                 row.invited(),
                 row.lastLoginAt(),
                 row.createdAt(),
@@ -103,6 +112,7 @@ record UserJson(
             boolean active,
             boolean restricted,
             List<LocationId> locations,
+            @Nullable Instant expiresAt,
             boolean invited,
             @Nullable Instant lastLoginAt,
             Instant createdAt,
@@ -127,6 +137,7 @@ record UserJson(
                 active,
                 restricted,
                 locations.stream().map(LocationId::toString).toList(),
+                Moments.orNull(expiresAt),
                 invited,
                 Moments.orNull(lastLoginAt),
                 Moments.shown(createdAt),

@@ -41,7 +41,8 @@ class BranchQueries {
         }
         return jdbc.sql("""
                         select count(*) from app_user u
-                        where u.customer_id in (:ids) and u.active and u.deleted_at is null and exists
+                        where u.customer_id in (:ids) and u.active and u.deleted_at is null
+                          and (u.expires_at is null or u.expires_at > current_timestamp) and exists
                               (select 1 from user_group g where g.user_id = u.id and g.group_name <> 'INSTALLER')
                         """)
                 .param("ids", customers.stream().map(CustomerId::value).toList())

@@ -38,7 +38,8 @@ class ViewerQueries {
                                 where ul.user_id = u.id) as location_ids,
                                exists (select 1 from user_device ud where ud.user_id = u.id and ud.device_id = :device)
                                    as assigned,
-                               (not u.active or u.password_hash is null or %s) as shut
+                               (not u.active or u.password_hash is null
+                                or (u.expires_at is not null and u.expires_at <= current_timestamp) or %s) as shut
                         from app_user u join customer c on c.id = u.customer_id
                         where u.customer_id in (:customers) and u.deleted_at is null
                         order by u.username_key

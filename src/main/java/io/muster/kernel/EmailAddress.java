@@ -1,6 +1,5 @@
 package io.muster.kernel;
 
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -17,16 +16,15 @@ public record EmailAddress(String value) {
 
     public EmailAddress {
         value = Text.line(value, MAX_LENGTH);
-        boolean fits =
-                value.indexOf('@') <= 64 && value.toLowerCase(Locale.ROOT).length() <= MAX_LENGTH;
+        boolean fits = value.indexOf('@') <= 64 && Text.key(value).length() <= MAX_LENGTH;
         if (!fits || !SYNTAX.matcher(value).matches()) {
             throw Rejected.invalid(null, "problem.email");
         }
     }
 
-    /** Form by which addresses are compared: lower case. */
+    /** Form by which addresses are compared, see {@link Text#key}. */
     public String key() {
-        return value.toLowerCase(Locale.ROOT);
+        return Text.key(value);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.muster.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,10 +58,7 @@ public record ListQuery(
 
     /** The search as a pattern of {@code like … escape '!'} over lower-case text. */
     public String pattern() {
-        String literal = search.toLowerCase(Locale.ROOT)
-                .replace("!", "!!")
-                .replace("%", "!%")
-                .replace("_", "!_");
+        String literal = Text.key(search).replace("!", "!!").replace("%", "!%").replace("_", "!_");
         return "%" + literal + "%";
     }
 }

@@ -1,6 +1,7 @@
 package io.muster.kernel;
 
 import java.text.Normalizer;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of text that people and units send: size first, then characters. */
@@ -66,6 +67,13 @@ public final class Text {
             throw Rejected.invalid(null, "problem.controlCharacters");
         }
         return lines.isEmpty() ? null : lines;
+    }
+
+    /** Form by which names that people sign in with are compared: equal however they are typed, in any case, NFC. */
+    public static String key(String text) {
+        // Making letters small can take apart what was composed, so this comes last.
+        return Normalizer.normalize(
+                Normalizer.normalize(text.strip(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
     }
 
     /** True when the text has neither control, nor direction-changing, nor unpaired characters. */

@@ -1,12 +1,16 @@
 package io.muster.ui;
 
+import io.muster.kernel.Rejected;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Lines of CSV (RFC 4180). What a spreadsheet would take for a formula is marked as text. */
 public final class Csv {
 
     private static final String FORMULA = "=+-@\t\r\n＝＋－＠";
+    private static final String SEPARATORS = ",;\t";
 
     private Csv() {}
 
@@ -16,7 +20,98 @@ public final class Csv {
     }
 
     private static String cell(String text) {
-        boolean formula = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0;
-        return '"' + (formula ? "'" : "") + text.replace("\"", "\"\"") + '"';
+        return '"' + (isFormula(text) ? "'" : "") + text.replace("\"", "\"\"") + '"';
+    }
+
+    private static boolean isFormula(String text) {
+        return !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0;
+    }
+
+    /**
+     * Reads lines that end with any line end and have commas, semicolons or tabs between their cells, whichever comes first
+     * in the first line. The mark that {@link #line} puts before a formula is taken off again.
+     *
+     * @param most most lines that are taken
+     * @throws Rejected when there are more, or a quote has no end
+     */
+    public static List<List<String>> read(String text, int most) {
+        return new Reader(text, most).lines();
+    }
+
+    private static final class Reader {
+
+        private final String text;
+        private final int most;
+        private final char separator;
+        private final List<List<String>> lines = new ArrayList<>();
+        private List<String> line = new ArrayList<>();
+        private StringBuilder cell = new StringBuilder();
+        private boolean quoted;
+
+        Reader(String text, int most) {
+            this.text = text;
+            this.most = most;
+            this.separator = (char) text.lines()
+                    .findFirst()
+                    .orElse("")
+                    .chars()
+                    .filter(c -> SEPARATORS.indexOf(c) >= 0)
+                    .findFirst()
+                    .orElse(',');
+        }
+
+        List<List<String>> lines() {
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (quoted) {
+                    i += inQuotes(i, c);
+                } else if (c == '"' && cell.isEmpty()) {
+                    quoted = true;
+                } else if (c == separator) {
+                    endCell();
+                } else if (c == '\n' || c == '\r') {
+                    i += c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n' ? 1 : 0;
+                    endLine();
+                } else {
+                    cell.append(c);
+                }
+            }
+            if (quoted) {
+                throw Rejected.invalid(null, "problem.csv.quote", lines.size() + 1);
+            }
+            if (!cell.isEmpty() || !line.isEmpty()) {
+                endLine();
+            }
+            return lines;
+        }
+
+        /** How many characters more were read. */
+        private int inQuotes(int at, char c) {
+            if (c != '"') {
+                cell.append(c);
+                return 0;
+            }
+            if (at + 1 < text.length() && text.charAt(at + 1) == '"') {
+                cell.append('"');
+                return 1;
+            }
+            quoted = false;
+            return 0;
+        }
+
+        private void endCell() {
+            String read = cell.toString();
+            line.add(read.startsWith("'") && isFormula(read.substring(1)) ? read.substring(1) : read);
+            cell = new StringBuilder();
+        }
+
+        private void endLine() {
+            endCell();
+            if (lines.size() == most) {
+                throw Rejected.invalid(null, "problem.csv.lines", most - 1);
+            }
+            lines.add(line);
+            line = new ArrayList<>();
+        }
     }
 }

@@ -18,8 +18,11 @@ import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.shared.Registration;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Slice;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public class ListPanel<R> extends Div {
 
     private static final int PAGE = 50;
+    private static final int MOST_CHOSEN = 5_000;
     private static final int SEARCH_DELAY_MS = 250;
     private static final int PHONE_WIDTH = 640;
 
@@ -40,9 +44,11 @@ public class ListPanel<R> extends Div {
     private final TextField search = new TextField();
     private final Span count = new Span();
     private final HorizontalLayout actions = new HorizontalLayout();
+    private final Button all = new Button("", click -> chooseAll());
     private final Div empty = new Div();
     private final transient Function<ListQuery, Slice<R>> source;
     private final CallbackDataProvider<R, Void> rows;
+    private long total;
     private transient @Nullable ListQuery loadedQuery;
     private transient @Nullable Slice<R> loaded;
 
@@ -62,7 +68,11 @@ public class ListPanel<R> extends Div {
         search.setMaxLength(200);
         search.setValueChangeMode(ValueChangeMode.LAZY);
         search.setValueChangeTimeout(SEARCH_DELAY_MS);
-        search.addValueChangeListener(change -> refresh());
+        search.addValueChangeListener(change -> {
+            // Nobody is to change what is not to be seen any more.
+            choose(Set.of());
+            refresh();
+        });
         count.addClassName("list-count");
         count.getElement().setAttribute("role", "status");
         Button refresh = new Button(VaadinIcon.REFRESH.create(), click -> refresh());
@@ -70,7 +80,9 @@ public class ListPanel<R> extends Div {
         refresh.setAriaLabel(getTranslation("action.refresh"));
         refresh.setTooltipText(getTranslation("action.refresh"));
         actions.addClassName("list-actions");
-        Div toolbar = new Div(search, count, refresh, actions);
+        all.addThemeVariants(ButtonVariant.LUMO_TERTIARY_INLINE);
+        all.setVisible(false);
+        Div toolbar = new Div(search, count, all, refresh, actions);
         toolbar.addClassName("list-toolbar");
 
         rows = new CallbackDataProvider<>(this::fetch, this::size, identity::apply);
@@ -124,6 +136,47 @@ public class ListPanel<R> extends Div {
         actions.add(components);
     }
 
+    /** Lets several rows be chosen; the count then says how many of how many. */
+    public void selectable(Consumer<Set<R>> listener) {
+        grid.setSelectionMode(Grid.SelectionMode.MULTI);
+        grid.addSelectionListener(selection -> {
+            showCount();
+            listener.accept(selection.getAllSelectedItems());
+        });
+    }
+
+    public Set<R> chosen() {
+        return grid.getSelectedItems();
+    }
+
+    /** Chooses these rows and no others. */
+    public void choose(Set<R> rows) {
+        if (grid.getSelectionMode() == Grid.SelectionMode.MULTI) {
+            grid.asMultiSelect().setValue(rows);
+        }
+    }
+
+    /** Chooses everything that is searched for, not only what has been loaded. */
+    private void chooseAll() {
+        ListQuery shown = Objects.requireNonNull(loadedQuery);
+        Set<R> rows = new LinkedHashSet<>();
+        String cursor = null;
+        do {
+            Slice<R> page = source.apply(new ListQuery(shown.search(), shown.order(), ListQuery.MAX_LIMIT, 0, cursor));
+            rows.addAll(page.items());
+            cursor = page.nextCursor();
+        } while (cursor != null && rows.size() < MOST_CHOSEN);
+        choose(rows);
+    }
+
+    private void showCount() {
+        int chosen = grid.getSelectedItems().size();
+        boolean none = chosen == 0;
+        count.setText(none ? getTranslation("list.total", total) : getTranslation("list.selected", chosen, total));
+        all.setVisible(!none && chosen < total && total <= MOST_CHOSEN);
+        all.setText(getTranslation("list.all", total));
+    }
+
     /** What the list is searched for. */
     public String searched() {
         return search.getValue();
@@ -142,7 +195,8 @@ public class ListPanel<R> extends Div {
 
     private int size(Query<R, Void> query) {
         Slice<R> slice = load(query, 0, PAGE);
-        count.setText(getTranslation("list.total", slice.total()));
+        total = slice.total();
+        showCount();
         return (int) Math.min(slice.total(), Integer.MAX_VALUE);
     }
 

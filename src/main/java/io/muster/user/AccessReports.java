@@ -10,6 +10,7 @@ import io.muster.customer.Customers;
 import io.muster.kernel.LocationId;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UserId;
+import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,7 @@ public class AccessReports {
     private final FactorStore factors;
     private final Customers customers;
     private final SeenDevices devices;
+    private final Clock clock;
 
     AccessReports(
             Access access,
@@ -33,18 +35,22 @@ public class AccessReports {
             UserQueries queries,
             FactorStore factors,
             Customers customers,
-            SeenDevices devices) {
+            SeenDevices devices,
+            Clock clock) {
         this.access = access;
         this.users = users;
         this.queries = queries;
         this.factors = factors;
         this.customers = customers;
         this.devices = devices;
+        this.clock = clock;
     }
 
     /** What keeps somebody from using the rights that they hold. */
     public enum Barrier {
         INACTIVE,
+        /** The account has come to its end. */
+        EXPIRED,
         SUSPENDED,
         /** Has not set a password yet. */
         INVITED,
@@ -108,6 +114,9 @@ public class AccessReports {
         Set<Barrier> barriers = EnumSet.noneOf(Barrier.class);
         if (!user.active()) {
             barriers.add(Barrier.INACTIVE);
+        }
+        if (user.active() && !user.hasAccess(clock.instant())) {
+            barriers.add(Barrier.EXPIRED);
         }
         if (!access.isServed(user.customerId())) {
             barriers.add(Barrier.SUSPENDED);

@@ -167,7 +167,7 @@ public class AddressChanges {
                     .query((row, number) -> new Row(new UserId(row.getLong(1)), new EmailAddress(row.getString(2))))
                     .optional()
                     .flatMap(row -> users.findById(row.user())
-                            .filter(user -> user.active() && !user.isDeleted())
+                            .filter(user -> user.hasAccess(clock.instant()))
                             .map(user -> new Waiting(user, row.email())));
         }
 

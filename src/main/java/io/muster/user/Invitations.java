@@ -4,6 +4,7 @@ import io.muster.access.Access;
 import io.muster.access.Actor;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.UserId;
+import java.time.Clock;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -15,12 +16,14 @@ public class Invitations {
     private final ManagedUsers managed;
     private final UserMaker maker;
     private final OneTimeLinks links;
+    private final Clock clock;
 
-    Invitations(Access access, ManagedUsers managed, UserMaker maker, OneTimeLinks links) {
+    Invitations(Access access, ManagedUsers managed, UserMaker maker, OneTimeLinks links, Clock clock) {
         this.access = access;
         this.managed = managed;
         this.maker = maker;
         this.links = links;
+        this.clock = clock;
     }
 
     /**
@@ -48,7 +51,7 @@ public class Invitations {
 
     private ManagedUsers.Managed invited(Actor actor, UserId id) {
         ManagedUsers.Managed found = managed.require(actor, id);
-        if (!found.user().isInvited() || !found.user().active()) {
+        if (!found.user().isInvited() || !found.user().hasAccess(clock.instant())) {
             throw Rejected.conflict("problem.user.notInvited");
         }
         return found;

@@ -11,9 +11,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -49,6 +54,7 @@ public class OneTimeLinks {
     private static final Duration BETWEEN_MAILS = Duration.ofMinutes(2);
 
     private final JdbcClient jdbc;
+    private final NamedParameterJdbcTemplate many;
     private final UserRepository users;
     private final NewPassword newPassword;
     private final Access access;
@@ -57,12 +63,14 @@ public class OneTimeLinks {
 
     OneTimeLinks(
             JdbcClient jdbc,
+            NamedParameterJdbcTemplate many,
             UserRepository users,
             NewPassword newPassword,
             Access access,
             Clock clock,
             @Value("${muster.public-url}") String publicUrl) {
         this.jdbc = jdbc;
+        this.many = many;
         this.users = users;
         this.newPassword = newPassword;
         this.access = access;
@@ -86,7 +94,7 @@ public class OneTimeLinks {
     @Transactional
     public Optional<Issued> issue(Purpose purpose, UserId id, @Nullable UserId by) {
         return users.findById(id)
-                .filter(user -> !user.isDeleted() && user.active() && user.isInvited() == (purpose == Purpose.INVITE))
+                .filter(user -> user.hasAccess(clock.instant()) && user.isInvited() == (purpose == Purpose.INVITE))
                 .filter(user -> purpose != Purpose.INVITE || isInvitationOpen(id))
                 .map(user -> issue(purpose, user, by));
     }
@@ -111,7 +119,35 @@ public class OneTimeLinks {
         if (purpose == Purpose.INVITE) {
             inviteUntil(user.id(), until);
         }
+        return issued(purpose, user, secret);
+    }
+
+    private Issued issued(Purpose purpose, User user, String secret) {
         return new Issued(user.email().value(), user.username(), publicUrl + "/" + purpose.path + "/" + secret);
+    }
+
+    /** First links of new users who have none, by a few statements. */
+    List<Issued> inviteAll(List<User> users, UserId by) {
+        OffsetDateTime until = now().plus(Purpose.INVITE.valid);
+        List<Issued> issued = new ArrayList<>();
+        List<SqlParameterSource> rows = new ArrayList<>();
+        for (User user : users) {
+            String secret = Secrets.random();
+            issued.add(issued(Purpose.INVITE, user, secret));
+            rows.add(new MapSqlParameterSource("user", user.id().value())
+                    .addValue("hash", Secrets.hash(secret))
+                    .addValue("email", user.emailKey())
+                    .addValue("now", now())
+                    .addValue("by", by.value())
+                    .addValue("expires", until));
+        }
+        SqlParameterSource[] all = rows.toArray(SqlParameterSource[]::new);
+        many.batchUpdate("""
+                insert into one_time_link (user_id, purpose, token_hash, email_key, created_at, created_by, expires_at)
+                values (:user, 'INVITE', :hash, :email, :now, :by, :expires)
+                """, all);
+        many.batchUpdate("update app_user set invited_until = :expires where id = :user", all);
+        return issued;
     }
 
     /** Opens an invitation anew, before its link is made. */
@@ -198,6 +234,7 @@ public class OneTimeLinks {
                         select l.user_id, l.created_by from one_time_link l join app_user u on u.id = l.user_id
                         where l.token_hash = :hash and l.purpose = :purpose and l.used_at is null and l.expires_at > :now
                           and u.email_key = l.email_key and u.active and u.deleted_at is null
+                          and (u.expires_at is null or u.expires_at > :now)
                           and (u.password_hash is null) = :invite
                         """)
                 .param("hash", Secrets.hash(secret))

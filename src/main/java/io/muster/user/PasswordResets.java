@@ -6,10 +6,11 @@ import io.muster.access.History;
 import io.muster.access.Unguarded;
 import io.muster.kernel.Change;
 import io.muster.kernel.Rejected;
+import io.muster.kernel.Text;
 import io.muster.kernel.UserId;
 import io.muster.user.OneTimeLinks.Purpose;
+import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.modulith.events.ApplicationModuleListener;
 import org.springframework.stereotype.Service;
@@ -20,6 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class PasswordResets {
 
     private static final int LONGEST_NAME = 254;
+    private static final int LONGEST_TYPED = 4 * LONGEST_NAME;
 
     private final Access access;
     private final ManagedUsers managed;
@@ -46,9 +48,9 @@ public class PasswordResets {
         this.history = history;
     }
 
-    /** How what is asked for reaches people. */
+    /** How what is asked for reaches people, and when it was. */
     @org.springframework.stereotype.Component
-    record Mail(Mailbox mailbox, ApplicationEventPublisher events) {}
+    record Mail(Mailbox mailbox, ApplicationEventPublisher events, Clock clock) {}
 
     /**
      * Somebody has forgotten the password of an e-mail address or user name. Whether there is such a user is looked up only
@@ -59,7 +61,7 @@ public class PasswordResets {
     @Unguarded("tells nothing; the link goes to the address of the account and nowhere else")
     @Transactional
     public void forgotten(String typed, String source) {
-        String name = typed.strip().toLowerCase(Locale.ROOT);
+        String name = typed.length() > LONGEST_TYPED ? "" : Text.key(typed);
         if (name.isEmpty() || name.length() > LONGEST_NAME || name.indexOf('\0') >= 0) {
             return;
         }
@@ -71,8 +73,7 @@ public class PasswordResets {
     void lookUp(PasswordForgotten forgotten) {
         users.findByEmailKey(forgotten.name())
                 .or(() -> users.findByUsernameKey(forgotten.name()))
-                .filter(user -> user.active()
-                        && !user.isDeleted()
+                .filter(user -> user.hasAccess(mail.clock().instant())
                         && !user.isInvited()
                         && access.isServed(user.customerId())
                         && !links.hasFreshReset(user.id()))
@@ -99,7 +100,7 @@ public class PasswordResets {
         Actor actor = access.actor();
         ManagedUsers.Managed found = managed.require(actor, id);
         User user = found.user();
-        if (user.isInvited() || !user.active()) {
+        if (user.isInvited() || !user.hasAccess(mail.clock().instant())) {
             throw Rejected.conflict("problem.user.noPassword");
         }
         managed.record(actor, found, "passwordResetGiven");

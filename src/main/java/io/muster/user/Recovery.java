@@ -40,7 +40,7 @@ public class Recovery {
     }
 
     /**
-     * Makes a user active again, takes the second factor away, and gives a one-time link to a new password.
+     * Makes a user active again, without an end, takes the second factor away, and gives a one-time link to a new password.
      *
      * @return where the password is set
      * @throws Rejected NOT_FOUND unless the address is that of an account administrator of the root
@@ -53,7 +53,8 @@ public class Recovery {
         if (!place.isRoot() || !found.groups().contains(Group.ACCOUNT_ADMINISTRATOR)) {
             throw Rejected.notFound();
         }
-        User user = users.save(found.edited(found.data().active(true)).deleted(null));
+        User user =
+                users.save(found.edited(found.data().active(true).until(null)).deleted(null));
         factors.remove(user.id());
         sessions.endAll(user.id(), null);
         history.record(Change.By.system(), Change.Kind.USER, user.id(), user.username(), place, "recovered", List.of());

@@ -40,6 +40,7 @@ public record User(
         @Nullable UnitSystem units,
         boolean active,
         boolean restricted,
+        @Nullable Instant expiresAt,
         @MappedCollection(idColumn = "user_id") Set<InGroup> memberships,
         @MappedCollection(idColumn = "user_id") Set<AtLocation> places,
         @Nullable Instant lastLoginAt,
@@ -79,6 +80,7 @@ public record User(
                 data.units(),
                 data.active(),
                 data.restricted(),
+                data.expiresAt(),
                 data.groups().stream().map(InGroup::new).collect(Collectors.toSet()),
                 data.locations().stream().map(AtLocation::new).collect(Collectors.toSet()),
                 lastLoginAt,
@@ -99,7 +101,8 @@ public record User(
                 units,
                 active,
                 restricted,
-                locations());
+                locations(),
+                expiresAt);
     }
 
     public Set<Group> groups() {
@@ -112,6 +115,11 @@ public record User(
 
     public boolean isDeleted() {
         return deletedAt != null;
+    }
+
+    /** Active, and neither deleted nor past the end of the account. */
+    boolean hasAccess(Instant now) {
+        return !isDeleted() && active && (expiresAt == null || expiresAt.isAfter(now));
     }
 
     /** Invited, and has not set a password yet. */
@@ -150,6 +158,7 @@ public record User(
         compare(fields, before, after, "timeFormat", UserData::timeFormat);
         compare(fields, before, after, "units", UserData::units);
         compare(fields, before, after, "active", UserData::active);
+        compare(fields, before, after, "expiresAt", UserData::expiresAt);
         compare(fields, before, after, "restricted", UserData::restricted);
         compare(fields, before, after, "locations", data -> new TreeSet<>(data.locations()));
         return fields;

@@ -7,7 +7,9 @@ import io.muster.kernel.LocationId;
 import io.muster.kernel.Preferences.TimeFormat;
 import io.muster.kernel.Preferences.UnitSystem;
 import io.muster.kernel.Rejected;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param groups     at least one
  * @param restricted sees only devices at one of the locations
+ * @param expiresAt  from this moment on the user is treated like an inactive one; null for no end
  */
 public record UserData(
         EmailAddress email,
@@ -28,9 +31,11 @@ public record UserData(
         @Nullable UnitSystem units,
         boolean active,
         boolean restricted,
-        Set<LocationId> locations) {
+        Set<LocationId> locations,
+        @Nullable Instant expiresAt) {
 
     public UserData {
+        expiresAt = expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MILLIS);
         groups = Set.copyOf(groups);
         locations = Set.copyOf(locations);
         if (groups.isEmpty()) {
@@ -41,10 +46,122 @@ public record UserData(
         }
     }
 
+    /** A user whose account has no end. */
+    public UserData(
+            EmailAddress email,
+            Username username,
+            CustomerId customer,
+            Set<Group> groups,
+            Person person,
+            @Nullable ZoneId timeZone,
+            @Nullable TimeFormat timeFormat,
+            @Nullable UnitSystem units,
+            boolean active,
+            boolean restricted,
+            Set<LocationId> locations) {
+        this(
+                email,
+                username,
+                customer,
+                groups,
+                person,
+                timeZone,
+                timeFormat,
+                units,
+                active,
+                restricted,
+                locations,
+                null);
+    }
+
+    /** Active, and not past the end of the account. */
+    public boolean isServedAt(Instant moment) {
+        return active && (expiresAt == null || expiresAt.isAfter(moment));
+    }
+
+    /** The same with an end of the account, or without. */
+    public UserData until(@Nullable Instant end) {
+        return new UserData(
+                email,
+                username,
+                customer,
+                groups,
+                person,
+                timeZone,
+                timeFormat,
+                units,
+                active,
+                restricted,
+                locations,
+                end);
+    }
+
+    /** The same with these groups. */
+    public UserData in(Set<Group> wanted) {
+        return new UserData(
+                email,
+                username,
+                customer,
+                wanted,
+                person,
+                timeZone,
+                timeFormat,
+                units,
+                active,
+                restricted,
+                locations,
+                expiresAt);
+    }
+
+    /** The same at another customer. */
+    public UserData at(CustomerId wanted) {
+        return new UserData(
+                email,
+                username,
+                wanted,
+                groups,
+                person,
+                timeZone,
+                timeFormat,
+                units,
+                active,
+                restricted,
+                locations,
+                expiresAt);
+    }
+
+    /** The same with sight of other locations. */
+    public UserData seeing(boolean narrowed, Set<LocationId> wanted) {
+        return new UserData(
+                email,
+                username,
+                customer,
+                groups,
+                person,
+                timeZone,
+                timeFormat,
+                units,
+                active,
+                narrowed,
+                wanted,
+                expiresAt);
+    }
+
     /** The same, active or not. */
     public UserData active(boolean wanted) {
         return new UserData(
-                email, username, customer, groups, person, timeZone, timeFormat, units, wanted, restricted, locations);
+                email,
+                username,
+                customer,
+                groups,
+                person,
+                timeZone,
+                timeFormat,
+                units,
+                wanted,
+                restricted,
+                locations,
+                expiresAt);
     }
 
     /** The same with another address; a user name that is the address goes along with it. */
@@ -53,7 +170,18 @@ public record UserData(
                 ? new Username(wanted.value())
                 : username;
         return new UserData(
-                wanted, name, customer, groups, person, timeZone, timeFormat, units, active, restricted, locations);
+                wanted,
+                name,
+                customer,
+                groups,
+                person,
+                timeZone,
+                timeFormat,
+                units,
+                active,
+                restricted,
+                locations,
+                expiresAt);
     }
 
     /** The same with what people change themselves. */
@@ -69,6 +197,7 @@ public record UserData(
                 wanted.units(),
                 active,
                 restricted,
-                locations);
+                locations,
+                expiresAt);
     }
 }

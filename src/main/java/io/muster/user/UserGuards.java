@@ -5,8 +5,10 @@ import io.muster.access.Group;
 import io.muster.kernel.LocationId;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.TreePath;
-import java.util.HashSet;
+import io.muster.kernel.UserId;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The guards of the permission table: nobody hands out, or takes over, more than they hold themselves. */
@@ -56,29 +58,39 @@ class UserGuards {
                 && before.locations().equals(after.locations())
                 && before.restricted() == after.restricted()
                 && before.active() == after.active()
+                && Objects.equals(before.expiresAt(), after.expiresAt())
                 && before.customerId().equals(after.customer());
         if (!same) {
             throw Rejected.forbidden("problem.user.ownRights");
         }
     }
 
+    /** Is an administrator of the same customer afterwards, too. */
+    static boolean stays(User user, UserData after) {
+        return after.customer().equals(user.customerId()) && lasts(after);
+    }
+
+    /** An account administrator whom no date takes away: only such a one keeps the account from being nobody's. */
+    static boolean lasts(UserData data) {
+        return data.active() && data.expiresAt() == null && data.groups().contains(Group.ACCOUNT_ADMINISTRATOR);
+    }
+
     /**
-     * Guard 4: one active account administrator of the root remains. Whoever gets here waits for others who do the same.
+     * Guard 4: one active account administrator of the root, without an end, remains. Whoever gets here waits for others who do the same.
      *
      * @param after what the user will be, null when deleted
      */
-    void rootKeepsAnAdministrator(User user, TreePath place, @org.jspecify.annotations.Nullable UserData after) {
-        Set<Group> remaining = new HashSet<>();
-        if (after != null && after.active() && after.customer().equals(user.customerId())) {
-            remaining.addAll(after.groups());
-        }
-        boolean loses = place.isRoot()
-                && user.active()
-                && user.groups().contains(Group.ACCOUNT_ADMINISTRATOR)
-                && !remaining.contains(Group.ACCOUNT_ADMINISTRATOR);
-        if (loses) {
+    void rootKeepsAnAdministrator(User user, TreePath place, @Nullable UserData after) {
+        rootKeepsAnAdministrator(user, place, after, Set.of());
+    }
+
+    /** The same, where others are taken away together with this user. */
+    void rootKeepsAnAdministrator(User user, TreePath place, @Nullable UserData after, Set<UserId> lost) {
+        if (place.isRoot() && lasts(user.data()) && !(after != null && stays(user, after))) {
             users.lockRoot();
-            if (users.otherRootAdministrators(user.id()) == 0) {
+            boolean another = users.rootAdministrators().stream()
+                    .anyMatch(other -> !other.equals(user.id().value()) && !lost.contains(new UserId(other)));
+            if (!another) {
                 throw Rejected.conflict("problem.user.lastAdministrator");
             }
         }

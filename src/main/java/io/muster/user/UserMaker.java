@@ -12,8 +12,12 @@ import io.muster.kernel.UserId;
 import io.muster.location.Locations;
 import io.muster.user.OneTimeLinks.Purpose;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
@@ -23,6 +27,8 @@ import org.springframework.stereotype.Component;
 /** Writes users: what is unique, what the locations must be, and how a new one gets in. */
 @Component
 class UserMaker {
+
+    private static final Pattern UNIQUE = Pattern.compile("(?i)app_user_(email|username)");
 
     private final UserRepository users;
     private final Access access;
@@ -85,6 +91,7 @@ class UserMaker {
         }
         checkUnique(data, null);
         checkLocations(data);
+        checkEnd(null, data);
         User user = save(User.created(keys.next(), data, hash, keys.clock().instant()));
         history.record(by, Change.Kind.USER, user.id(), user.username(), place, "created", User.difference(null, data));
         String link = hash == null ? welcome.invite(user.id(), actor) : null;
@@ -104,6 +111,15 @@ class UserMaker {
             } catch (Rejected rejected) {
                 throw Rejected.invalid("locations", "problem.location.unknown");
             }
+        }
+    }
+
+    /** An end of an account lies ahead when it is set; one that has come may stay. */
+    void checkEnd(@Nullable UserData before, UserData after) {
+        Instant end = after.expiresAt();
+        boolean kept = before != null && Objects.equals(end, before.expiresAt());
+        if (end != null && !kept && !end.isAfter(keys.clock().instant())) {
+            throw Rejected.invalid("expiresAt", "problem.past");
         }
     }
 
@@ -138,19 +154,29 @@ class UserMaker {
 
     /** Saves; whoever may not be here any more is not signed in again by being let back. Two who take the same name in the same moment are told like anybody else. */
     User save(User user) {
-        if (!user.active() || user.isDeleted()) {
+        if (!user.hasAccess(keys.clock().instant())) {
             keys.previews().endAll(user.id(), null);
             users.endSessions(user.id());
         }
         try {
             return users.save(user);
         } catch (DuplicateKeyException e) {
-            throw Rejected.invalid("email", "problem.email.unavailable");
+            throw taken(e);
         } catch (DbActionExecutionException e) {
-            if (e.getCause() instanceof DuplicateKeyException) {
-                throw Rejected.invalid("email", "problem.email.unavailable");
+            if (e.getCause() instanceof DuplicateKeyException duplicate) {
+                throw taken(duplicate);
             }
             throw e;
         }
+    }
+
+    /** Which of the two it was says the first name of an index in what the database reports; values come after it. */
+    static Rejected taken(DuplicateKeyException duplicate) {
+        String report = String.valueOf(duplicate.getMostSpecificCause().getMessage());
+        Matcher index = UNIQUE.matcher(report);
+        boolean username = index.find() && "username".equalsIgnoreCase(index.group(1));
+        return username
+                ? Rejected.invalid("username", "problem.username.unavailable")
+                : Rejected.invalid("email", "problem.email.unavailable");
     }
 }

@@ -1,14 +1,11 @@
 package io.muster.user;
 
 import io.muster.access.Grants;
-import io.muster.access.Group;
-import io.muster.kernel.Country;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.EmailAddress;
 import io.muster.kernel.Keyset;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.LocationId;
-import io.muster.kernel.Preferences;
 import io.muster.kernel.Slice;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UserId;
@@ -17,13 +14,14 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -33,6 +31,7 @@ import org.springframework.stereotype.Repository;
 class UserQueries implements Grants {
 
     private static final String NEVER = "timestamp with time zone '1970-01-01 00:00:00+00'";
+    private static final String ALWAYS = "timestamp with time zone '9999-12-31 00:00:00+00'";
     private static final Keyset.Column ID = new Keyset.Column("id", "u.id", Keyset.Type.NUMBER);
     private static final List<Keyset.Column> SORTABLE = List.of(
             new Keyset.Column("email", "u.email_key", Keyset.Type.TEXT),
@@ -41,14 +40,12 @@ class UserQueries implements Grants {
             new Keyset.Column("lastLoginAt", "coalesce(u.last_login_at, " + NEVER + ")", Keyset.Type.TIME),
             new Keyset.Column("createdAt", "u.created_at", Keyset.Type.TIME),
             new Keyset.Column("deletedAt", "coalesce(u.deleted_at, " + NEVER + ")", Keyset.Type.TIME),
-            new Keyset.Column("active", "case when u.active then 1 else 0 end", Keyset.Type.NUMBER),
+            new Keyset.Column("expiresAt", "coalesce(u.expires_at, " + ALWAYS + ")", Keyset.Type.TIME),
+            new Keyset.Column(
+                    "active",
+                    "case when u.active and (u.expires_at is null or u.expires_at > current_timestamp) then 1 else 0 end",
+                    Keyset.Type.NUMBER),
             ID);
-
-    private static final String GROUPS =
-            "(select string_agg(g.group_name, ',') from user_group g where g.user_id = u.id)";
-
-    private static final String LOCATIONS = "(select string_agg(cast(ul.location_id as varchar), ',')"
-            + " from user_location ul where ul.user_id = u.id)";
 
     /** No session has this key. */
     private static final long NO_SESSION = -1;
@@ -76,6 +73,25 @@ class UserQueries implements Grants {
         return list(place, below, "u.deleted_at > :since", since, query);
     }
 
+    /** Users who could sign in and have not since a moment, nor have been kept since. */
+    Slice<UserRow> unused(TreePath place, boolean below, Instant since, ListQuery query) {
+        String which = "u.deleted_at is null and u.active and (u.expires_at is null or u.expires_at > :now)"
+                + " and coalesce(u.last_login_at, u.created_at) < :since"
+                + " and (u.access_kept_at is null or u.access_kept_at < :since)";
+        return list(place, below, which, since, query);
+    }
+
+    /** Everything that a query finds, page by page. */
+    static void each(ListQuery query, Function<ListQuery, Slice<UserRow>> pages, Consumer<UserRow> sink) {
+        String cursor = null;
+        do {
+            Slice<UserRow> page =
+                    pages.apply(new ListQuery(query.search(), query.order(), ListQuery.MAX_LIMIT, 0, cursor));
+            page.items().forEach(sink);
+            cursor = page.nextCursor();
+        } while (cursor != null);
+    }
+
     private Slice<UserRow> list(TreePath place, boolean below, String which, Instant since, ListQuery query) {
         Keyset keyset = new Keyset(query, SORTABLE, new ListQuery.Order("email", false), ID);
         String select = """
@@ -83,11 +99,11 @@ class UserQueries implements Grants {
                        u.active, u.password_hash is null as invited,
                        (u.password_hash is null and u.invited_until <= :now) as invitation_ended, %s as group_names, u.first_name, u.last_name, u.phone,
                        u.street, u.street_number, u.postal_code, u.city, u.country, u.time_zone, u.time_format, u.units,
-                       u.created_at, u.deleted_at, u.version,
+                       u.created_at, u.deleted_at, u.expires_at, (u.expires_at <= :now) as expired, u.version,
                        exists (select 1 from second_factor f where f.user_id = u.id and f.confirmed) as second_factor, %s as location_ids,
                        (select string_agg(l.name, chr(31) order by l.name) from user_location ul
                         join location l on l.id = ul.location_id where ul.user_id = u.id) as location_names
-                """.formatted(GROUPS, LOCATIONS);
+                """.formatted(UserRows.GROUPS, UserRows.LOCATIONS);
         String where = below ? subtree(place) : "c.path = :path";
         String search = query.search().isEmpty()
                 ? ""
@@ -105,8 +121,8 @@ class UserQueries implements Grants {
                         "end", place.end(),
                         "q", query.pattern(),
                         "since", since.atOffset(ZoneOffset.UTC),
-                        "now", clock.instant().atOffset(ZoneOffset.UTC)),
-                (row, number) -> row(row));
+                        "now", now()),
+                (row, number) -> UserRows.listed(row));
     }
 
     /** The whole tree needs no look at the paths: the list then follows the index that it is sorted by. */
@@ -114,37 +130,12 @@ class UserQueries implements Grants {
         return place.isRoot() ? "1 = 1" : "c.path >= :path and c.path < :end";
     }
 
-    private static UserRow row(ResultSet row) throws SQLException {
-        OffsetDateTime lastLogin = row.getObject("last_login_at", OffsetDateTime.class);
-        return new UserRow(
-                new UserId(row.getLong("id")),
-                row.getString("email"),
-                row.getString("username"),
-                new CustomerId(row.getLong("customer_id")),
-                row.getString("customer_name"),
-                split(row.getString("location_names"), "\u001f"),
-                row.getBoolean("restricted"),
-                instant(lastLogin),
-                groups(row),
-                row.getBoolean("active"),
-                row.getBoolean("invited"),
-                row.getBoolean("invitation_ended"),
-                row.getBoolean("second_factor"),
-                person(row),
-                zone(row),
-                timeFormat(row),
-                units(row),
-                locations(row),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                instant(row.getObject("deleted_at", OffsetDateTime.class)),
-                row.getLong("version"));
-    }
-
     @Override
     public Optional<Grant> of(UserId id) {
         return grant("")
                 .param("id", id.value())
                 .param("session", NO_SESSION)
+                .param("now", now())
                 .query((row, number) -> grant(row))
                 .optional();
     }
@@ -153,6 +144,7 @@ class UserQueries implements Grants {
     public Optional<Grant> of(UserId id, long session) {
         return grant(" and exists (select 1 from user_session s where s.id = :session and s.user_id = u.id)")
                 .param("id", id.value())
+                .param("now", now())
                 .param("session", session)
                 .query((row, number) -> grant(row))
                 .optional();
@@ -170,6 +162,10 @@ class UserQueries implements Grants {
         return names;
     }
 
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
     private JdbcClient.StatementSpec grant(String condition) {
         return jdbc.sql("""
                         select u.id, u.username, u.email, u.customer_id, u.restricted, u.time_zone, u.time_format, u.units,
@@ -181,7 +177,8 @@ class UserQueries implements Grants {
                                p.preview_user_id, p.preview_until
                         from app_user u left join user_session p on p.id = :session
                         where u.id = :id and u.active and u.deleted_at is null
-                        """.formatted(GROUPS, LOCATIONS) + condition);
+                          and (u.expires_at is null or u.expires_at > :now)
+                        """.formatted(UserRows.GROUPS, UserRows.LOCATIONS) + condition);
     }
 
     private static Grant grant(ResultSet row) throws SQLException {
@@ -190,13 +187,13 @@ class UserQueries implements Grants {
                 row.getString("username"),
                 new EmailAddress(row.getString("email")),
                 new CustomerId(row.getLong("customer_id")),
-                java.util.Set.copyOf(groups(row)),
+                Set.copyOf(UserRows.groups(row)),
                 row.getBoolean("second_factor"),
                 row.getBoolean("restricted"),
-                java.util.Set.copyOf(locations(row)),
-                zone(row),
-                timeFormat(row),
-                units(row),
+                Set.copyOf(UserRows.locations(row)),
+                UserRows.zone(row),
+                UserRows.timeFormat(row),
+                UserRows.units(row),
                 row.getBoolean("assigned"),
                 looking(row));
     }
@@ -208,55 +205,5 @@ class UserQueries implements Grants {
                 : new Looking(
                         new UserId(as),
                         row.getObject("preview_until", OffsetDateTime.class).toInstant());
-    }
-
-    private static Person person(ResultSet row) throws SQLException {
-        String country = row.getString("country");
-        return new Person(
-                row.getString("first_name"),
-                row.getString("last_name"),
-                row.getString("phone"),
-                row.getString("street"),
-                row.getString("street_number"),
-                row.getString("postal_code"),
-                row.getString("city"),
-                country == null ? null : new Country(country));
-    }
-
-    private static List<LocationId> locations(ResultSet row) throws SQLException {
-        return split(row.getString("location_ids"), ",").stream()
-                .map(LocationId::of)
-                .sorted()
-                .toList();
-    }
-
-    private static @Nullable ZoneId zone(ResultSet row) throws SQLException {
-        String zone = row.getString("time_zone");
-        return zone == null ? null : ZoneId.of(zone);
-    }
-
-    private static Preferences.@Nullable TimeFormat timeFormat(ResultSet row) throws SQLException {
-        String format = row.getString("time_format");
-        return format == null ? null : Preferences.TimeFormat.valueOf(format);
-    }
-
-    private static Preferences.@Nullable UnitSystem units(ResultSet row) throws SQLException {
-        String units = row.getString("units");
-        return units == null ? null : Preferences.UnitSystem.valueOf(units);
-    }
-
-    private static List<Group> groups(ResultSet row) throws SQLException {
-        return split(row.getString("group_names"), ",").stream()
-                .map(Group::valueOf)
-                .sorted()
-                .toList();
-    }
-
-    private static List<String> split(@Nullable String joined, String separator) {
-        return joined == null ? List.of() : Arrays.asList(joined.split(separator));
-    }
-
-    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-        return time == null ? null : time.toInstant();
     }
 }

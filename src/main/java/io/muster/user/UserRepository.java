@@ -31,12 +31,12 @@ interface UserRepository extends Repository<User, UserId> {
     Optional<Long> lockRoot();
 
     @Query("""
-            select count(*) from app_user u join customer c on c.id = u.customer_id
+            select u.id from app_user u join customer c on c.id = u.customer_id
             join user_group g on g.user_id = u.id and g.group_name = 'ACCOUNT_ADMINISTRATOR'
             where c.parent_id is null and u.active and u.deleted_at is null and u.password_hash is not null
-              and u.id <> :id
+              and u.expires_at is null
             """)
-    long otherRootAdministrators(UserId id);
+    List<Long> rootAdministrators();
 
     @Query("select * from app_user where deleted_at <= :moment order by deleted_at limit :most")
     List<User> deletedBefore(Instant moment, int most);

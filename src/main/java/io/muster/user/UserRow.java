@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param invitationEnded invited, and the invitation has expired or was revoked
  * @param secondFactor has set one up
  * @param deletedAt null unless deleted
+ * @param expiresAt when the account ends, or ended; null for no end
+ * @param expired   has ended: treated like an inactive user
  */
 public record UserRow(
         UserId id,
@@ -44,6 +46,8 @@ public record UserRow(
         List<LocationId> locationIds,
         Instant createdAt,
         @Nullable Instant deletedAt,
+        @Nullable Instant expiresAt,
+        boolean expired,
         long version) {
 
     /** False for a user who holds a group or location that the actor lacks; the service refuses such a change too. */

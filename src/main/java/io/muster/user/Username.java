@@ -2,7 +2,6 @@ package io.muster.user;
 
 import io.muster.kernel.Rejected;
 import io.muster.kernel.Text;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** By what a user can sign in beside the e-mail address: 2 to 64 letters, digits and {@code . _ + @ -}. */
@@ -15,14 +14,14 @@ public record Username(String value) {
     public Username {
         value = Text.line(value, MAX_LENGTH);
         // Some letters become two when they are made small.
-        if (!SYNTAX.matcher(value).matches() || value.toLowerCase(Locale.ROOT).length() > MAX_LENGTH) {
+        if (!SYNTAX.matcher(value).matches() || Text.key(value).length() > MAX_LENGTH) {
             throw Rejected.invalid(null, "problem.username");
         }
     }
 
-    /** Form by which user names are compared: lower case. */
+    /** Form by which user names are compared, see {@link Text#key}. */
     public String key() {
-        return value.toLowerCase(Locale.ROOT);
+        return Text.key(value);
     }
 
     @Override

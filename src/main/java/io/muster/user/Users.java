@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -74,6 +75,12 @@ public class Users {
         Actor actor = access.actor();
         TreePath place = access.require(actor, Permission.SEE_USERS, customer);
         return queries.list(place, actor.mayBelowHome(Permission.SEE_USERS), query);
+    }
+
+    /** The whole list that a query finds, in its order, page by page, each with the rights of its moment. */
+    public void export(CustomerId customer, ListQuery query, Consumer<UserRow> sink) {
+        access.require(Permission.SEE_USERS, customer);
+        UserQueries.each(query, page -> list(customer, page), sink);
     }
 
     @Transactional(readOnly = true)
@@ -135,6 +142,7 @@ public class Users {
         }
         maker.checkUnique(data, id);
         maker.checkLocations(data);
+        maker.checkEnd(before.data(), data);
         User after = maker.save(before.edited(data));
         record(actor.by(), after, target, "edited", fields);
         if (!target.customer().equals(place.customer())) {
@@ -153,11 +161,12 @@ public class Users {
         record(actor.by(), user, from, "moved_away", fields);
     }
 
-    /** Lets a user in again, or ends all access of theirs at once, with everything else left as it is. */
+    /** Lets a user in again, or ends all access of theirs at once, with everything else left as it is; an end of the account that has come is taken away. */
     @Transactional
     public User setActive(UserId id, boolean active) {
         User user = get(Permission.MANAGE_USERS, id);
-        return edit(id, user.version(), user.data().active(active));
+        UserData data = user.data();
+        return edit(id, user.version(), active ? UserBulk.reactivated(data, clock.instant()) : data.active(false));
     }
 
     /** Deletes a user: all access ends at once; {@link #restore} brings the user back within 30 days. */

@@ -35,14 +35,19 @@ import io.muster.location.Location;
 import io.muster.location.LocationData;
 import io.muster.location.Locations;
 import io.muster.user.AccessReports;
+import io.muster.user.AccessReview;
 import io.muster.user.ApiTokens;
+import io.muster.user.BulkChange;
+import io.muster.user.BulkResult;
 import io.muster.user.Invitations;
 import io.muster.user.PasswordResets;
 import io.muster.user.Person;
 import io.muster.user.Previews;
 import io.muster.user.SecondFactors;
 import io.muster.user.User;
+import io.muster.user.UserBulk;
 import io.muster.user.UserData;
+import io.muster.user.UserImport;
 import io.muster.user.UserPlaces;
 import io.muster.user.Username;
 import io.muster.user.Users;
@@ -171,6 +176,11 @@ class MatrixTest {
         REVOKE_INVITATION(ADMINISTRATION),
         RESET_PASSWORD(ADMINISTRATION),
         RESET_SECOND_FACTOR(ADMINISTRATION),
+        DEACTIVATE_MANY_USERS(ADMINISTRATION),
+        IMPORT_USERS(ADMINISTRATION),
+        EXPORT_USERS(ADMINISTRATION),
+        REVIEW_ACCESS(ADMINISTRATION),
+        KEEP_ACCESS(ADMINISTRATION),
         SEE_LOCATIONS(Map.ofEntries(
                 entry(Holder.ADMINISTRATOR, HOME),
                 entry(Holder.BOTH_ADMINISTRATORS, SUBTREE),
@@ -283,6 +293,15 @@ class MatrixTest {
     Users users;
 
     @Autowired
+    UserBulk bulk;
+
+    @Autowired
+    UserImport imports;
+
+    @Autowired
+    AccessReview review;
+
+    @Autowired
     Invitations invitations;
 
     @Autowired
@@ -393,6 +412,8 @@ class MatrixTest {
             Action.LIST_USERS,
             Action.SEE_USER,
             Action.EXPLAIN_USER,
+            Action.EXPORT_USERS,
+            Action.REVIEW_ACCESS,
             Action.SEE_LOCATIONS,
             Action.LIST_LOCATIONS,
             Action.SEE_LOCATION,
@@ -561,6 +582,17 @@ class MatrixTest {
                 DeviceRow device = device(place, true);
                 yield () -> viewers.of(device.id());
             }
+            case DEACTIVATE_MANY_USERS -> {
+                User user = cast.user(place.id(), Group.ACCOUNT_ADMINISTRATOR);
+                yield () -> done(bulk.apply(List.of(user.id()), new BulkChange.Deactivate()));
+            }
+            case IMPORT_USERS -> () -> imports.apply(place.id(), List.of(), line -> {});
+            case EXPORT_USERS -> () -> users.export(place.id(), ListQuery.all(), row -> {});
+            case REVIEW_ACCESS -> () -> review.list(place.id(), ListQuery.all());
+            case KEEP_ACCESS -> {
+                User user = cast.user(place.id(), Group.ACCOUNT_ADMINISTRATOR);
+                yield () -> done(review.keep(List.of(user.id())));
+            }
             case SEE_LOCATIONS -> () -> locations.choices(place.id());
             case CREATE_LOCATION -> () -> locations.create(place.id(), new Name("Depot " + Cast.next()));
             case LIST_LOCATIONS -> () -> locations.list(place.id(), ListQuery.all());
@@ -648,6 +680,13 @@ class MatrixTest {
 
     Location location(Customer place) {
         return Cast.as(cast.owner(), () -> locations.create(place.id(), new Name("Depot " + Cast.next())));
+    }
+
+    /** Nobody was left out. */
+    private static void done(BulkResult result) {
+        if (!result.refused().isEmpty()) {
+            throw Rejected.forbidden("problem.forbidden");
+        }
     }
 
     User invited(Customer place) {

@@ -3,6 +3,7 @@ package io.muster.pages;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._assertNone;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._assertOne;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.grid.Grid;
@@ -14,12 +15,14 @@ import io.muster.customer.Customer;
 import io.muster.user.User;
 import io.muster.user.UserData;
 import io.muster.user.Users;
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What happens to pages that are open when access ends. */
 @MusterTest
@@ -33,6 +36,9 @@ class OpenPagesTest {
 
     @Autowired
     Users users;
+
+    @Autowired
+    JdbcClient jdbc;
 
     private User viewer;
     private User colleague;
@@ -93,6 +99,14 @@ class OpenPagesTest {
         Cast.as(cast.owner(), () -> users.edit(now.id(), now.version(), demoted));
         assertThat(isLedOut()).isFalse();
         _assertNone(Grid.class);
+    }
+
+    @Test
+    void whose_account_ends_is_led_out_within_seconds() {
+        jdbc.sql("update app_user set expires_at = created_at where id = :id")
+                .param("id", viewer.id().value())
+                .update();
+        await().atMost(Duration.ofSeconds(5)).pollInSameThread().until(OpenPagesTest::isLedOut);
     }
 
     @Test

@@ -245,7 +245,14 @@ class UsersPageTest {
     void a_deleted_user_comes_back_from_the_list_of_deleted_users() {
         User user = cast.user(home.id(), Group.INSTALLER);
         Cast.as(administrator, () -> users.delete(user.id(), null));
-        _click(_get(Button.class, search -> search.withText("Deleted users")));
+        MenuItem item = _find(MenuBar.class).stream()
+                .flatMap(bar -> bar.getItems().stream())
+                .filter(menu -> menu.getText().equals("More"))
+                .flatMap(menu -> menu.getSubMenu().getItems().stream())
+                .filter(menu -> menu.getText().equals("Deleted users"))
+                .findFirst()
+                .orElseThrow();
+        ComponentUtil.fireEvent(item, new ClickEvent<>(item));
         Dialog dialog = _get(Dialog.class);
         Button restore = (Button) GridKt._getCellComponent(_get(dialog, Grid.class), 0, "restore");
         _click(restore);

@@ -1,7 +1,9 @@
 package io.muster.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -18,5 +20,26 @@ class CsvTest {
         for (String formula : new String[] {"=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＠x"}) {
             assertThat(Csv.line(formula)).startsWith("\"'");
         }
+    }
+
+    @Test
+    void what_is_written_is_read_again() {
+        String[] cells = {"a", "", "b \"c\", d", "two\r\nlines", "=1+1", "+45 1", "'quoted'", " x "};
+        assertThat(Csv.read(Csv.line(cells), 1)).containsExactly(List.of(cells));
+    }
+
+    @Test
+    void any_line_end_and_any_usual_separator_is_read() {
+        assertThat(Csv.read("a,b\nc,\"d\r\"\r\n\r,", 9))
+                .containsExactly(List.of("a", "b"), List.of("c", "d\r"), List.of(""), List.of("", ""));
+        assertThat(Csv.read("a;b\nc,d;e", 9)).containsExactly(List.of("a", "b"), List.of("c,d", "e"));
+        assertThat(Csv.read("a\tb", 9)).containsExactly(List.of("a", "b"));
+        assertThat(Csv.read("", 9)).isEmpty();
+    }
+
+    @Test
+    void more_lines_than_wanted_and_an_endless_quote_are_refused() {
+        assertThatThrownBy(() -> Csv.read("a\nb\nc", 2)).hasMessageContaining("problem.csv.lines");
+        assertThatThrownBy(() -> Csv.read("a\n\"b", 2)).hasMessageContaining("problem.csv.quote");
     }
 }

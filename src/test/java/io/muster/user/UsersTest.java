@@ -10,6 +10,8 @@ import io.muster.customer.Customer;
 import io.muster.kernel.EmailAddress;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Rejected;
+import io.muster.kernel.UserId;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -133,4 +135,56 @@ class UsersTest {
         assertThatThrownBy(() -> Cast.as(owner, () -> users.delete(owner.id(), null)))
                 .isInstanceOf(Rejected.class);
     }
+
+    @Test
+    void a_name_is_the_same_however_it_is_typed() {
+        Customer customer = cast.customer();
+        String name = "jose" + Cast.next();
+        Cast.as(cast.owner(), () -> users.create(data(customer, name + "a", "\u00e9" + name), password()));
+        assertThatThrownBy(() -> Cast.as(
+                        cast.owner(), () -> users.create(data(customer, name + "b", "E\u0301" + name), password())))
+                .isInstanceOfSatisfying(
+                        Rejected.class,
+                        rejected -> assertThat(rejected.problem().key()).isEqualTo("problem.username.taken"));
+        // Its small letter is one sign, though the capital is two.
+        assertThat(new Username("J\u030cx").key()).isEqualTo(new Username("\u01f0x").key());
+    }
+
+    private static UserData data(Customer customer, String email, String username) {
+        return new UserData(
+                new EmailAddress(email + "@example.com"),
+                new Username(username),
+                customer.id(),
+                Set.of(Group.INSTALLER),
+                Person.NOBODY,
+                null,
+                null,
+                null,
+                true,
+                false,
+                Set.of());
+    }
+
+    @Test
+    void two_who_take_a_name_in_the_same_moment_are_told_which_it_was() {
+        Customer customer = cast.customer();
+        String name = "race" + Cast.next();
+        User first = Cast.as(cast.owner(), () -> users.create(data(customer, name, name), password()))
+                .user();
+        UserData sameName = data(customer, "app_user_email" + name, name);
+        UserData sameEmail = data(customer, name, "app_user_username" + name);
+        assertThatThrownBy(() -> maker.save(
+                        User.created(new UserId(first.id().value() + 1_000_000), sameName, null, Instant.now())))
+                .isInstanceOfSatisfying(
+                        Rejected.class,
+                        rejected -> assertThat(rejected.problem().field()).isEqualTo("username"));
+        assertThatThrownBy(() -> maker.save(
+                        User.created(new UserId(first.id().value() + 1_000_000), sameEmail, null, Instant.now())))
+                .isInstanceOfSatisfying(
+                        Rejected.class,
+                        rejected -> assertThat(rejected.problem().field()).isEqualTo("email"));
+    }
+
+    @Autowired
+    UserMaker maker;
 }

@@ -16,6 +16,7 @@ import io.muster.access.Access;
 import io.muster.access.Actor;
 import io.muster.access.Permission;
 import io.muster.customer.Customers;
+import io.muster.kernel.CustomerId;
 import io.muster.location.Locations;
 import io.muster.ui.EditorDialog;
 import io.muster.ui.Notifications;
@@ -27,6 +28,7 @@ import io.muster.user.SecondFactors;
 import io.muster.user.User;
 import io.muster.user.UserRow;
 import io.muster.user.Users;
+import java.util.Objects;
 
 /** What can be done with one user of the list: the buttons at the end of the line, and what they lead to. */
 @org.springframework.stereotype.Component
@@ -113,21 +115,21 @@ class UserActions {
         more.setAriaLabel(text("user.more.label", row.email()));
         SubMenu menu = more.getSubMenu();
         menu.addItem(text("user.access"), click -> insights.explain(row));
-        if (row.active()) {
+        if (row.active() && !row.expired()) {
             menu.addItem(text("user.preview"), click -> insights.preview(row));
         }
-        if (row.active()) {
+        if (row.active() && !row.expired()) {
             menu.addItem(text("user.deactivate"), click -> confirmDeactivate(row, changed));
         } else {
             menu.addItem(text("user.activate"), click -> activate(row, changed));
         }
-        if (row.invited() && row.active()) {
+        if (row.invited() && row.active() && !row.expired()) {
             menu.addItem(text("user.invite"), click -> invite(row, changed));
             if (!row.invitationEnded()) {
                 menu.addItem(text("user.invite.revoke"), click -> revoke(row, changed));
             }
         }
-        if (!row.invited() && row.active()) {
+        if (!row.invited() && row.active() && !row.expired()) {
             menu.addItem(text("user.reset"), click -> resetPassword(row));
         }
         if (row.secondFactor()) {
@@ -136,11 +138,28 @@ class UserActions {
         return bar;
     }
 
+    /** Opens the form of a new user of a customer. */
+    void create(CustomerId customer, Runnable changed) {
+        UserForm form = new UserForm(access.actor(), customers, locations);
+        form.begin(customers.row(Permission.SEE_CUSTOMER, customer));
+        new EditorDialog<EnteredUser>(text("users.create.title"), text("action.create"), form, entered -> {
+                    Users.Created created = users.create(entered.data(), Objects.requireNonNull(entered.first()));
+                    changed.run();
+                    showLink(created);
+                    boolean mailed = entered.first() instanceof Users.FirstPassword.Invited && created.link() == null;
+                    Notifications.done(text(
+                            mailed ? "user.created.mailed" : "user.created",
+                            created.user().username(),
+                            created.user().email()));
+                })
+                .open();
+    }
+
     /** Opens the form of a user, with the last login above it. */
     void edit(UserRow row, Runnable changed) {
         User user = users.get(Permission.MANAGE_USERS, row.id());
         Actor viewer = access.actor();
-        UserForm form = new UserForm(viewer.groups(), customers, locations);
+        UserForm form = new UserForm(viewer, customers, locations);
         form.edit(
                 user.data(),
                 customers.row(Permission.SEE_CUSTOMER, user.customerId()),

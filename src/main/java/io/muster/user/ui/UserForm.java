@@ -3,11 +3,12 @@ package io.muster.user.ui;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.combobox.MultiSelectComboBox;
+import com.vaadin.flow.component.datepicker.DatePicker;
 import com.vaadin.flow.component.formlayout.FormLayout;
 import com.vaadin.flow.component.textfield.EmailField;
 import com.vaadin.flow.component.textfield.PasswordField;
 import com.vaadin.flow.component.textfield.TextField;
-import io.muster.access.Group;
+import io.muster.access.Actor;
 import io.muster.access.Permission;
 import io.muster.customer.CustomerRow;
 import io.muster.customer.Customers;
@@ -20,11 +21,15 @@ import io.muster.ui.ValueConverter;
 import io.muster.user.Person;
 import io.muster.user.UserData;
 import io.muster.user.Users.FirstPassword;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The form of a user, new or not: in two columns, what must be entered first. */
 class UserForm extends PersonForm implements DataForm<EnteredUser> {
@@ -42,10 +47,14 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
     private final Checkbox restricted = new Checkbox(getTranslation("user.restricted"));
     private final Checkbox active = new Checkbox(getTranslation("user.active"), true);
     private final GroupsField groups;
+    private final DatePicker lastDay = errors.named("expiresAt", new DatePicker(getTranslation("user.lastDay")));
+    private final transient ZoneId zone;
+    private transient @Nullable Instant end;
     private boolean editing;
 
-    UserForm(Set<Group> held, Customers customers, Locations locations) {
+    UserForm(Actor viewer, Customers customers, Locations locations) {
         this.locations = locations;
+        this.zone = viewer.preferences().timeZone();
         String required = getTranslation("problem.required");
         EmailField email = errors.named("email", Choices.email(getTranslation("field.email")));
         email.setAutofocus(true);
@@ -66,7 +75,7 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
                 .asRequired(required)
                 .bind(draft -> draft.customer, (draft, value) -> draft.customer = value);
 
-        groups = new GroupsField(held);
+        groups = new GroupsField(viewer.groups());
         errors.named("groups", groups.field());
         binder.forField(groups.field())
                 .asRequired(getTranslation("problem.groups.required"))
@@ -90,7 +99,9 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
         layout.add(groups, 2);
         layout.add(restricted, places);
         addPerson(layout);
-        layout.add(active);
+        lastDay.setHelperText(getTranslation("user.lastDay.help"));
+        lastDay.setClearButtonVisible(true);
+        layout.add(active, lastDay);
         add(layout);
     }
 
@@ -148,6 +159,8 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
         password.setVisible(false);
         confirmation.setVisible(false);
         UserDraft draft = UserDraft.of(user, place);
+        end = user.expiresAt();
+        lastDay.setValue(day(end));
         binder.readBean(draft);
         offerLocations();
         restricted.setValue(user.restricted());
@@ -161,6 +174,7 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
             restricted.setEnabled(false);
             places.setEnabled(false);
             active.setEnabled(false);
+            lastDay.setEnabled(false);
         }
     }
 
@@ -173,7 +187,8 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
     public Optional<EnteredUser> read() {
         UserDraft draft = new UserDraft();
         boolean valid = binder.writeBeanIfValid(draft);
-        if (!passwordsAgree() || !valid) {
+        // A day that cannot be read is no wish for an account without an end.
+        if (!passwordsAgree() || !valid || lastDay.isInvalid()) {
             return Optional.empty();
         }
         Optional<Person> person = person(draft);
@@ -193,10 +208,24 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
                 draft.restricted,
                 draft.restricted
                         ? draft.locations.stream().map(Locations.Choice::id).collect(Collectors.toSet())
-                        : Set.of());
+                        : Set.of(),
+                end());
         FirstPassword first =
                 welcomeMail.getValue() ? new FirstPassword.Invited() : new FirstPassword.Chosen(password.getValue());
         return Optional.of(new EnteredUser(data, editing ? null : first));
+    }
+
+    /** The day on which the account ends, in the viewer's zone; one that ends at midnight has its last day before. */
+    private @Nullable LocalDate day(@Nullable Instant moment) {
+        return moment == null ? null : moment.minusMillis(1).atZone(zone).toLocalDate();
+    }
+
+    /** A day that was not touched keeps the time of day that somebody else has set. */
+    private @Nullable Instant end() {
+        LocalDate day = lastDay.getValue();
+        return day == null || day.equals(day(end))
+                ? (day == null ? null : end)
+                : day.plusDays(1).atStartOfDay(zone).toInstant();
     }
 
     private boolean passwordsAgree() {

@@ -3,11 +3,14 @@ package io.muster.user.ui;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.contextmenu.SubMenu;
 import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.icon.Icon;
 import com.vaadin.flow.component.icon.VaadinIcon;
+import com.vaadin.flow.component.menubar.MenuBar;
+import com.vaadin.flow.component.menubar.MenuBarVariant;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
@@ -18,34 +21,37 @@ import io.muster.access.Permission;
 import io.muster.customer.Customer;
 import io.muster.customer.Customers;
 import io.muster.kernel.Change;
-import io.muster.location.Locations;
-import io.muster.ui.EditorDialog;
+import io.muster.kernel.CustomerId;
 import io.muster.ui.ListPanel;
 import io.muster.ui.LiveUpdates;
-import io.muster.ui.Notifications;
 import io.muster.ui.Places;
-import io.muster.ui.Times;
 import io.muster.user.UserRow;
 import io.muster.user.Users;
 import jakarta.annotation.security.PermitAll;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The users of the customer that one is looking at. */
 @Route("accounts/:customer/users")
 @PermitAll
-class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle {
+class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle, BulkActions.Selection {
 
     private final transient Access access;
     private final transient Users users;
     private final transient Customers customers;
-    private final transient Locations locations;
     private final transient LiveUpdates updates;
     private final transient UserActions actions;
+    private final Component bulk;
+    private final transient List<Component> forManagers;
+    private final Component forAll;
+    private boolean manages;
+    /** Immutable, because a download reads it outside the session's lock. */
+    private transient volatile UserFiles.@Nullable Shown shown;
+
     private final ListPanel<UserRow> list;
-    private final Button create;
-    private final Button deleted;
     private transient Actor viewer;
     private transient @Nullable Customer place;
 
@@ -53,27 +59,39 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle {
             Access access,
             Users users,
             Customers customers,
-            Locations locations,
             LiveUpdates updates,
-            UserActions actions) {
+            UserActions actions,
+            BulkActions bulkActions,
+            UserFiles files) {
         this.access = access;
         this.users = users;
         this.customers = customers;
-        this.locations = locations;
         this.updates = updates;
         this.actions = actions;
         viewer = access.actor();
-        list = new ListPanel<>(query -> users.list(here().id(), query), UserRow::id);
+        list = new ListPanel<>(
+                query -> {
+                    shown = new UserFiles.Shown(here().id(), query);
+                    return users.list(here().id(), query);
+                },
+                UserRow::id);
         addClassName("list-view");
-        create = new Button(getTranslation("action.create"), VaadinIcon.PLUS.create(), click -> create());
+        Button create = new Button(
+                getTranslation("action.create"),
+                VaadinIcon.PLUS.create(),
+                click -> actions.create(here().id(), list::refresh));
         create.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-        deleted = new Button(
-                getTranslation("users.deleted"),
-                click -> new DeletedUsers(users, access.actor(), here().id(), list::refresh).open());
-        deleted.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
-        list.addActions(deleted, create);
+        MenuBar more = more(bulkActions, files);
+        Anchor export = new Anchor(files.users(() -> Objects.requireNonNull(shown)), getTranslation("users.export"));
+        export.addClassName("export");
+        bulk = bulkActions.menu(this);
+        bulk.setVisible(false);
+        forManagers = List.of(create, more);
+        forAll = export;
+        list.addActions(bulk, export, more, create);
         columns(list.grid());
         list.onPhones(this::card);
+        list.selectable(rows -> show(!rows.isEmpty()));
         add(list);
     }
 
@@ -96,21 +114,22 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle {
                 .setHeader(getTranslation("user.customer"))
                 .setSortProperty("customer")
                 .setAutoWidth(true);
-        grid.addColumn(this::places)
+        grid.addColumn(UserCells::places)
                 .setHeader(getTranslation("user.column.location"))
                 .setAutoWidth(true);
-        grid.addComponentColumn(this::lastLogin)
+        grid.addComponentColumn(row -> UserCells.lastLogin(row, viewer))
                 .setHeader(getTranslation("user.column.lastLogin"))
                 .setSortProperty("lastLoginAt")
                 .setAutoWidth(true);
         grid.addComponentColumn(row -> new GroupBadges(row.groups()))
                 .setHeader(getTranslation("user.groups"))
-                .setWidth("13.5rem")
+                .setWidth("10.75rem")
                 .setFlexGrow(2);
-        grid.addComponentColumn(this::activeIcon)
+        grid.addComponentColumn(row -> UserCells.active(row, viewer))
+                .setKey("active")
                 .setHeader(getTranslation("user.active"))
                 .setSortProperty("active")
-                .setAutoWidth(true)
+                .setWidth("6rem")
                 .setFlexGrow(0);
         grid.addComponentColumn(row -> actions.buttons(row, viewer, list::refresh))
                 .setKey("actions")
@@ -130,12 +149,6 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         return open;
     }
 
-    private Component lastLogin(UserRow row) {
-        String never = getTranslation(
-                row.invitationEnded() ? "user.invited.ended" : row.invited() ? "user.invited" : "user.never");
-        return Times.ago(row.lastLoginAt(), viewer.preferences(), never);
-    }
-
     private Component card(UserRow row) {
         Span email = new Span(row.email());
         email.addClassName("row-title");
@@ -143,7 +156,7 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         who.addClassName("faint");
         Span label = new Span(getTranslation("user.column.lastLogin"));
         label.addClassName("faint");
-        Div facts = new Div(activeIcon(row), label, lastLogin(row));
+        Div facts = new Div(UserCells.active(row, viewer), label, UserCells.lastLogin(row, viewer));
         facts.addClassName("row-facts");
         Div text = new Div(email, who, new GroupBadges(row.groups()), facts);
         text.addClassName("row-text");
@@ -152,57 +165,53 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         return card;
     }
 
-    private String places(UserRow row) {
-        if (!row.restricted()) {
-            return getTranslation("user.everywhere");
-        }
-        return row.locations().isEmpty() ? getTranslation("user.nowhere") : String.join(", ", row.locations());
-    }
-
-    private Component activeIcon(UserRow row) {
-        Icon icon = (row.active() ? VaadinIcon.CHECK : VaadinIcon.CLOSE_SMALL).create();
-        String text = getTranslation(row.active() ? "user.active" : "user.inactive");
-        icon.addClassName(row.active() ? "yes" : "no");
-        icon.getElement().setAttribute("aria-hidden", "true");
-        Span label = new Span(text);
-        label.addClassName("for-screen-readers");
-        Span both = new Span(icon, label);
-        both.getElement().setAttribute("title", text);
-        return both;
-    }
-
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
         viewer = access.actor();
         Customer found = customers.get(Places.customer(event));
         access.require(viewer, Permission.SEE_USERS, found.path());
         place = found;
-        boolean manages = viewer.may(Permission.MANAGE_USERS, found.path());
-        create.setVisible(manages);
-        deleted.setVisible(manages);
+        manages = viewer.may(Permission.MANAGE_USERS, found.path());
+        list.choose(Set.of());
+        show(false);
         list.setEmptyText(getTranslation("users.empty", found.name().value()));
         updates.follow(this, found.path(), EnumSet.of(Change.Kind.USER, Change.Kind.SIGN_IN), list::refresh);
         list.refresh();
     }
 
-    private void create() {
-        UserForm form = new UserForm(access.actor().groups(), customers, locations);
-        Customer customer = here();
-        form.begin(customers.row(Permission.SEE_CUSTOMER, customer.id()));
-        new EditorDialog<>(getTranslation("users.create.title"), getTranslation("action.create"), form, this::save)
-                .open();
+    /** While users are chosen, only what can be done with them is there; the line of buttons stays one line. */
+    private void show(boolean chosen) {
+        bulk.setVisible(chosen && manages);
+        forAll.setVisible(!chosen);
+        forManagers.forEach(component -> component.setVisible(!chosen && manages));
     }
 
-    private void save(EnteredUser entered) {
-        Users.Created created = users.create(entered.data(), Objects.requireNonNull(entered.first()));
+    private MenuBar more(BulkActions bulkActions, UserFiles files) {
+        MenuBar bar = new MenuBar();
+        bar.addThemeVariants(MenuBarVariant.LUMO_TERTIARY);
+        SubMenu menu = bar.addItem(getTranslation("action.more")).getSubMenu();
+        menu.addItem(getTranslation("users.import"), click -> files.open(here().id(), list::refresh));
+        menu.addItem(getTranslation("users.review"), click -> files.review(bulkActions, here().id(), list::refresh));
+        menu.addItem(
+                getTranslation("users.deleted"),
+                click -> new DeletedUsers(users, access.actor(), here().id(), list::refresh).open());
+        return bar;
+    }
+
+    @Override
+    public Set<UserRow> chosen() {
+        return list.chosen();
+    }
+
+    @Override
+    public CustomerId place() {
+        return here().id();
+    }
+
+    @Override
+    public void changed() {
+        list.choose(Set.of());
         list.refresh();
-        String name = created.user().username();
-        UserActions.showLink(created);
-        boolean mailed = entered.first() instanceof Users.FirstPassword.Invited && created.link() == null;
-        Notifications.done(getTranslation(
-                mailed ? "user.created.mailed" : "user.created",
-                name,
-                created.user().email()));
     }
 
     @Override

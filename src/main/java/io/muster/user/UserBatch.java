@@ -1,0 +1,127 @@
+package io.muster.user;
+
+import io.muster.access.Access;
+import io.muster.access.Actor;
+import io.muster.access.History;
+import io.muster.access.Permission;
+import io.muster.kernel.Change;
+import io.muster.kernel.Rejected;
+import io.muster.kernel.UserId;
+import io.muster.user.BatchRound.Passed;
+import io.muster.user.BulkResult.Done;
+import io.muster.user.ManagedUsers.Managed;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Changes many users in one transaction: finds them, lets each through the guards, writes and records them together. */
+@Component
+class UserBatch {
+
+    private final Access access;
+    private final UserGuards guards;
+    private final UserMaker maker;
+    private final UserBatchStore store;
+    private final History history;
+    private final Clock clock;
+
+    UserBatch(Access access, UserGuards guards, UserMaker maker, UserBatchStore store, History history, Clock clock) {
+        this.access = access;
+        this.guards = guards;
+        this.maker = maker;
+        this.store = store;
+        this.history = history;
+        this.clock = clock;
+    }
+
+    BatchRound begin(Actor actor) {
+        return new BatchRound(actor, access, store, guards, maker, clock.instant());
+    }
+
+    /**
+     * Users in the order of their ids as given, whom nobody else changes meanwhile.
+     *
+     * @throws Rejected NOT_FOUND when only one of them is out of reach or does not exist; FORBIDDEN when a group is missing
+     */
+    List<Managed> require(Actor actor, Collection<UserId> ids, boolean deleted) {
+        Set<UserId> wanted = new LinkedHashSet<>(ids);
+        Map<UserId, Managed> found = store.lock(wanted);
+        List<Managed> users = new ArrayList<>();
+        for (UserId id : wanted) {
+            Managed managed = found.get(id);
+            if (managed == null || managed.user().isDeleted() && !deleted || !actor.reaches(managed.place())) {
+                throw Rejected.notFound();
+            }
+            users.add(managed);
+        }
+        users.stream()
+                .map(Managed::place)
+                .distinct()
+                .forEach(place -> access.require(actor, Permission.MANAGE_USERS, place));
+        return users;
+    }
+
+    /** Writes whoever passed, by a few statements; sessions of those who have no access any more end. */
+    List<Done> write(BatchRound round) {
+        List<User> created = new ArrayList<>();
+        List<User> changed = new ArrayList<>();
+        for (Passed passed : round.passed()) {
+            (passed.before() == null ? created : changed).add(passed.after());
+        }
+        store.insert(created);
+        store.update(changed);
+        store.endSessions(
+                changed.stream().filter(user -> !user.hasAccess(round.now())).toList());
+        history.record(round.passed().stream()
+                .map(passed -> change(round.actor(), passed, round.now()))
+                .toList());
+        return round.passed().stream().map(UserBatch::done).collect(Collectors.toList());
+    }
+
+    private static Done done(Passed passed) {
+        User after = passed.after();
+        Managed before = passed.before();
+        return new Done(
+                after.id(),
+                after.username(),
+                after.email().value(),
+                before == null ? null : before.user().data(),
+                before == null ? 1 : before.user().version() + 1);
+    }
+
+    private static Change change(Actor actor, Passed passed, Instant now) {
+        Managed before = passed.before();
+        UserData data = before == null ? null : before.user().data();
+        String action = action(passed);
+        List<Change.Field> fields = action.equals("deleted")
+                ? List.of()
+                : User.difference(data, passed.after().data());
+        return new Change(
+                now,
+                actor.by(),
+                Change.Kind.USER,
+                passed.after().id().toString(),
+                passed.after().username(),
+                passed.place(),
+                action,
+                fields);
+    }
+
+    private static String action(Passed passed) {
+        Managed before = passed.before();
+        if (before == null) {
+            return "created";
+        }
+        if (passed.after().isDeleted()) {
+            return "deleted";
+        }
+        return before.user().isDeleted() ? "restored" : "edited";
+    }
+}
