@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -33,8 +34,18 @@ class CustomerQueries implements CustomerTree {
                     + " and above.id <> c.id and position(above.path in c.path) = 1)";
     private static final String SELECT = """
             select c.id, c.parent_id, c.path, c.name, c.email, c.country, c.time_zone, c.time_format, c.units, c.mfa_policy,
-                   c.status, c.created_at, c.version, %s as users, %s as devices, %s as customers, %s as suspended_above
-            """.formatted(USERS, DEVICES, BELOW, SUSPENDED_ABOVE);
+                   c.status, c.created_at, c.version, %s as users, %s as devices, %s as customers, %s as suspended_above,
+                   q.customer_id as limited, q.max_users, q.max_devices,
+                   case when q.customer_id is not null then %s end as users_below,
+                   case when q.customer_id is not null then %s end as devices_below
+            """.formatted(
+                    USERS,
+                    DEVICES,
+                    BELOW,
+                    SUSPENDED_ABOVE,
+                    QuotaQueries.use(Quota.Sort.USERS),
+                    QuotaQueries.use(Quota.Sort.DEVICES));
+    private static final String FROM = "from customer c left join customer_quota q on q.customer_id = c.id ";
     private static final Keyset.Column ID = new Keyset.Column("id", "c.id", Keyset.Type.NUMBER);
     private static final List<Keyset.Column> SORTABLE = List.of(
             new Keyset.Column("name", "c.name", Keyset.Type.TEXT),
@@ -81,7 +92,7 @@ class CustomerQueries implements CustomerTree {
         String search = query.search().isEmpty()
                 ? ""
                 : " and (lower(c.name) like :q escape '!' or lower(c.email) like :q escape '!')";
-        return "from customer c where " + begin + " and c.path < :end" + search;
+        return FROM + "where " + begin + " and c.path < :end" + search;
     }
 
     private static Map<String, Object> where(TreePath place, ListQuery query) {
@@ -100,7 +111,7 @@ class CustomerQueries implements CustomerTree {
 
     /** Customers right below another one, by name. */
     List<CustomerRow> children(TreePath home, CustomerId parent, int offset, int limit) {
-        return jdbc.sql(SELECT + "from customer c where c.parent_id = :parent order by c.name, c.id"
+        return jdbc.sql(SELECT + FROM + "where c.parent_id = :parent order by c.name, c.id"
                         + " limit :limit offset :offset")
                 .param("parent", parent.value())
                 .param("limit", limit)
@@ -121,7 +132,7 @@ class CustomerQueries implements CustomerTree {
         if (ids.isEmpty()) {
             return List.of();
         }
-        return jdbc.sql(SELECT + "from customer c where c.id in (:ids) and c.path >= :home and c.path < :end"
+        return jdbc.sql(SELECT + FROM + "where c.id in (:ids) and c.path >= :home and c.path < :end"
                         + " order by char_length(c.path) - char_length(replace(c.path, '.', '')), c.name, c.id")
                 .param("ids", ids.stream().map(CustomerId::value).toList())
                 .param("home", home.value())
@@ -132,7 +143,7 @@ class CustomerQueries implements CustomerTree {
 
     /** One customer, as somebody at home there sees it. */
     Optional<CustomerRow> row(TreePath home, CustomerId id) {
-        return jdbc.sql(SELECT + "from customer c where c.id = :id")
+        return jdbc.sql(SELECT + FROM + "where c.id = :id")
                 .param("id", id.value())
                 .query((row, number) -> row(home, row))
                 .optional();
@@ -152,10 +163,19 @@ class CustomerQueries implements CustomerTree {
                 row.getLong("users"),
                 row.getLong("devices"),
                 row.getLong("customers"),
+                quota(row),
                 CustomerStatus.valueOf(row.getString("status")),
                 row.getBoolean("suspended_above"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getLong("version"));
+    }
+
+    private static Quota.@Nullable Use quota(ResultSet row) throws SQLException {
+        if (row.getObject("limited") == null) {
+            return null;
+        }
+        Quota quota = new Quota(row.getObject("max_users", Long.class), row.getObject("max_devices", Long.class));
+        return new Quota.Use(quota, row.getLong("users_below"), row.getLong("devices_below"));
     }
 
     private static Preferences preferences(ResultSet row) throws SQLException {

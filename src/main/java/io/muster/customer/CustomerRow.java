@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param users     users assigned to the customer itself
  * @param devices   devices of the customer itself
  * @param customers customers nested below it, however deep
+ * @param quota     limits of the customer itself, with their use; null when it has none
  * @param suspendedAbove one above it is suspended, and the customer with it
  */
 public record CustomerRow(
@@ -28,6 +29,7 @@ public record CustomerRow(
         long users,
         long devices,
         long customers,
+        Quota.@Nullable Use quota,
         CustomerStatus status,
         boolean suspendedAbove,
         Instant createdAt,

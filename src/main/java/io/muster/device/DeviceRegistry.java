@@ -85,6 +85,7 @@ public class DeviceRegistry {
         if (there.isPresent() && there.get().device().customerId() != null) {
             throw sight.taken(actor, data.unitId());
         }
+        sight.requireRoom(data.customerId());
         Device before = there.map(Known::device).orElse(null);
         DeviceId id = before == null ? add(data) : claim(before, data);
         String password = credentials.issue(id, false);
@@ -124,7 +125,11 @@ public class DeviceRegistry {
         if (waitingClient != null && !waitingClient.equals(Objects.requireNonNullElse(row.waitingClient(), ""))) {
             throw Rejected.conflict("problem.device.waiting");
         }
-        Known after = save(actor, before, before.device().approved(customer), "approved");
+        Device approved = before.device().approved(customer);
+        if (before.device().customerId() == null) {
+            sight.requireRoom(customer);
+        }
+        Known after = save(actor, before, approved, "approved");
         waiting.approve(id).ifPresent(client -> {
             String password = credentials.issue(id, false);
             var issued = new EnrollAnswer.Issued(after.device().unitId().value(), password);

@@ -2,19 +2,12 @@ package io.muster.ui;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
-import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.icon.VaadinIcon;
-import com.vaadin.flow.component.orderedlayout.HorizontalLayout;
-import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.provider.CallbackDataProvider;
 import com.vaadin.flow.data.provider.Query;
 import com.vaadin.flow.data.provider.SortDirection;
-import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.shared.Registration;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Slice;
@@ -33,13 +26,10 @@ import org.jspecify.annotations.Nullable;
 public class ListPanel<R> extends Div {
 
     private static final int PAGE = 50;
-    private static final int SEARCH_DELAY_MS = 250;
     private static final int PHONE_WIDTH = 640;
 
     private final Grid<R> grid = new Grid<>();
-    private final TextField search = new TextField();
-    private final Span count = new Span();
-    private final HorizontalLayout actions = new HorizontalLayout();
+    private final ListToolbar toolbar = new ListToolbar(this::refresh, this::refresh);
     private final Div empty = new Div();
     private final transient Function<ListQuery, Slice<R>> source;
     private final CallbackDataProvider<R, Void> rows;
@@ -55,24 +45,6 @@ public class ListPanel<R> extends Div {
     public ListPanel(Function<ListQuery, Slice<R>> source, Function<R, Object> identity) {
         this.source = source;
         addClassName("list-panel");
-        search.setPlaceholder(getTranslation("list.search"));
-        search.setAriaLabel(getTranslation("list.search"));
-        search.setPrefixComponent(VaadinIcon.SEARCH.create());
-        search.setClearButtonVisible(true);
-        search.setMaxLength(200);
-        search.setValueChangeMode(ValueChangeMode.LAZY);
-        search.setValueChangeTimeout(SEARCH_DELAY_MS);
-        search.addValueChangeListener(change -> refresh());
-        count.addClassName("list-count");
-        count.getElement().setAttribute("role", "status");
-        Button refresh = new Button(VaadinIcon.REFRESH.create(), click -> refresh());
-        refresh.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
-        refresh.setAriaLabel(getTranslation("action.refresh"));
-        refresh.setTooltipText(getTranslation("action.refresh"));
-        actions.addClassName("list-actions");
-        Div toolbar = new Div(search, count, refresh, actions);
-        toolbar.addClassName("list-toolbar");
-
         rows = new CallbackDataProvider<>(this::fetch, this::size, identity::apply);
         grid.setDataProvider(rows);
         grid.setPageSize(PAGE);
@@ -121,12 +93,12 @@ public class ListPanel<R> extends Div {
 
     /** The buttons at the right. */
     public void addActions(Component... components) {
-        actions.add(components);
+        toolbar.addActions(components);
     }
 
     /** What the list is searched for. */
     public String searched() {
-        return search.getValue();
+        return toolbar.searched();
     }
 
     /** What the list says while there is nothing in it. */
@@ -142,7 +114,7 @@ public class ListPanel<R> extends Div {
 
     private int size(Query<R, Void> query) {
         Slice<R> slice = load(query, 0, PAGE);
-        count.setText(getTranslation("list.total", slice.total()));
+        toolbar.count(getTranslation("list.total", slice.total()));
         return (int) Math.min(slice.total(), Integer.MAX_VALUE);
     }
 
@@ -154,7 +126,7 @@ public class ListPanel<R> extends Div {
         List<ListQuery.Order> order = query.getSortOrders().stream()
                 .map(sort -> new ListQuery.Order(sort.getSorted(), sort.getDirection() == SortDirection.DESCENDING))
                 .toList();
-        ListQuery wanted = new ListQuery(search.getValue(), order, limit, offset, null);
+        ListQuery wanted = new ListQuery(toolbar.searched(), order, limit, offset, null);
         Slice<R> known = loaded;
         if (known != null && Objects.equals(loadedQuery, wanted)) {
             return known;

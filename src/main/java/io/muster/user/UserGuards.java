@@ -2,11 +2,16 @@ package io.muster.user;
 
 import io.muster.access.Actor;
 import io.muster.access.Group;
+import io.muster.customer.Quota;
+import io.muster.customer.QuotaGate;
+import io.muster.kernel.CustomerId;
 import io.muster.kernel.LocationId;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.TreePath;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The guards of the permission table: nobody hands out, or takes over, more than they hold themselves. */
@@ -14,9 +19,18 @@ import org.springframework.stereotype.Component;
 class UserGuards {
 
     private final UserRepository users;
+    private final QuotaGate quotas;
 
-    UserGuards(UserRepository users) {
+    UserGuards(UserRepository users, QuotaGate quotas) {
         this.users = users;
+        this.quotas = quotas;
+    }
+
+    /** One more user fits in at a customer, and at those above it that have a limit. */
+    void fits(CustomerId to, @Nullable CustomerId from) {
+        if (!to.equals(from)) {
+            quotas.admit(Quota.Sort.USERS, to, Collections.singletonList(from));
+        }
     }
 
     /** Guards 1 and 2: grants only groups that the actor holds, and of a restricted actor only their own locations. */
@@ -68,7 +82,7 @@ class UserGuards {
      *
      * @param after what the user will be, null when deleted
      */
-    void rootKeepsAnAdministrator(User user, TreePath place, @org.jspecify.annotations.Nullable UserData after) {
+    void rootKeepsAnAdministrator(User user, TreePath place, @Nullable UserData after) {
         Set<Group> remaining = new HashSet<>();
         if (after != null && after.active() && after.customer().equals(user.customerId())) {
             remaining.addAll(after.groups());

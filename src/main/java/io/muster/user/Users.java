@@ -107,6 +107,7 @@ public class Users {
         Actor actor = access.actor();
         TreePath place = requireCustomer(actor, data.customer());
         guards.mayGrant(actor, data);
+        guards.fits(data.customer(), null);
         return maker.make(actor.by(), actor.id(), data, place, first);
     }
 
@@ -134,6 +135,7 @@ public class Users {
         }
         maker.checkUnique(data, id);
         maker.checkLocations(data);
+        guards.fits(data.customer(), before.customerId());
         User after = maker.save(before.edited(data));
         record(actor.by(), after, target, "edited", fields);
         return after;
@@ -175,6 +177,7 @@ public class Users {
                 .orElseThrow(Rejected::notFound);
         TreePath place = access.require(actor, Permission.MANAGE_USERS, user.customerId());
         guards.mayTouch(actor, user);
+        guards.fits(user.customerId(), null);
         User restored = maker.save(user.deleted(null));
         record(actor.by(), restored, place, "restored", List.of());
         return restored;

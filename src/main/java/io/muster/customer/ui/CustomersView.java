@@ -23,6 +23,7 @@ import io.muster.customer.CustomerRemoval;
 import io.muster.customer.CustomerRow;
 import io.muster.customer.CustomerStatus;
 import io.muster.customer.Customers;
+import io.muster.customer.Quotas;
 import io.muster.kernel.Change;
 import io.muster.kernel.Country;
 import io.muster.ui.EditorDialog;
@@ -43,6 +44,7 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
 
     private final transient Access access;
     private final transient Customers customers;
+    private final transient Quotas quotas;
     private final transient LiveUpdates updates;
     private final ListPanel<CustomerRow> list;
     private final CustomerTreePanel tree;
@@ -56,12 +58,14 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
     CustomersView(
             Access access,
             Customers customers,
+            Quotas quotas,
             CustomerBranches branches,
             CustomerMoves moves,
             CustomerRemoval removal,
             LiveUpdates updates) {
         this.access = access;
         this.customers = customers;
+        this.quotas = quotas;
         this.updates = updates;
         viewer = access.actor();
         list = new ListPanel<>(query -> customers.nested(here().id(), query), CustomerRow::id);
@@ -178,7 +182,17 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
         return card;
     }
 
-    private Span status(CustomerRow row) {
+    private Component status(CustomerRow row) {
+        Span mark = QuotaBar.mark(row.quota());
+        if (mark == null) {
+            return state(row);
+        }
+        Div both = new Div(state(row), mark);
+        both.addClassName("row-facts");
+        return both;
+    }
+
+    private Span state(CustomerRow row) {
         boolean own = row.status() == CustomerStatus.SUSPENDED;
         boolean served = !own && !row.suspendedAbove();
         String key = !own && row.suspendedAbove() ? "above" : row.status().name();
@@ -207,11 +221,11 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
         CustomerForm form = new CustomerForm();
         form.begin(customers.get(here().id()).data());
         String title = getTranslation("customers.create.title", here().name().value());
-        new EditorDialog<>(title, getTranslation("action.create"), form, data -> {
-                    customers.create(here().id(), data);
+        new EditorDialog<>(title, getTranslation("action.create"), form, entered -> {
+                    quotas.create(here().id(), entered.data(), entered.quota());
                     refresh();
-                    Notifications.done(
-                            getTranslation("customers.created", data.name().value()));
+                    Notifications.done(getTranslation(
+                            "customers.created", entered.data().name().value()));
                 })
                 .open();
     }
