@@ -155,7 +155,7 @@ public class Access {
                 .filter(node -> !node.suspended())
                 .map(node -> new Asking(
                         actor(grant, node, identity.scopes(), identity.channel()),
-                        identity.isPerson() && node.secondFactorForced() && !grant.secondFactor())));
+                        node.secondFactorForced() && !grant.secondFactor())));
     }
 
     private static Actor actor(Grants.Grant grant, CustomerTree.Node node, Set<Scope> scopes, String channel) {

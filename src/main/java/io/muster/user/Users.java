@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -107,8 +108,9 @@ public class Users {
         Actor actor = access.actor();
         TreePath place = requireCustomer(actor, data.customer());
         guards.mayGrant(actor, data);
+        String hash = maker.hash(data, first);
         guards.fits(data.customer(), null);
-        return maker.make(actor.by(), actor.id(), data, place, first);
+        return maker.make(actor.by(), actor.id(), data, place, hash);
     }
 
     /**
@@ -134,7 +136,8 @@ public class Users {
             return before;
         }
         maker.checkUnique(data, id);
-        maker.checkLocations(data);
+        boolean stays = before.customerId().equals(data.customer());
+        maker.checkLocations(data, stays ? before.locations() : Set.of());
         guards.fits(data.customer(), before.customerId());
         User after = maker.save(before.edited(data));
         record(actor.by(), after, target, "edited", fields);

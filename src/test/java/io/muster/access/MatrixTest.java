@@ -428,7 +428,7 @@ class MatrixTest {
                         .update();
                 yield () -> factors.reset(user.id());
             }
-            case SEE_LOCATIONS -> () -> locations.choices(place.id());
+            case SEE_LOCATIONS -> () -> locations.choices(place.id(), ListQuery.all());
             case CREATE_LOCATION -> () -> locations.create(place.id(), new Name("Depot " + Cast.next()));
             case LIST_LOCATIONS -> () -> locations.list(place.id(), ListQuery.all());
             case SEE_LOCATION -> {

@@ -69,7 +69,8 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
         this.updates = updates;
         viewer = access.actor();
         list = new ListPanel<>(query -> customers.nested(here().id(), query), CustomerRow::id);
-        tools = new CustomerMenu.Tools(customers, moves, removal, this::refresh);
+        tools = new CustomerMenu.Tools(
+                customers, moves, removal, viewer.mayBelowHome(Permission.SEE_HISTORY), this::refresh);
         tree = new CustomerTreePanel(branches, this::link, this::status, this::menu);
         if (viewer.mayBelowHome(Permission.MOVE_CUSTOMER)) {
             tree.onDrop((row, target) -> new CustomerMenu(row, tools).move(target));
@@ -144,6 +145,7 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
                 .setWidth("7rem")
                 .setFlexGrow(0);
         grid.addComponentColumn(this::status)
+                .setKey("status")
                 .setHeader(getTranslation("customer.column.status"))
                 .setSortProperty("status")
                 .setAutoWidth(true)

@@ -19,6 +19,7 @@ import io.muster.customer.Customers;
 import io.muster.location.Locations;
 import io.muster.ui.EditorDialog;
 import io.muster.ui.Notifications;
+import io.muster.ui.Places;
 import io.muster.ui.ShownOnce;
 import io.muster.ui.Times;
 import io.muster.user.Invitations;
@@ -111,6 +112,8 @@ class UserActions {
         if (!row.invited() && row.active()) {
             menu.addItem(text("user.reset"), click -> resetPassword(row));
         }
+        menu.addItem(
+                text("history.show"), click -> Places.openHistory(access.actor().customer(), "user", row.id()));
         if (row.secondFactor()) {
             menu.addItem(text("user.factor"), click -> confirmFactor(row, changed));
         }

@@ -11,7 +11,11 @@ import io.muster.access.Group;
 import io.muster.access.Permission;
 import io.muster.customer.CustomerRow;
 import io.muster.customer.Customers;
+import io.muster.kernel.CustomerId;
 import io.muster.kernel.EmailAddress;
+import io.muster.kernel.ListQuery;
+import io.muster.kernel.LocationId;
+import io.muster.kernel.Slice;
 import io.muster.location.Locations;
 import io.muster.ui.Choices;
 import io.muster.ui.DataForm;
@@ -20,16 +24,19 @@ import io.muster.ui.ValueConverter;
 import io.muster.user.Person;
 import io.muster.user.UserData;
 import io.muster.user.Users.FirstPassword;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The form of a user, new or not: in two columns, what must be entered first. */
 class UserForm extends PersonForm implements DataForm<EnteredUser> {
 
     private final transient Locations locations;
+
+    private static final ListQuery ONE = new ListQuery("", List.of(), 1, 0, null);
 
     private final Checkbox welcomeMail = new Checkbox(getTranslation("user.welcomeMail"), true);
     private final PasswordField password =
@@ -42,6 +49,8 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
     private final Checkbox restricted = new Checkbox(getTranslation("user.restricted"));
     private final Checkbox active = new Checkbox(getTranslation("user.active"), true);
     private final GroupsField groups;
+    private final transient Set<LocationId> unseen = new HashSet<>();
+    private transient @Nullable CustomerId home;
     private boolean editing;
 
     UserForm(Set<Group> held, Customers customers, Locations locations) {
@@ -115,12 +124,12 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
     }
 
     private void offerLocations() {
-        List<Locations.Choice> offered = customer.isEmpty()
-                ? List.of()
-                : locations.choices(customer.getValue().id());
         places.clear();
-        places.setItems(offered);
-        boolean none = offered.isEmpty();
+        CustomerRow at = customer.getValue();
+        places.setItems(LazyChoice.items(
+                query -> at == null ? new Slice<>(List.of(), null, 0) : locations.choices(at.id(), query),
+                Locations.Choice::id));
+        boolean none = at == null || locations.choices(at.id(), ONE).total() == 0;
         restricted.setEnabled(!none);
         if (none) {
             restricted.setValue(false);
@@ -151,10 +160,11 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
         binder.readBean(draft);
         offerLocations();
         restricted.setValue(user.restricted());
-        places.setValue(places.getListDataView()
-                .getItems()
-                .filter(choice -> user.locations().contains(choice.id()))
-                .collect(Collectors.toSet()));
+        List<Locations.Choice> shown = locations.among(place.id(), user.locations());
+        places.setValue(Set.copyOf(shown));
+        home = place.id();
+        unseen.addAll(user.locations());
+        shown.forEach(choice -> unseen.remove(choice.id()));
         if (own) {
             groups.setEnabled(false);
             customer.setReadOnly(true);
@@ -191,12 +201,20 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
                 draft.units,
                 draft.active,
                 draft.restricted,
-                draft.restricted
-                        ? draft.locations.stream().map(Locations.Choice::id).collect(Collectors.toSet())
-                        : Set.of());
+                draft.restricted ? locationsOf(draft) : Set.of());
         FirstPassword first =
                 welcomeMail.getValue() ? new FirstPassword.Invited() : new FirstPassword.Chosen(password.getValue());
         return Optional.of(new EnteredUser(data, editing ? null : first));
+    }
+
+    /** What the viewer does not see there stays, as long as the user does. */
+    private Set<LocationId> locationsOf(UserDraft draft) {
+        Set<LocationId> ids = new HashSet<>();
+        draft.locations.forEach(choice -> ids.add(choice.id()));
+        if (Objects.requireNonNull(draft.customer).id().equals(home)) {
+            ids.addAll(unseen);
+        }
+        return ids;
     }
 
     private boolean passwordsAgree() {
