@@ -109,6 +109,13 @@ public record Device(
                 id, unitId, customerId, locationId, name, state, rev, facts.updatedBy(told), createdAt, version);
     }
 
+    /** As the unit calls itself, as long as nobody has given it another name than its id. */
+    Device introduced(@Nullable Name itself) {
+        return itself == null || !name.value().equals(unitId.shown())
+                ? this
+                : new Device(id, unitId, customerId, locationId, itself, state, rev, facts, createdAt, version);
+    }
+
     /**
      * Decides what becomes of an announcement (MQTT contract, Life of a unit; Order, duplicates, time).
      *

@@ -69,6 +69,25 @@ record Presence(
                 network);
     }
 
+    /** Its first message stands for an announcement, because it speaks another protocol than ours. */
+    Presence introduced(Instant now) {
+        return new Presence(
+                device,
+                lastSeenAt == null || lastSeenAt.isBefore(now) ? now : lastSeenAt,
+                bootId,
+                bootCount,
+                seq,
+                lastMsgId,
+                now,
+                now,
+                heartbeatS,
+                clockSkewS,
+                uptimeS,
+                position,
+                positionAt,
+                network);
+    }
+
     /** An announcement was applied. */
     Presence announced(Announcement message, Instant now) {
         Announcement.Network told =
