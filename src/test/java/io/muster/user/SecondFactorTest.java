@@ -217,7 +217,10 @@ class SecondFactorTest {
         Customer child = cast.customer(home.id());
         User below = cast.user(child.id(), Group.INSTALLER);
         force(home);
-        assertThat(Cast.as(below, factors::own).forced()).isTrue();
+        assertThatThrownBy(() -> Cast.as(below, factors::own))
+                .isInstanceOfSatisfying(
+                        Rejected.class,
+                        rejected -> assertThat(rejected.problem().key()).isEqualTo("problem.secondFactor.missing"));
     }
 
     @Test
