@@ -167,6 +167,8 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
         Anchor link = new Anchor(Places.tab(row.id(), "account"), row.name());
         link.getElement().setAttribute("router-link", true);
         link.getElement().setAttribute("title", row.name());
+        // Whoever drags a customer by its name drags the row of the tree, and not the address.
+        link.getElement().setAttribute("draggable", "false");
         return link;
     }
 
