@@ -1,6 +1,7 @@
 package io.muster.mqtt;
 
 import io.muster.device.Answer;
+import io.muster.device.Command;
 import io.muster.device.EnrollAnswer;
 import io.muster.device.UnitChannel;
 import io.muster.kernel.UnitId;
@@ -50,6 +51,11 @@ class Outbox implements UnitChannel, DisposableBean {
     @Override
     public void enrolled(String clientId, String inReplyTo, EnrollAnswer.Issued issued) {
         send(Topics.enrollReply(clientId), Wire.enrolled(inReplyTo, issued), false);
+    }
+
+    @Override
+    public void command(UnitId unit, Command command) {
+        send(Topics.command(unit, command.name()), Wire.command(command), false);
     }
 
     @Override

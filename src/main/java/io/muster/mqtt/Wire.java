@@ -1,6 +1,7 @@
 package io.muster.mqtt;
 
 import io.muster.device.Answer;
+import io.muster.device.Command;
 import io.muster.device.EnrollAnswer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -63,6 +64,14 @@ final class Wire {
                 json.set("error", error(refused.problem(), refused.message()));
             }
         }
+        return bytes(json);
+    }
+
+    static byte[] command(Command command) {
+        ObjectNode json = version();
+        json.put("id", command.id());
+        json.put("expiresAt", time(command.expiresAt()));
+        json.putObject("args");
         return bytes(json);
     }
 
