@@ -76,23 +76,25 @@ class CustomerQueries implements CustomerTree {
     /** A part of the tree, as somebody at home there sees it. */
     Slice<CustomerRow> list(TreePath home, TreePath place, Part part, ListQuery query) {
         Keyset keyset = new Keyset(query, SORTABLE, new ListQuery.Order("name", false), ID);
-        return keyset.page(jdbc, SELECT, from(part, query), where(place, query), (row, number) -> row(home, row));
+        return keyset.page(
+                jdbc, SELECT, from(place, part, query), where(place, query), (row, number) -> row(home, row));
     }
 
     long count(TreePath place, Part part, ListQuery query) {
-        return Keyset.count(jdbc, from(part, query), where(place, query));
+        return Keyset.count(jdbc, from(place, part, query), where(place, query));
     }
 
-    private static String from(Part part, ListQuery query) {
-        String begin = switch (part) {
-            case SUBTREE -> "c.path >= :path";
-            case BELOW -> "c.path > :path";
+    /** The whole tree needs no look at the paths: the list then follows the index that it is sorted by. */
+    private static String from(TreePath place, Part part, ListQuery query) {
+        String within = switch (part) {
+            case SUBTREE -> place.isRoot() ? "1 = 1" : "c.path >= :path and c.path < :end";
+            case BELOW -> place.isRoot() ? "c.parent_id is not null" : "c.path > :path and c.path < :end";
             case PLACE -> "c.path = :path";
         };
         String search = query.search().isEmpty()
                 ? ""
                 : " and (lower(c.name) like :q escape '!' or lower(c.email) like :q escape '!')";
-        return FROM + "where " + begin + " and c.path < :end" + search;
+        return FROM + "where " + within + search;
     }
 
     private static Map<String, Object> where(TreePath place, ListQuery query) {
@@ -105,7 +107,7 @@ class CustomerQueries implements CustomerTree {
         Map<String, Object> parameters = new HashMap<>(where(home, query));
         parameters.put("branch", branch.value());
         parameters.put("branchEnd", branch.end());
-        String from = from(Part.SUBTREE, query) + " and not (c.path >= :branch and c.path < :branchEnd)";
+        String from = from(home, Part.SUBTREE, query) + " and not (c.path >= :branch and c.path < :branchEnd)";
         return keyset.page(jdbc, SELECT, from, parameters, (row, number) -> row(home, row));
     }
 

@@ -66,8 +66,8 @@ class LocationQueries {
                 : " and (lower(l.name) like :q escape '!' or lower(coalesce(l.address, '')) like :q escape '!'"
                         + " or lower(coalesce(l.contact_email, '')) like :q escape '!'"
                         + " or lower(c.name) like :q escape '!')";
-        String from = "from location l join customer c on c.id = l.customer_id where "
-                + (part == Part.SUBTREE ? "c.path >= :path and c.path < :end" : "c.path = :path") + own(actor) + search;
+        String from = "from location l join customer c on c.id = l.customer_id where " + within(place, part)
+                + own(actor) + search;
         return keyset.page(jdbc, select(devices), from, parameters, (row, number) -> row(row));
     }
 
@@ -90,7 +90,11 @@ class LocationQueries {
         parameters.put("q", query.pattern());
         String search = query.search().isEmpty() ? "" : " and lower(l.name) like :q escape '!'";
         return keyset.page(
-                jdbc, "select l.id, l.name ", offered(actor, part) + search, parameters, (row, number) -> choice(row));
+                jdbc,
+                "select l.id, l.name ",
+                offered(actor, place, part) + search,
+                parameters,
+                (row, number) -> choice(row));
     }
 
     /** Those of these locations that are to choose from. */
@@ -98,7 +102,8 @@ class LocationQueries {
         if (ids.isEmpty()) {
             return List.of();
         }
-        return jdbc.sql("select l.id, l.name " + offered(actor, part) + " and l.id in (:ids) order by l.name, l.id")
+        return jdbc.sql("select l.id, l.name " + offered(actor, place, part)
+                        + " and l.id in (:ids) order by l.name, l.id")
                 .params(parameters(actor))
                 .param("path", place.value())
                 .param("end", place.end())
@@ -107,13 +112,20 @@ class LocationQueries {
                 .list();
     }
 
-    private static String offered(Actor actor, Part part) {
-        return "from location l join customer c on c.id = l.customer_id where "
-                + (part == Part.SUBTREE ? "c.path >= :path and c.path < :end" : "c.path = :path") + own(actor);
+    private static String offered(Actor actor, TreePath place, Part part) {
+        return "from location l join customer c on c.id = l.customer_id where " + within(place, part) + own(actor);
     }
 
     private static Locations.Choice choice(ResultSet row) throws SQLException {
         return new Locations.Choice(new LocationId(row.getLong("id")), new Name(row.getString("name")));
+    }
+
+    /** The whole tree needs no look at the paths: the list then follows the index that it is sorted by. */
+    private static String within(TreePath place, Part part) {
+        if (part == Part.PLACE) {
+            return "c.path = :path";
+        }
+        return place.isRoot() ? "1 = 1" : "c.path >= :path and c.path < :end";
     }
 
     /** A restricted user knows only locations of their own. */

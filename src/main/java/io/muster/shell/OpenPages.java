@@ -9,6 +9,7 @@ import io.muster.kernel.UserId;
 import io.muster.ui.FromNeighbour;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 class OpenPages {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenPages.class);
+
+    private static final Set<String> RIGHTS = Set.of("groups", "restricted", "locations", "customerId");
 
     private final Access access;
     private final Map<UI, UserId> pages = new ConcurrentHashMap<>();
@@ -49,8 +52,11 @@ class OpenPages {
             @Override
             public void afterCommit() {
                 pages.forEach((page, user) -> {
-                    if (changes.stream().anyMatch(change -> concerns(change, user))) {
-                        ask(page);
+                    List<Change> own = changes.stream()
+                            .filter(change -> concerns(change, user))
+                            .toList();
+                    if (!own.isEmpty()) {
+                        ask(page, own.stream().anyMatch(OpenPages::changesRights));
                     }
                 });
             }
@@ -61,7 +67,7 @@ class OpenPages {
     @EventListener
     void changed(FromNeighbour event) {
         if (mayEndAccess(event.kind())) {
-            pages.keySet().forEach(this::ask);
+            pages.keySet().forEach(page -> ask(page, false));
         }
     }
 
@@ -78,11 +84,19 @@ class OpenPages {
         return change.kind() == Change.Kind.CUSTOMER || change.entity().equals(user.toString());
     }
 
-    private void ask(UI page) {
+    /** What somebody may do has changed: what the page offers, and whether it is theirs to see, is no longer true. */
+    private static boolean changesRights(Change change) {
+        return change.kind() == Change.Kind.USER
+                && change.fields().stream().map(Change.Field::name).anyMatch(RIGHTS::contains);
+    }
+
+    private void ask(UI page, boolean anew) {
         try {
             page.access(() -> {
                 if (access.visitor().isEmpty()) {
                     SignOut.now(page);
+                } else if (anew) {
+                    page.refreshCurrentRoute(true);
                 }
             });
         } catch (UIDetachedException e) {

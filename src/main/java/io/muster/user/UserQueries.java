@@ -84,7 +84,7 @@ class UserQueries implements Grants {
                        (select string_agg(l.name, chr(31) order by l.name) from user_location ul
                         join location l on l.id = ul.location_id where ul.user_id = u.id) as location_names
                 """.formatted(GROUPS, LOCATIONS);
-        String where = below ? "c.path >= :path and c.path < :end" : "c.path = :path";
+        String where = below ? subtree(place) : "c.path = :path";
         String search = query.search().isEmpty()
                 ? ""
                 : " and (u.email_key like :q escape '!' or u.username_key like :q escape '!'"
@@ -103,6 +103,11 @@ class UserQueries implements Grants {
                         "since", since.atOffset(ZoneOffset.UTC),
                         "now", clock.instant().atOffset(ZoneOffset.UTC)),
                 (row, number) -> row(row));
+    }
+
+    /** The whole tree needs no look at the paths: the list then follows the index that it is sorted by. */
+    private static String subtree(TreePath place) {
+        return place.isRoot() ? "1 = 1" : "c.path >= :path and c.path < :end";
     }
 
     private static UserRow row(ResultSet row) throws SQLException {

@@ -30,6 +30,7 @@ import io.muster.kernel.UnitId;
 import io.muster.location.Location;
 import io.muster.location.LocationData;
 import io.muster.location.Locations;
+import io.muster.user.ApiTokens;
 import io.muster.user.Invitations;
 import io.muster.user.PasswordResets;
 import io.muster.user.Person;
@@ -50,6 +51,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -86,6 +88,10 @@ class MatrixTest {
 
         Holder(Group... groups) {
             this.groups = Set.of(groups);
+        }
+
+        Set<Group> groups() {
+            return groups;
         }
     }
 
@@ -235,6 +241,12 @@ class MatrixTest {
         }
     }
 
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    ApiTokens tokens;
+
     @Autowired
     Cast cast;
 
@@ -301,6 +313,39 @@ class MatrixTest {
                     wrong.add(action + " by " + holder + " at " + place + ": " + outcome);
                 }
             }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    /** The same rows for programs: where a service refuses, the REST interface does, and says no more. */
+    @ParameterizedTest
+    @EnumSource(Action.class)
+    void works_exactly_there_over_http_too(Action action) {
+        List<String> wrong = new ArrayList<>();
+        MatrixHttp http = new MatrixHttp(this, port, tokens);
+        for (Holder holder : Holder.values()) {
+            for (Place place : Place.values()) {
+                http.outcome(action, holders.get(holder), place, places.get(place))
+                        .filter(answer ->
+                                !MatrixHttp.expected(action, holder, place).contains(answer.status()))
+                        .ifPresent(answer -> wrong.add(action + " by " + holder + " at " + place + ": " + answer));
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    /** A token does what one of the action's scopes allows, and is refused with any other one, whatever its owner holds. */
+    @ParameterizedTest
+    @EnumSource(Action.class)
+    void a_token_needs_the_scope_of_the_action(Action action) {
+        List<String> wrong = new ArrayList<>();
+        MatrixHttp http = new MatrixHttp(this, port, tokens);
+        for (Scope scope : Scope.values()) {
+            http.outcome(action, holders.get(Holder.EVERYTHING), CHILD, places.get(CHILD), scope)
+                    .filter(answer -> MatrixHttp.scopes(action).contains(scope)
+                            ? answer.status() / 100 != 2
+                            : answer.status() != 403)
+                    .ifPresent(answer -> wrong.add(action + " with " + scope + ": " + answer));
         }
         assertThat(wrong).isEmpty();
     }
@@ -489,20 +534,25 @@ class MatrixTest {
     }
 
     /** A customer that stands to the holders as the place does, and may be emptied or deleted. */
-    private Customer replacement(Customer place) {
+    Customer replacement(Customer place) {
         return place == places.get(OWN) ? place : cast.customer(Objects.requireNonNull(place.parentId()));
     }
 
-    private Location location(Customer place) {
+    /** A customer below the lowest place. */
+    Customer nested() {
+        return cast.customer(places.get(GRANDCHILD).id());
+    }
+
+    Location location(Customer place) {
         return Cast.as(cast.owner(), () -> locations.create(place.id(), new Name("Depot " + Cast.next())));
     }
 
-    private User invited(Customer place) {
+    User invited(Customer place) {
         return Cast.as(cast.owner(), () -> users.create(userData(place), new Users.FirstPassword.Invited()))
                 .user();
     }
 
-    private DeviceRow device(Customer place, boolean accept) {
+    DeviceRow device(Customer place, boolean accept) {
         return Cast.as(cast.owner(), () -> devices.register(register(place, accept)))
                 .device();
     }
