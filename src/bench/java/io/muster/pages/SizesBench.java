@@ -152,7 +152,7 @@ class SizesBench {
         row("locations", viewers, home -> locations.list(home, ListQuery.all()));
         row("locations, by devices", viewers, home -> locations.list(home, sorted("-devices")));
         row("locations, search", viewers, home -> locations.list(home, ListQuery.search("lyon")));
-        row("locations to choose from", viewers, home -> locations.choices(home));
+        row("locations to choose from", viewers, home -> locations.choices(home, ListQuery.all()));
         row("devices", viewers, home -> devices.list(home, ListQuery.all(), DeviceFilter.NONE));
         row("devices, by customer", viewers, home -> devices.list(home, sorted("customer"), DeviceFilter.NONE));
         row("devices, by last seen", viewers, home -> devices.list(home, sorted("-lastSeenAt"), DeviceFilter.NONE));

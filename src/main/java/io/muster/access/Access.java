@@ -204,7 +204,7 @@ public class Access {
                 .filter(node -> !node.suspended())
                 .map(node -> asking(
                         actor(grant, node, identity.scopes(), identity.channel()),
-                        identity.isPerson() && node.secondFactorForced() && !grant.secondFactor(),
+                        node.secondFactorForced() && !grant.secondFactor(),
                         grant.looking())));
     }
 

@@ -21,11 +21,6 @@ public interface Identity {
         return null;
     }
 
-    /** True for a person who signed in, for whom a customer can force a second factor. */
-    default boolean isPerson() {
-        return false;
-    }
-
     /** When the token ends, so that it cannot make itself live on in another one; null for no end. */
     default @Nullable Instant expiresAt() {
         return null;

@@ -9,6 +9,7 @@ import static io.muster.access.Group.NESTED_CUSTOMER_ADMINISTRATOR;
 import static io.muster.access.Permission.Reach.BELOW;
 import static io.muster.access.Permission.Reach.HOME;
 import static io.muster.access.Permission.Reach.HOME_OR_WIDENED;
+import static io.muster.access.Permission.Reach.ROOT;
 import static io.muster.access.Permission.Reach.SUBTREE;
 import static io.muster.access.Scope.ADMIN;
 import static io.muster.access.Scope.DEVICES;
@@ -42,6 +43,8 @@ public enum Permission {
     SUSPEND_CUSTOMER(any(WRITE, ADMIN), at(BELOW, NESTED_CUSTOMER_ADMINISTRATOR)),
     MOVE_CUSTOMER(any(WRITE, ADMIN), at(BELOW, NESTED_CUSTOMER_ADMINISTRATOR)),
     DELETE_CUSTOMER(any(WRITE, ADMIN), at(BELOW, NESTED_CUSTOMER_ADMINISTRATOR)),
+    /** Limits are set from above; those of the account, which has nobody above it, by its own administrators. */
+    SET_QUOTA(any(WRITE, ADMIN), at(BELOW, NESTED_CUSTOMER_ADMINISTRATOR), at(ROOT, ACCOUNT_ADMINISTRATOR)),
 
     SEE_USERS(any(READ), at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
     MANAGE_USERS(any(ADMIN), at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
@@ -81,12 +84,15 @@ public enum Permission {
         HOME,
         BELOW,
         SUBTREE,
+        /** Home, where it is the root. */
+        ROOT,
         /** Home; the whole subtree together with {@link Group#NESTED_CUSTOMER_ADMINISTRATOR}. */
         HOME_OR_WIDENED;
 
         boolean holds(TreePath home, TreePath place, Set<Group> groups) {
             return switch (this) {
                 case HOME -> home.equals(place);
+                case ROOT -> home.isRoot() && home.equals(place);
                 case BELOW -> home.isAbove(place);
                 case SUBTREE -> home.covers(place);
                 case HOME_OR_WIDENED ->

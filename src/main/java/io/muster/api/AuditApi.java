@@ -12,6 +12,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -61,7 +62,7 @@ class AuditApi {
             Instant earliest = fields.optional("from", from, Wanted::moment);
             Instant end = fields.optional("to", to, Wanted::moment);
             fields.throwIfAny();
-            return new HistoryFilter(sort, id, who, earliest, end);
+            return new HistoryFilter(sort == null ? Set.of() : Set.of(sort), id, who, earliest, end);
         }
 
         private static Instant moment(String text) {

@@ -3,6 +3,7 @@ package io.muster.api;
 import io.muster.customer.CustomerData;
 import io.muster.customer.CustomerRow;
 import io.muster.customer.MfaPolicy;
+import io.muster.customer.Quota;
 import io.muster.kernel.Country;
 import io.muster.kernel.EmailAddress;
 import io.muster.kernel.Name;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeFormat {@code H12} or {@code H24}
  * @param units      {@code METRIC} or {@code IMPERIAL}
  * @param mfaPolicy  {@code OPTIONAL} or {@code FORCED}
+ * @param quota      limits, which are set from above only; null for none
  * @param parentId   only at creation; the sender's own customer when absent
  */
 record CustomerInput(
@@ -31,9 +33,23 @@ record CustomerInput(
         @Nullable String timeFormat,
         @Nullable String units,
         @Nullable String mfaPolicy,
+        @Nullable Limits quota,
         @Nullable String parentId) {
 
-    static final CustomerInput NOTHING = new CustomerInput(null, null, null, null, null, null, null, null);
+    static final CustomerInput NOTHING = new CustomerInput(null, null, null, null, null, null, null, null, null);
+
+    /**
+     * How much a customer may have at most, together with everything nested below it; an absent limit is none.
+     *
+     * @param users   users who are not deleted
+     * @param devices devices that are neither decommissioned nor replaced
+     */
+    record Limits(@Nullable Long users, @Nullable Long devices) {
+
+        static Limits of(Quota quota) {
+            return new Limits(quota.users(), quota.devices());
+        }
+    }
 
     /** The present state of a customer. */
     static CustomerInput of(CustomerRow row) {
@@ -45,6 +61,7 @@ record CustomerInput(
                 row.preferences().timeFormat().name(),
                 row.preferences().units().name(),
                 row.mfaPolicy().name(),
+                row.quota() == null ? null : Limits.of(row.quota().quota()),
                 null);
     }
 
@@ -52,7 +69,7 @@ record CustomerInput(
     static CustomerInput below(CustomerRow parent) {
         CustomerInput usual = of(parent);
         return new CustomerInput(
-                null, null, usual.country, usual.timeZone, usual.timeFormat, usual.units, usual.mfaPolicy, null);
+                null, null, usual.country, usual.timeZone, usual.timeFormat, usual.units, usual.mfaPolicy, null, null);
     }
 
     CustomerData data(Fields fields) {
@@ -63,6 +80,7 @@ record CustomerInput(
         TimeFormat format = fields.required("timeFormat", timeFormat, Fields.oneOf(TimeFormat.class));
         UnitSystem system = fields.required("units", units, Fields.oneOf(UnitSystem.class));
         MfaPolicy policy = fields.required("mfaPolicy", mfaPolicy, Fields.oneOf(MfaPolicy.class));
+        fields.whole("quota", this::limits);
         fields.throwIfAny();
         return new CustomerData(
                 Objects.requireNonNull(validName),
@@ -71,5 +89,9 @@ record CustomerInput(
                 new Preferences(
                         Objects.requireNonNull(zone), Objects.requireNonNull(format), Objects.requireNonNull(system)),
                 Objects.requireNonNull(policy));
+    }
+
+    Quota limits() {
+        return quota == null ? Quota.NONE : new Quota(quota.users(), quota.devices());
     }
 }

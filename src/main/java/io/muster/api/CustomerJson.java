@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parentId null for the customer at which the reader is at home
  * @param path     ids from that home down to the customer itself
+ * @param quota    limits of the customer together with everything below it; null for none
  */
 record CustomerJson(
         String id,
@@ -29,6 +30,7 @@ record CustomerJson(
         MfaPolicy mfaPolicy,
         CustomerStatus status,
         Counts counts,
+        CustomerInput.@Nullable Limits quota,
         Instant createdAt) {
 
     /** How many users and devices the customer itself has, and how many customers are nested below it. */
@@ -48,6 +50,7 @@ record CustomerJson(
                 row.mfaPolicy(),
                 row.status(),
                 new Counts(row.users(), row.devices(), row.customers()),
+                row.quota() == null ? null : CustomerInput.Limits.of(row.quota().quota()),
                 Moments.shown(row.createdAt()));
     }
 }

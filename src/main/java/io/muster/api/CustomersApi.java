@@ -7,6 +7,7 @@ import io.muster.customer.CustomerMoves;
 import io.muster.customer.CustomerRemoval;
 import io.muster.customer.CustomerRow;
 import io.muster.customer.Customers;
+import io.muster.customer.Quotas;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.Rejected;
 import io.swagger.v3.oas.annotations.Operation;
@@ -37,12 +38,14 @@ class CustomersApi {
     private static final String PATH = "/api/v1/customers/";
 
     private final Customers customers;
+    private final Quotas quotas;
     private final CustomerMoves moves;
     private final CustomerRemoval removal;
     private final Access access;
 
-    CustomersApi(Customers customers, CustomerMoves moves, CustomerRemoval removal, Access access) {
+    CustomersApi(Customers customers, Quotas quotas, CustomerMoves moves, CustomerRemoval removal, Access access) {
         this.customers = customers;
+        this.quotas = quotas;
         this.moves = moves;
         this.removal = removal;
         this.access = access;
@@ -72,8 +75,8 @@ class CustomersApi {
         CustomerRow found = asked == null ? home : fields.required("parentId", asked, this::parent);
         // Without a parent nothing is created; the other fields are checked all the same.
         CustomerRow parent = found == null ? home : found;
-        Customer created = customers.create(
-                parent.id(), body.over(CustomerInput.below(parent)).data(fields));
+        CustomerInput input = body.over(CustomerInput.below(parent));
+        Customer created = quotas.create(parent.id(), input.data(fields), input.limits());
         CustomerRow row = customers.row(Permission.CREATE_CUSTOMER, created.id());
         return Versions.created(PATH + row.id(), CustomerJson.of(row), row.version());
     }
@@ -98,7 +101,7 @@ class CustomersApi {
         CustomerRow before = customers.row(Permission.EDIT_CUSTOMER, CustomerId.of(id));
         Versions.match(ifMatch, before.version());
         CustomerInput input = body.without("parentId").over(CustomerInput.of(before));
-        customers.edit(before.id(), before.version(), input.data(new Fields()));
+        quotas.edit(before.id(), before.version(), input.data(new Fields()), input.limits());
         CustomerRow row = customers.row(Permission.EDIT_CUSTOMER, before.id());
         return Versions.ok(CustomerJson.of(row), row.version());
     }

@@ -83,7 +83,7 @@ class DevicesApi {
      * To let a unit in.
      *
      * @param customerId    customer that gets a unit that belongs to nobody yet
-     * @param waitingClient as the device showed it, so that no other client is let in
+     * @param waitingClient as the device showed it, so that no other client is let in; required when a client waits
      */
     record Approval(@Nullable String customerId, @Nullable String waitingClient) {
 

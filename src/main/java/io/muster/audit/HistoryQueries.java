@@ -70,9 +70,10 @@ class HistoryQueries {
 
     private static String where(Scope scope, HistoryFilter filter, ListQuery query, Map<String, Object> parameters) {
         StringBuilder where = new StringBuilder(within(scope, parameters));
-        if (filter.kind() != null) {
-            where.append(" and a.kind = :kind");
-            parameters.put("kind", filter.kind().name());
+        if (!filter.kinds().isEmpty()) {
+            where.append(" and a.kind in (:kinds)");
+            parameters.put(
+                    "kinds", filter.kinds().stream().map(Change.Kind::name).toList());
         }
         if (filter.entity() != null) {
             where.append(" and a.entity = :entity");

@@ -10,8 +10,6 @@ import io.muster.kernel.ListQuery;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.Slice;
 import io.muster.kernel.TreePath;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -27,7 +25,7 @@ public class CustomerMoves {
     private final BranchQueries branches;
     private final List<Contents> contents;
     private final History history;
-    private final Clock clock;
+    private final QuotaGate gate;
 
     CustomerMoves(
             Access access,
@@ -36,14 +34,14 @@ public class CustomerMoves {
             BranchQueries branches,
             List<Contents> contents,
             History history,
-            Clock clock) {
+            QuotaGate gate) {
         this.access = access;
         this.customers = customers;
         this.queries = queries;
         this.branches = branches;
         this.contents = contents;
         this.history = history;
-        this.clock = clock;
+        this.gate = gate;
     }
 
     /**
@@ -72,6 +70,7 @@ public class CustomerMoves {
     @Transactional(readOnly = true)
     public Preview preview(CustomerId id, CustomerId parent) {
         Way way = require(access.actor(), id, parent);
+        gate.mayArrive(way.from(), way.to());
         List<CustomerId> before = way.from().ids().subList(0, way.from().depth() - 1);
         List<CustomerId> after = way.to().ids();
         BranchQueries.Size size = branches.size(way.from());
@@ -110,6 +109,7 @@ public class CustomerMoves {
         }
         branches.move(way.from(), way.to());
         Customer after = customers.findById(id).orElseThrow();
+        gate.admitBranch(before.path(), after.path());
         record(actor, before, way.to());
         contents.forEach(each -> each.arrived(actor, after.path()));
         return after;
@@ -140,10 +140,8 @@ public class CustomerMoves {
     private void record(Actor actor, Customer before, TreePath to) {
         TreePath from = before.path().parent();
         List<Customers.Step> names = queries.steps(List.of(from.customer(), to.customer()));
-        Instant now = clock.instant();
-        history.record(List.of(
-                change(now, actor, before, from, "moved_away", Change.Field.of("parent", name(names, from), null)),
-                change(now, actor, before, to, "moved_here", Change.Field.of("parent", null, name(names, to)))));
+        record(actor, before, from, "moved_away", Change.Field.of("parent", name(names, from), null));
+        record(actor, before, to, "moved_here", Change.Field.of("parent", null, name(names, to)));
     }
 
     private static String name(List<Customers.Step> names, TreePath place) {
@@ -154,16 +152,8 @@ public class CustomerMoves {
                 .orElseThrow();
     }
 
-    private static Change change(
-            Instant at, Actor actor, Customer customer, TreePath place, String action, List<Change.Field> fields) {
-        return new Change(
-                at,
-                actor.by(),
-                Change.Kind.CUSTOMER,
-                customer.id().toString(),
-                customer.name().value(),
-                place,
-                action,
-                fields);
+    private void record(Actor actor, Customer customer, TreePath place, String action, List<Change.Field> fields) {
+        history.record(
+                actor.by(), Change.Kind.CUSTOMER, customer.id(), customer.name().value(), place, action, fields);
     }
 }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -29,6 +30,7 @@ class CustomerQueries implements CustomerTree {
     private static final String SUSPENDED_ABOVE =
             "exists (select 1 from customer above where above.status = 'SUSPENDED'"
                     + " and above.id <> c.id and position(above.path in c.path) = 1)";
+    private static final String FROM = "from customer c left join customer_quota q on q.customer_id = c.id ";
     private static final Keyset.Column ID = new Keyset.Column("id", "c.id", Keyset.Type.NUMBER);
 
     private final JdbcClient jdbc;
@@ -64,8 +66,16 @@ class CustomerQueries implements CustomerTree {
         return """
                 select c.id, c.parent_id, c.path, c.name, c.email, c.country, c.time_zone, c.time_format, c.units,
                        c.mfa_policy, c.status, c.created_at, c.version, %s as users, %s as devices, %s as customers,
-                       %s as suspended_above
-                """.formatted(counts.users(), counts.devices(), BELOW, SUSPENDED_ABOVE);
+                       %s as suspended_above, q.customer_id as limited, q.max_users, q.max_devices,
+                       case when q.customer_id is not null then %s end as users_below,
+                       case when q.customer_id is not null then %s end as devices_below
+                """.formatted(
+                        counts.users(),
+                        counts.devices(),
+                        BELOW,
+                        SUSPENDED_ABOVE,
+                        QuotaQueries.use(Quota.Sort.USERS),
+                        QuotaQueries.use(Quota.Sort.DEVICES));
     }
 
     private static List<Keyset.Column> sortable(CustomerCounts counts) {
@@ -94,7 +104,7 @@ class CustomerQueries implements CustomerTree {
         String search = query.search().isEmpty()
                 ? ""
                 : " and (lower(c.name) like :q escape '!' or lower(c.email) like :q escape '!')";
-        return "from customer c where " + within + search;
+        return FROM + "where " + within + search;
     }
 
     private static Map<String, Object> where(TreePath place, ListQuery query) {
@@ -113,7 +123,7 @@ class CustomerQueries implements CustomerTree {
     /** Customers right below another one, by name. */
     List<CustomerRow> children(Actor viewer, CustomerId parent, int offset, int limit) {
         CustomerCounts counts = new CustomerCounts(viewer);
-        return jdbc.sql(select(counts) + "from customer c where c.parent_id = :parent order by c.name, c.id"
+        return jdbc.sql(select(counts) + FROM + "where c.parent_id = :parent order by c.name, c.id"
                         + " limit :limit offset :offset")
                 .params(counts.parameters())
                 .param("parent", parent.value())
@@ -136,7 +146,7 @@ class CustomerQueries implements CustomerTree {
             return List.of();
         }
         CustomerCounts counts = new CustomerCounts(viewer);
-        return jdbc.sql(select(counts) + "from customer c where c.id in (:ids) and c.path >= :path and c.path < :end"
+        return jdbc.sql(select(counts) + FROM + "where c.id in (:ids) and c.path >= :path and c.path < :end"
                         + " order by char_length(c.path) - char_length(replace(c.path, '.', '')), c.name, c.id")
                 .params(counts.parameters())
                 .param("ids", ids.stream().map(CustomerId::value).toList())
@@ -149,7 +159,7 @@ class CustomerQueries implements CustomerTree {
     /** One customer, as somebody sees it. */
     Optional<CustomerRow> row(Actor viewer, CustomerId id) {
         CustomerCounts counts = new CustomerCounts(viewer);
-        return jdbc.sql(select(counts) + "from customer c where c.id = :id")
+        return jdbc.sql(select(counts) + FROM + "where c.id = :id")
                 .params(counts.parameters())
                 .param("id", id.value())
                 .query((row, number) -> row(viewer.home(), row))
@@ -170,10 +180,19 @@ class CustomerQueries implements CustomerTree {
                 row.getLong("users"),
                 row.getLong("devices"),
                 row.getLong("customers"),
+                quota(row),
                 CustomerStatus.valueOf(row.getString("status")),
                 row.getBoolean("suspended_above"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getLong("version"));
+    }
+
+    private static Quota.@Nullable Use quota(ResultSet row) throws SQLException {
+        if (row.getObject("limited") == null) {
+            return null;
+        }
+        Quota quota = new Quota(row.getObject("max_users", Long.class), row.getObject("max_devices", Long.class));
+        return new Quota.Use(quota, row.getLong("users_below"), row.getLong("devices_below"));
     }
 
     private static Preferences preferences(ResultSet row) throws SQLException {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param users     users assigned to the customer itself; 0 when they are not the viewer's to see
  * @param devices   those of the customer's own devices that stand in the viewer's lists
  * @param customers customers nested below it, however deep
+ * @param quota     limits of the customer itself, with their use; null when it has none
  * @param suspendedAbove one above it is suspended, and the customer with it
  */
 public record CustomerRow(
@@ -28,6 +29,7 @@ public record CustomerRow(
         long users,
         long devices,
         long customers,
+        Quota.@Nullable Use quota,
         CustomerStatus status,
         boolean suspendedAbove,
         Instant createdAt,

@@ -91,6 +91,7 @@ public class DeviceRegistry {
         if (there.isPresent() && there.get().device().customerId() != null) {
             throw sight.taken(actor, data.unitId());
         }
+        sight.requireRoom(data.customerId());
         Device before = there.map(Known::device).orElse(null);
         DeviceId id = before == null ? add(data) : claim(before, data);
         String password = credentials.issue(id, false);
@@ -109,9 +110,8 @@ public class DeviceRegistry {
      * Lets a unit in: one that waits for approval, or one that belongs to nobody yet.
      *
      * @param target        customer that gets a unit that belongs to nobody; null otherwise
-     * @param waitingClient what {@link DeviceRow#waitingClient} showed, "" when it showed none, null when nobody looked.
-     *                      Another client may ask for the same unit at any time, and only the one that was looked at is to
-     *                      get the password
+     * @param waitingClient what {@link DeviceRow#waitingClient} showed; "" or null when it showed none. Another client may ask
+     *                      for the same unit at any time, and only the one that was looked at is to get the password
      * @throws Rejected CONFLICT when the device is in a state that cannot be approved, or another client waits now
      */
     @Transactional
@@ -127,10 +127,17 @@ public class DeviceRegistry {
             throw Rejected.invalid("customerId", "problem.device.owned");
         }
         access.require(actor, Permission.APPROVE_DEVICE, customer);
+        if (waitingClient == null && row.waitingClient() != null) {
+            throw Rejected.invalid("waitingClient", "problem.required");
+        }
         if (waitingClient != null && !waitingClient.equals(Objects.requireNonNullElse(row.waitingClient(), ""))) {
             throw Rejected.conflict("problem.device.waiting");
         }
-        Known after = save(actor, before, before.device().approved(customer), "approved");
+        Device approved = before.device().approved(customer);
+        if (before.device().customerId() == null) {
+            sight.requireRoom(customer);
+        }
+        Known after = save(actor, before, approved, "approved");
         waiting.approve(id).ifPresent(client -> {
             String password = credentials.issue(id, false);
             var issued = new EnrollAnswer.Issued(after.device().unitId().value(), password);

@@ -59,6 +59,14 @@ public class Database {
                 .list();
     }
 
+    /** Ends a select whose rows stay as they are until the transaction ends. H2 knows no lock that several can share. */
+    public String forShare() {
+        return switch (product) {
+            case H2 -> "for update";
+            case POSTGRESQL -> "for share";
+        };
+    }
+
     /** True on PostgreSQL. */
     public boolean isPostgres() {
         return product == Product.POSTGRESQL;

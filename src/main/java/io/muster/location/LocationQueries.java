@@ -30,6 +30,8 @@ class LocationQueries {
             + " join customer uc on uc.id = u.customer_id where ul.location_id = l.id and u.deleted_at is null"
             + " and uc.path >= :home and uc.path < :homeEnd)";
     private static final Keyset.Column ID = new Keyset.Column("id", "l.id", Keyset.Type.NUMBER);
+    private static final List<Keyset.Column> SORTABLE_CHOICES =
+            List.of(new Keyset.Column("name", "l.name", Keyset.Type.TEXT), ID);
 
     private final JdbcClient jdbc;
 
@@ -80,17 +82,42 @@ class LocationQueries {
     }
 
     /** Locations to choose from. */
-    List<Locations.Choice> choices(Actor actor, TreePath place, Part part) {
+    Slice<Locations.Choice> choices(Actor actor, TreePath place, Part part, ListQuery query) {
+        Keyset keyset = new Keyset(query, SORTABLE_CHOICES, new ListQuery.Order("name", false), ID);
         Map<String, Object> parameters = parameters(actor);
         parameters.put("path", place.value());
         parameters.put("end", place.end());
-        return jdbc.sql("select l.id, l.name from location l join customer c on c.id = l.customer_id where "
-                        + within(place, part) + own(actor)
-                        + " order by l.name, l.id limit 1000")
-                .params(parameters)
-                .query((row, number) ->
-                        new Locations.Choice(new LocationId(row.getLong("id")), new Name(row.getString("name"))))
+        parameters.put("q", query.pattern());
+        String search = query.search().isEmpty() ? "" : " and lower(l.name) like :q escape '!'";
+        return keyset.page(
+                jdbc,
+                "select l.id, l.name ",
+                offered(actor, place, part) + search,
+                parameters,
+                (row, number) -> choice(row));
+    }
+
+    /** Those of these locations that are to choose from. */
+    List<Locations.Choice> among(Actor actor, TreePath place, Part part, Collection<LocationId> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.sql("select l.id, l.name " + offered(actor, place, part)
+                        + " and l.id in (:ids) order by l.name, l.id")
+                .params(parameters(actor))
+                .param("path", place.value())
+                .param("end", place.end())
+                .param("ids", ids.stream().map(LocationId::value).toList())
+                .query((row, number) -> choice(row))
                 .list();
+    }
+
+    private static String offered(Actor actor, TreePath place, Part part) {
+        return "from location l join customer c on c.id = l.customer_id where " + within(place, part) + own(actor);
+    }
+
+    private static Locations.Choice choice(ResultSet row) throws SQLException {
+        return new Locations.Choice(new LocationId(row.getLong("id")), new Name(row.getString("name")));
     }
 
     /** The whole tree needs no look at the paths: the list then follows the index that it is sorted by. */

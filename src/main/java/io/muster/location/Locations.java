@@ -18,6 +18,7 @@ import io.muster.kernel.UserId;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -174,33 +175,43 @@ public class Locations {
         return location;
     }
 
-    /** The locations of a customer and of those nested below it that the viewer may hand out. */
+    /** The locations of a customer and, in so far as the viewer's rights reach there, of those below it, to hand out. */
     @Transactional(readOnly = true)
-    public List<Choice> choices(CustomerId customer) {
+    public Slice<Choice> choices(CustomerId customer, ListQuery query) {
         Actor actor = access.actor();
         TreePath place = access.require(actor, Permission.SEE_LOCATIONS, customer);
-        return queries.choices(actor, place, LocationQueries.Part.SUBTREE);
+        boolean below = actor.mayBelowHome(Permission.SEE_LOCATIONS);
+        return queries.choices(actor, place, below ? LocationQueries.Part.SUBTREE : LocationQueries.Part.PLACE, query);
+    }
+
+    /** Those of these locations that {@link #choices} offers. */
+    @Transactional(readOnly = true)
+    public List<Choice> among(CustomerId customer, Set<LocationId> ids) {
+        Actor actor = access.actor();
+        TreePath place = access.require(actor, Permission.SEE_LOCATIONS, customer);
+        boolean below = actor.mayBelowHome(Permission.SEE_LOCATIONS);
+        return queries.among(actor, place, below ? LocationQueries.Part.SUBTREE : LocationQueries.Part.PLACE, ids);
     }
 
     /** The locations of the customer itself, at which its devices can be. */
     @Transactional(readOnly = true)
-    public List<Choice> ofCustomer(CustomerId customer) {
+    public Slice<Choice> ofCustomer(CustomerId customer, ListQuery query) {
         Actor actor = access.actor();
         TreePath place = access.require(actor, Permission.SEE_LOCATIONS, customer);
-        return queries.choices(actor, place, LocationQueries.Part.PLACE);
+        return queries.choices(actor, place, LocationQueries.Part.PLACE, query);
     }
 
     /**
-     * The location, if it belongs to this customer or to one below it and is within reach.
+     * The location, if it belongs to this customer or to one below it and the viewer sees the locations there.
      *
-     * @throws Rejected NOT_FOUND otherwise
+     * @throws Rejected NOT_FOUND or FORBIDDEN otherwise
      */
     @Transactional(readOnly = true)
     public Location require(LocationId id, CustomerId customer) {
         Actor actor = access.actor();
         TreePath place = access.require(actor, Permission.SEE_LOCATIONS, customer);
         CustomerId owner = queries.row(actor, id).map(LocationRow::customerId).orElseThrow(Rejected::notFound);
-        if (!place.covers(access.require(actor, Permission.SEE_CUSTOMER, owner))) {
+        if (!place.covers(access.require(actor, Permission.SEE_LOCATIONS, owner))) {
             throw Rejected.notFound();
         }
         return locations.findById(id).orElseThrow(Rejected::notFound);

@@ -6,6 +6,7 @@ import com.vaadin.flow.server.ServiceInitEvent;
 import com.vaadin.flow.server.VaadinServiceInitListener;
 import io.muster.kernel.Rejected;
 import io.muster.ui.Notifications;
+import io.muster.user.TooManyAttempts;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,11 +26,17 @@ class ErrorHandling implements VaadinServiceInitListener {
 
     private static void handle(ErrorEvent event) {
         Throwable error = event.getThrowable();
-        Rejected rejected = rejected(error);
+        Rejected rejected = cause(error, Rejected.class);
         UI ui = UI.getCurrent();
         if (rejected != null) {
             if (ui != null) {
                 ui.access(() -> say(ui, rejected));
+            }
+            return;
+        }
+        if (cause(error, TooManyAttempts.class) != null) {
+            if (ui != null) {
+                ui.access(() -> Notifications.failed(ui.getTranslation("problem.busy")));
             }
             return;
         }
@@ -48,10 +55,10 @@ class ErrorHandling implements VaadinServiceInitListener {
         }
     }
 
-    private static @Nullable Rejected rejected(@Nullable Throwable error) {
+    private static <T extends Throwable> @Nullable T cause(@Nullable Throwable error, Class<T> type) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Rejected rejected) {
-                return rejected;
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
             }
         }
         return null;

@@ -5,12 +5,9 @@ import com.vaadin.flow.component.Key;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dialog.Dialog;
-import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.orderedlayout.VerticalLayout;
 import com.vaadin.flow.component.tabs.TabSheet;
 import io.muster.kernel.Rejected;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +25,7 @@ public class EditorDialog<D> extends Dialog {
 
     private final DataForm<D> form;
     private final transient Saver<D> saver;
-    private final Paragraph problems = new Paragraph();
+    private final Problems problems = new Problems();
     private final VerticalLayout content = new VerticalLayout();
     private @Nullable TabSheet tabs;
 
@@ -39,9 +36,6 @@ public class EditorDialog<D> extends Dialog {
         addClassName("editor-dialog");
         setCloseOnOutsideClick(false);
         setDraggable(true);
-        problems.addClassName("problems");
-        problems.getElement().setAttribute("role", "alert");
-        problems.setVisible(false);
         content.add(problems, form.component());
         content.setPadding(false);
         add(content);
@@ -79,7 +73,7 @@ public class EditorDialog<D> extends Dialog {
     }
 
     private void save() {
-        problems.setVisible(false);
+        problems.clear();
         Optional<D> read = form.read();
         if (read.isEmpty()) {
             goToProblem();
@@ -89,7 +83,7 @@ public class EditorDialog<D> extends Dialog {
             saver.save(read.get());
             close();
         } catch (Rejected rejected) {
-            show(rejected);
+            problems.show(rejected, form);
             goToProblem();
         }
     }
@@ -102,20 +96,5 @@ public class EditorDialog<D> extends Dialog {
         getElement()
                 .executeJs("setTimeout(() => (this.querySelector('.problems:not([hidden])')?.scrollIntoView(),"
                         + " this.querySelector('[invalid]')?.focus()))");
-    }
-
-    private void show(Rejected rejected) {
-        if (rejected.kind() == Rejected.Kind.SIGNED_OUT) {
-            throw rejected;
-        }
-        List<String> rest = new ArrayList<>();
-        for (Rejected.Problem problem : rejected.problems()) {
-            String text = Notifications.message(problem);
-            if (!form.refuse(problem, text)) {
-                rest.add(text);
-            }
-        }
-        problems.setText(String.join(" ", rest));
-        problems.setVisible(!rest.isEmpty());
     }
 }

@@ -15,8 +15,6 @@ public class LazyChoice<T> extends ComboBox<T> {
     /** Most that the open list offers at once; typing narrows it. */
     private static final int OFFERED = 100;
 
-    private final transient Function<ListQuery, Slice<T>> source;
-
     /**
      * A field that a service fills.
      *
@@ -29,13 +27,20 @@ public class LazyChoice<T> extends ComboBox<T> {
             Function<T, Object> identity,
             Function<T, String> name) {
         super(label);
-        this.source = source;
-        setItems(new CallbackDataProvider<>(
-                this::fetch, query -> (int) fetch(query).count(), identity::apply));
+        setItems(items(source, identity));
         setItemLabelGenerator(name::apply);
     }
 
-    private Stream<T> fetch(Query<T, String> query) {
+    /** What such a field offers, for other fields that are searched by typing. */
+    public static <T> CallbackDataProvider<T, String> items(
+            Function<ListQuery, Slice<T>> source, Function<T, Object> identity) {
+        return new CallbackDataProvider<>(
+                query -> fetch(source, query),
+                query -> (int) fetch(source, query).count(),
+                identity::apply);
+    }
+
+    private static <T> Stream<T> fetch(Function<ListQuery, Slice<T>> source, Query<T, String> query) {
         ListQuery wanted = new ListQuery(query.getFilter().orElse(""), List.of(), OFFERED, 0, null);
         return source.apply(wanted).items().stream().skip(query.getOffset()).limit(query.getLimit());
     }

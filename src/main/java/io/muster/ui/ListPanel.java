@@ -7,14 +7,9 @@ import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.icon.VaadinIcon;
-import com.vaadin.flow.component.orderedlayout.HorizontalLayout;
-import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.provider.CallbackDataProvider;
 import com.vaadin.flow.data.provider.Query;
 import com.vaadin.flow.data.provider.SortDirection;
-import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.shared.Registration;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Slice;
@@ -37,13 +32,10 @@ public class ListPanel<R> extends Div {
 
     private static final int PAGE = 50;
     private static final int MOST_CHOSEN = 5_000;
-    private static final int SEARCH_DELAY_MS = 250;
     private static final int PHONE_WIDTH = 640;
 
     private final Grid<R> grid = new Grid<>();
-    private final TextField search = new TextField();
-    private final Span count = new Span();
-    private final HorizontalLayout actions = new HorizontalLayout();
+    private final ListToolbar toolbar = new ListToolbar(this::searchedAnew, this::refresh);
     private final Button all = new Button("", click -> chooseAll());
     private final Div empty = new Div();
     private final transient Function<ListQuery, Slice<R>> source;
@@ -61,30 +53,9 @@ public class ListPanel<R> extends Div {
     public ListPanel(Function<ListQuery, Slice<R>> source, Function<R, Object> identity) {
         this.source = source;
         addClassName("list-panel");
-        search.setPlaceholder(getTranslation("list.search"));
-        search.setAriaLabel(getTranslation("list.search"));
-        search.setPrefixComponent(VaadinIcon.SEARCH.create());
-        search.setClearButtonVisible(true);
-        search.setMaxLength(200);
-        search.setValueChangeMode(ValueChangeMode.LAZY);
-        search.setValueChangeTimeout(SEARCH_DELAY_MS);
-        search.addValueChangeListener(change -> {
-            // Nobody is to change what is not to be seen any more.
-            choose(Set.of());
-            refresh();
-        });
-        count.addClassName("list-count");
-        count.getElement().setAttribute("role", "status");
-        Button refresh = new Button(VaadinIcon.REFRESH.create(), click -> refresh());
-        refresh.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
-        refresh.setAriaLabel(getTranslation("action.refresh"));
-        refresh.setTooltipText(getTranslation("action.refresh"));
-        actions.addClassName("list-actions");
         all.addThemeVariants(ButtonVariant.LUMO_TERTIARY_INLINE);
         all.setVisible(false);
-        Div toolbar = new Div(search, count, all, refresh, actions);
-        toolbar.addClassName("list-toolbar");
-
+        toolbar.besideCount(all);
         rows = new CallbackDataProvider<>(this::fetch, this::size, identity::apply);
         grid.setDataProvider(rows);
         grid.setPageSize(PAGE);
@@ -133,7 +104,7 @@ public class ListPanel<R> extends Div {
 
     /** The buttons at the right. */
     public void addActions(Component... components) {
-        actions.add(components);
+        toolbar.addActions(components);
     }
 
     /** Lets several rows be chosen; the count then says how many of how many. */
@@ -169,17 +140,23 @@ public class ListPanel<R> extends Div {
         choose(rows);
     }
 
+    private void searchedAnew() {
+        // Nobody is to change what is not to be seen any more.
+        choose(Set.of());
+        refresh();
+    }
+
     private void showCount() {
         int chosen = grid.getSelectedItems().size();
         boolean none = chosen == 0;
-        count.setText(none ? getTranslation("list.total", total) : getTranslation("list.selected", chosen, total));
+        toolbar.count(none ? getTranslation("list.total", total) : getTranslation("list.selected", chosen, total));
         all.setVisible(!none && chosen < total && total <= MOST_CHOSEN);
         all.setText(getTranslation("list.all", total));
     }
 
     /** What the list is searched for. */
     public String searched() {
-        return search.getValue();
+        return toolbar.searched();
     }
 
     /** What the list says while there is nothing in it. */
@@ -208,7 +185,7 @@ public class ListPanel<R> extends Div {
         List<ListQuery.Order> order = query.getSortOrders().stream()
                 .map(sort -> new ListQuery.Order(sort.getSorted(), sort.getDirection() == SortDirection.DESCENDING))
                 .toList();
-        ListQuery wanted = new ListQuery(search.getValue(), order, limit, offset, null);
+        ListQuery wanted = new ListQuery(toolbar.searched(), order, limit, offset, null);
         Slice<R> known = loaded;
         if (known != null && Objects.equals(loadedQuery, wanted)) {
             return known;

@@ -1,8 +1,10 @@
 package io.muster.ui;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.ComponentUtil;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.UIDetachedException;
+import com.vaadin.flow.shared.Registration;
 import io.muster.kernel.Change;
 import io.muster.kernel.TreePath;
 import jakarta.annotation.PreDestroy;
@@ -15,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -55,19 +58,62 @@ public class LiveUpdates {
         neighbours.listen(this::heard, this::refreshAll);
     }
 
+    /** What a component follows, so that it follows one place at a time. */
+    private final class Following {
+
+        private final TreePath place;
+        private final Set<Change.Kind> kinds;
+        private final Runnable refresh;
+        private final List<Registration> listeners;
+        private @Nullable Subscription subscription;
+
+        Following(Component component, TreePath place, Set<Change.Kind> kinds, Runnable refresh) {
+            this.place = place;
+            this.kinds = kinds;
+            this.refresh = refresh;
+            listeners = List.of(
+                    component.addAttachListener(attached -> begin(attached.getUI())),
+                    component.addDetachListener(detached -> pause()));
+            if (component.isAttached()) {
+                component.getUI().ifPresent(this::begin);
+            }
+        }
+
+        private void begin(UI ui) {
+            pause();
+            Subscription fresh = new Subscription(ui, kinds, place, refresh, new AtomicBoolean());
+            subscription = fresh;
+            subscriptions.add(fresh);
+        }
+
+        private void pause() {
+            if (subscription != null) {
+                subscriptions.remove(subscription);
+                subscription = null;
+            }
+        }
+
+        void end() {
+            pause();
+            listeners.forEach(Registration::remove);
+        }
+    }
+
     /**
      * Runs {@code refresh} in the page's own session whenever something of these kinds changes at or below a place, for as
-     * long as the component is attached.
+     * long as the component is attached. A component follows one place: the last one that was asked for.
      */
     public void follow(Component component, TreePath place, Set<Change.Kind> kinds, Runnable refresh) {
-        component.addAttachListener(attached -> {
-            Subscription subscription = new Subscription(attached.getUI(), kinds, place, refresh, new AtomicBoolean());
-            subscriptions.add(subscription);
-            component.addDetachListener(detached -> {
-                subscriptions.remove(subscription);
-                detached.unregisterListener();
-            });
-        });
+        Following before = ComponentUtil.getData(component, Following.class);
+        if (before != null) {
+            before.end();
+        }
+        ComponentUtil.setData(component, Following.class, new Following(component, place, kinds, refresh));
+    }
+
+    /** How many pages are being told. */
+    int followers() {
+        return subscriptions.size();
     }
 
     @EventListener

@@ -37,6 +37,13 @@ public final class Notifications {
         notification.open();
     }
 
+    /** Something worked, but people should know what comes of it. */
+    public static void warned(String text) {
+        Notification notification = make(text, LONG);
+        notification.addThemeVariants(NotificationVariant.LUMO_WARNING);
+        notification.open();
+    }
+
     public static void failed(String text) {
         Notification notification = make(text, LONG);
         notification.addThemeVariants(NotificationVariant.LUMO_ERROR);

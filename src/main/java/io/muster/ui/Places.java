@@ -1,6 +1,8 @@
 package io.muster.ui;
 
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.router.BeforeEvent;
+import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.RouteParameters;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.Rejected;
@@ -24,6 +26,16 @@ public final class Places {
 
     public static RouteParameters at(CustomerId customer) {
         return new RouteParameters(CUSTOMER, customer.toString());
+    }
+
+    /**
+     * Opens the history of one thing.
+     *
+     * @param customer where one looks at it; the history tells what happened there and below
+     * @param sort     {@code customer}, {@code user}, {@code location} or {@code device}
+     */
+    public static void openHistory(CustomerId customer, String sort, Object id) {
+        UI.getCurrent().navigate(tab(customer, "history"), QueryParameters.of(sort, id.toString()));
     }
 
     /** Address of a tab of a customer. */

@@ -18,15 +18,17 @@ class FactorStore {
     private static final int RECOVERY_CODES = 10;
 
     private final JdbcClient jdbc;
+    private final SecretKeeper keeper;
     private final Clock clock;
 
-    FactorStore(JdbcClient jdbc, Clock clock) {
+    FactorStore(JdbcClient jdbc, SecretKeeper keeper, Clock clock) {
         this.jdbc = jdbc;
+        this.keeper = keeper;
         this.clock = clock;
     }
 
     boolean isOn(UserId user) {
-        return secret(user, true).isPresent();
+        return stored(user, true).isPresent();
     }
 
     /** Begins a factor that does not count yet; an earlier one that was never confirmed is forgotten. */
@@ -38,7 +40,7 @@ class FactorStore {
                         values (:user, :secret, false, 0, :now)
                         """)
                 .param("user", user.value())
-                .param("secret", secret)
+                .param("secret", keeper.seal(secret, user.toString()))
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
         return secret;
@@ -110,7 +112,12 @@ class FactorStore {
                 == 1;
     }
 
-    private Optional<String> secret(UserId user, boolean confirmed) {
+    /** What the app of a user has, too; of a factor that counts, or of one that was only begun. */
+    Optional<String> secret(UserId user, boolean confirmed) {
+        return stored(user, confirmed).map(stored -> keeper.open(stored, user.toString()));
+    }
+
+    private Optional<String> stored(UserId user, boolean confirmed) {
         return jdbc.sql("select secret from second_factor where user_id = :user and confirmed = :confirmed")
                 .param("user", user.value())
                 .param("confirmed", confirmed)

@@ -56,8 +56,9 @@ public class FirstStart {
                 true,
                 false,
                 Set.of());
-        User user = maker.make(Change.By.system(), null, owner, root.path(), new Users.FirstPassword.Chosen(password))
-                .user();
+        String hash = maker.hash(owner, new Users.FirstPassword.Chosen(password));
+        User user =
+                maker.make(Change.By.system(), null, owner, root.path(), hash).user();
         if (token != null) {
             tokens.storeFirst(user.id(), token);
         }

@@ -3,8 +3,10 @@ package io.muster.user;
 import io.muster.access.Actor;
 import io.muster.access.Permission;
 import io.muster.kernel.CustomerId;
+import io.muster.kernel.ListQuery;
 import io.muster.kernel.LocationId;
 import io.muster.kernel.Rejected;
+import io.muster.kernel.Slice;
 import io.muster.kernel.Text;
 import io.muster.kernel.TreePath;
 import io.muster.location.Locations;
@@ -112,7 +114,14 @@ final class ImportNames {
 
     private Map<String, List<LocationId>> readLocations(CustomerId customer) {
         Map<String, List<LocationId>> found = new HashMap<>();
-        List<Locations.Choice> offered = locations.choices(customer);
+        List<Locations.Choice> offered = new ArrayList<>();
+        String cursor = null;
+        do {
+            ListQuery query = new ListQuery("", List.of(), ListQuery.MAX_LIMIT, 0, cursor);
+            Slice<Locations.Choice> page = locations.choices(customer, query);
+            offered.addAll(page.items());
+            cursor = page.nextCursor();
+        } while (cursor != null);
         offered.forEach(choice -> add(found, choice.name().value(), choice.id()));
         offered.forEach(choice -> found.put(choice.id().toString(), List.of(choice.id())));
         return found;

@@ -25,8 +25,14 @@ class NewPassword {
         this.history = history;
     }
 
-    void check(User user, String password) {
+    /**
+     * Checks a new password, and hashes it before anything is locked.
+     *
+     * @throws io.muster.kernel.Rejected when it breaks a rule
+     */
+    String hash(User user, String password) {
         passwords.check(password, List.of(user.email().value(), user.username()));
+        return passwords.hash(password);
     }
 
     boolean isCurrent(User user, String password) {
@@ -34,13 +40,14 @@ class NewPassword {
     }
 
     /**
-     * Sets a password that has been checked.
+     * Sets a password.
      *
+     * @param hash   of a password that has been checked
      * @param kept   the session that goes on, or null
      * @param action what the history calls it
      */
-    void set(User user, String password, @Nullable Long kept, String action) {
-        users.save(user.withPassword(passwords.hash(password)));
+    void set(User user, String hash, @Nullable Long kept, String action) {
+        users.save(user.withPassword(hash));
         sessions.endAll(user.id(), kept);
         history.record(
                 new Change.By(user.id(), user.username(), "web"),

@@ -201,7 +201,7 @@ public class OneTimeLinks {
     @Transactional
     public void accept(Purpose purpose, String secret, String password) {
         User user = owner(purpose, secret).orElseThrow(Rejected::notFound);
-        newPassword.check(user, password);
+        String hash = newPassword.hash(user, password);
         int used = jdbc.sql("update one_time_link set used_at = :now where token_hash = :hash and used_at is null")
                 .param("now", now())
                 .param("hash", Secrets.hash(secret))
@@ -212,7 +212,7 @@ public class OneTimeLinks {
         for (Purpose other : Purpose.values()) {
             end(user.id(), other);
         }
-        newPassword.set(user, password, null, purpose == Purpose.INVITE ? "passwordSet" : "passwordReset");
+        newPassword.set(user, hash, null, purpose == Purpose.INVITE ? "passwordSet" : "passwordReset");
     }
 
     /** A mail with such a link has been sent just now, so that nobody can fill somebody's mailbox. */

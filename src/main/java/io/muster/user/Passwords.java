@@ -24,9 +24,11 @@ class Passwords {
     static final int MAX_LENGTH = 128;
 
     private final PasswordEncoder encoder = new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2);
+    private final HashingPool pool;
     private final Set<String> common;
 
-    Passwords() {
+    Passwords(HashingPool pool) {
+        this.pool = pool;
         try {
             common = new HashSet<>(StandardDictionaries.PASSWORDS_LOADER.load().getFrequencies());
         } catch (IOException e) {
@@ -67,12 +69,18 @@ class Passwords {
                 || (twice && common.contains(plain.substring(0, plain.length() / 2)));
     }
 
+    /**
+     * Hashes a password; never to be called while rows of the database are locked, since it takes a while.
+     *
+     * @throws TooManyAttempts when too many passwords wait to be hashed
+     */
     String hash(String password) {
-        return encoder.encode(normal(password));
+        return pool.run(() -> encoder.encode(normal(password)));
     }
 
+    /** Like {@link #hash}, for a password that somebody types who claims to know it. */
     boolean matches(String password, String hash) {
-        return password.length() <= 4 * MAX_LENGTH && encoder.matches(normal(password), hash);
+        return password.length() <= 4 * MAX_LENGTH && pool.run(() -> encoder.matches(normal(password), hash));
     }
 
     /** The same password typed on another keyboard is the same password. */

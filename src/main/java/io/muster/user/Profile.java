@@ -75,8 +75,8 @@ public class Profile {
     public void changePassword(String current, String wanted) {
         Actor actor = access.requireOwn(Scope.ADMIN);
         User user = confirmed(actor, current);
-        newPassword.check(user, wanted);
-        newPassword.set(user, wanted, access.session().orElse(null), "passwordChanged");
+        String hash = newPassword.hash(user, wanted);
+        newPassword.set(user, hash, access.session().orElse(null), "passwordChanged");
     }
 
     /** The actor, who has just shown to know the password. */

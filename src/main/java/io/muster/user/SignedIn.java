@@ -25,11 +25,6 @@ record SignedIn(
     }
 
     @Override
-    public boolean isPerson() {
-        return true;
-    }
-
-    @Override
     public String getName() {
         return username;
     }

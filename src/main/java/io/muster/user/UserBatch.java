@@ -5,6 +5,7 @@ import io.muster.access.Actor;
 import io.muster.access.History;
 import io.muster.access.Permission;
 import io.muster.kernel.Change;
+import io.muster.kernel.CustomerId;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.UserId;
 import io.muster.user.BatchRound.Passed;
@@ -18,7 +19,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Changes many users in one transaction: finds them, lets each through the guards, writes and records them together. */
@@ -75,14 +79,71 @@ class UserBatch {
         for (Passed passed : round.passed()) {
             (passed.before() == null ? created : changed).add(passed.after());
         }
+        admit(round);
         store.insert(created);
         store.update(changed);
+        leave(round);
         store.endSessions(
                 changed.stream().filter(user -> !user.hasAccess(round.now())).toList());
         history.record(round.passed().stream()
-                .map(passed -> change(round.actor(), passed, round.now()))
+                .flatMap(passed -> changes(round.actor(), passed, round.now()))
                 .toList());
         return round.passed().stream().map(UserBatch::done).collect(Collectors.toList());
+    }
+
+    /** Whoever is new at a customer fits in there, and above it. */
+    private void admit(BatchRound round) {
+        Map<CustomerId, List<@Nullable CustomerId>> arrivals = new TreeMap<>();
+        for (Passed passed : round.passed()) {
+            CustomerId to = passed.place().customer();
+            CustomerId from = origin(passed);
+            if (!passed.after().isDeleted() && !to.equals(from)) {
+                arrivals.computeIfAbsent(to, key -> new ArrayList<>()).add(from);
+            }
+        }
+        arrivals.forEach(guards::fit);
+    }
+
+    private static @Nullable CustomerId origin(Passed passed) {
+        Managed before = passed.before();
+        return before == null || before.user().isDeleted()
+                ? null
+                : before.place().customer();
+    }
+
+    private static boolean moved(Passed passed) {
+        Managed before = passed.before();
+        return before != null && !before.place().equals(passed.place());
+    }
+
+    /** Devices at the customer that a user has left are theirs no longer. */
+    private void leave(BatchRound round) {
+        round.passed().stream()
+                .filter(UserBatch::moved)
+                .collect(Collectors.groupingBy(
+                        Passed::place,
+                        Collectors.mapping(passed -> passed.after().id(), Collectors.toList())))
+                .forEach((place, users) -> store.endAssignmentsOutside(users, place));
+    }
+
+    /** The customer that a user has left is told too. */
+    private static Stream<Change> changes(Actor actor, Passed passed, Instant now) {
+        Change change = change(actor, passed, now);
+        Managed before = passed.before();
+        if (before == null || !moved(passed)) {
+            return Stream.of(change);
+        }
+        return Stream.of(
+                change,
+                new Change(
+                        now,
+                        actor.by(),
+                        Change.Kind.USER,
+                        change.entity(),
+                        change.label(),
+                        before.place(),
+                        "moved_away",
+                        Change.Field.of("customerId", before.place().customer(), null)));
     }
 
     private static Done done(Passed passed) {

@@ -121,6 +121,22 @@ class UserBatchStore {
         addLocations(users);
     }
 
+    /** Devices that are assigned to these users directly and not at or below a place any more. */
+    void endAssignmentsOutside(List<UserId> users, TreePath place) {
+        for (List<UserId> part : parts(users)) {
+            jdbc.update(
+                    """
+                    delete from user_device where user_id in (:ids) and device_id in
+                        (select d.id from device d join customer c on c.id = d.customer_id
+                         where not (c.path >= :path and c.path < :end))
+                    """,
+                    new MapSqlParameterSource(
+                                    "ids", part.stream().map(UserId::value).toList())
+                            .addValue("path", place.value())
+                            .addValue("end", place.end()));
+        }
+    }
+
     void endSessions(List<User> users) {
         remove("user_session", users);
     }

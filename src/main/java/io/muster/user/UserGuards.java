@@ -2,10 +2,15 @@ package io.muster.user;
 
 import io.muster.access.Actor;
 import io.muster.access.Group;
+import io.muster.customer.Quota;
+import io.muster.customer.QuotaGate;
+import io.muster.kernel.CustomerId;
 import io.muster.kernel.LocationId;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UserId;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +21,23 @@ import org.springframework.stereotype.Component;
 class UserGuards {
 
     private final UserRepository users;
+    private final QuotaGate quotas;
 
-    UserGuards(UserRepository users) {
+    UserGuards(UserRepository users, QuotaGate quotas) {
         this.users = users;
+        this.quotas = quotas;
+    }
+
+    /** One more user fits in at a customer, and at those above it that have a limit. */
+    void fits(CustomerId to, @Nullable CustomerId from) {
+        if (!to.equals(from)) {
+            fit(to, Collections.singletonList(from));
+        }
+    }
+
+    /** As many more users fit in, of whom each comes from a customer, or from nowhere. */
+    void fit(CustomerId to, Collection<@Nullable CustomerId> from) {
+        quotas.admit(Quota.Sort.USERS, to, from);
     }
 
     /** Guards 1 and 2: grants only groups that the actor holds, and of a restricted actor only their own locations. */

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -82,15 +83,25 @@ class UserMaker {
         }
     }
 
-    Users.Created make(Change.By by, @Nullable UserId actor, UserData data, TreePath place, Users.FirstPassword first) {
-        String hash = null;
+    /** Checks and hashes the password that was chosen for a new user, before anything is locked; null when none was. */
+    @Nullable
+    String hash(UserData data, Users.FirstPassword first) {
         if (first instanceof Users.FirstPassword.Chosen(String password)) {
             passwords.check(
                     password, List.of(data.email().value(), data.username().value()));
-            hash = passwords.hash(password);
+            return passwords.hash(password);
         }
+        return null;
+    }
+
+    /**
+     * Writes a new user.
+     *
+     * @param hash of the first password; null for one who is invited to choose it
+     */
+    Users.Created make(Change.By by, @Nullable UserId actor, UserData data, TreePath place, @Nullable String hash) {
         checkUnique(data, null);
-        checkLocations(data);
+        checkLocations(data, Set.of());
         checkEnd(null, data);
         User user = save(User.created(keys.next(), data, hash, keys.clock().instant()));
         history.record(by, Change.Kind.USER, user.id(), user.username(), place, "created", User.difference(null, data));
@@ -104,8 +115,16 @@ class UserMaker {
         return welcome.invite(user, by);
     }
 
-    void checkLocations(UserData data) {
+    /**
+     * A user can be given locations of the user's customer, and of those below it, in so far as the actor sees them.
+     *
+     * @param kept locations that the user has there already, whoever gave them
+     */
+    void checkLocations(UserData data, Set<LocationId> kept) {
         for (LocationId location : data.locations()) {
+            if (kept.contains(location)) {
+                continue;
+            }
             try {
                 locations.require(location, data.customer());
             } catch (Rejected rejected) {

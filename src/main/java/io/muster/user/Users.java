@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -115,7 +116,9 @@ public class Users {
         Actor actor = access.actor();
         TreePath place = requireCustomer(actor, data.customer());
         guards.mayGrant(actor, data);
-        return maker.make(actor.by(), actor.id(), data, place, first);
+        String hash = maker.hash(data, first);
+        guards.fits(data.customer(), null);
+        return maker.make(actor.by(), actor.id(), data, place, hash);
     }
 
     /**
@@ -141,8 +144,10 @@ public class Users {
             return before;
         }
         maker.checkUnique(data, id);
-        maker.checkLocations(data);
+        boolean stays = before.customerId().equals(data.customer());
+        maker.checkLocations(data, stays ? before.locations() : Set.of());
         maker.checkEnd(before.data(), data);
+        guards.fits(data.customer(), before.customerId());
         User after = maker.save(before.edited(data));
         record(actor.by(), after, target, "edited", fields);
         if (!target.customer().equals(place.customer())) {
@@ -198,6 +203,7 @@ public class Users {
                 .orElseThrow(Rejected::notFound);
         TreePath place = access.require(actor, Permission.MANAGE_USERS, user.customerId());
         guards.mayTouch(actor, user);
+        guards.fits(user.customerId(), null);
         User restored = maker.save(user.deleted(null));
         record(actor.by(), restored, place, "restored", List.of());
         return restored;

@@ -593,7 +593,7 @@ class MatrixTest {
                 User user = cast.user(place.id(), Group.ACCOUNT_ADMINISTRATOR);
                 yield () -> done(review.keep(List.of(user.id())));
             }
-            case SEE_LOCATIONS -> () -> locations.choices(place.id());
+            case SEE_LOCATIONS -> () -> locations.choices(place.id(), ListQuery.all());
             case CREATE_LOCATION -> () -> locations.create(place.id(), new Name("Depot " + Cast.next()));
             case LIST_LOCATIONS -> () -> locations.list(place.id(), ListQuery.all());
             case SEE_LOCATION -> {

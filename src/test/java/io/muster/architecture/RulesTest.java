@@ -57,7 +57,15 @@ class RulesTest {
             classes().that().areAssignableTo(Repository.class).should().notBePublic();
 
     /** What Access tells to anybody; using it is not asking. */
-    private static final Set<String> FACTS = Set.of("place", "isServed", "inBrowser", "end", "session", "hasEnded");
+    private static final Set<String> FACTS = Set.of(
+            "place",
+            "isServed",
+            "inBrowser",
+            "end",
+            "session",
+            "hasEnded",
+            "lacksSecondFactor",
+            "isSecondFactorForced");
 
     /** Asks itself, or through a method of the same class. */
     private static boolean asks(JavaMethod method, int depth) {
@@ -72,7 +80,7 @@ class RulesTest {
                                                         .isPresent()));
     }
 
-    private static ArchCondition<JavaMethod> askAccess() {
+    static ArchCondition<JavaMethod> askAccess() {
         return new ArchCondition<>("ask Access, or be @Unguarded with a reason") {
             @Override
             public void check(JavaMethod method, ConditionEvents events) {

@@ -79,7 +79,7 @@ class HistoryReaderTest {
     }
 
     private static HistoryFilter of(Change.Kind kind, Object entity) {
-        return new HistoryFilter(kind, entity.toString(), null, null, null);
+        return new HistoryFilter(Set.of(kind), entity.toString(), null, null, null);
     }
 
     private Customer rename(Customer customer, String name) {
@@ -203,7 +203,7 @@ class HistoryReaderTest {
         Location depot = Cast.as(cast.owner(), () -> locations.create(home.id(), new Name("Hidden depot")));
         Cast.as(cast.owner(), () -> devices.register(new RegisterDevice(unit, null, home.id(), depot.id(), true)));
         User byName = cast.user(home.id(), Group.ACCOUNT_ADMINISTRATOR);
-        HistoryFilter filter = new HistoryFilter(Change.Kind.DEVICE, null, null, null, null);
+        HistoryFilter filter = new HistoryFilter(Set.of(Change.Kind.DEVICE), null, null, null, null);
         assertThat(read(byName, home.id(), filter)).hasSize(1);
         assertThat(read(byName, home.id(), filter).toString()).doesNotContain("Hidden depot");
         assertThat(read(administrator, home.id(), filter).toString()).contains("Hidden depot");
@@ -214,16 +214,16 @@ class HistoryReaderTest {
         rename(nested, "Filtered");
         Instant now = Instant.now();
         Instant hour = now.plus(1, ChronoUnit.HOURS);
-        assertThat(read(administrator, home.id(), new HistoryFilter(Change.Kind.USER, null, null, null, null)))
+        assertThat(read(administrator, home.id(), new HistoryFilter(Set.of(Change.Kind.USER), null, null, null, null)))
                 .isNotEmpty()
                 .allMatch(entry -> entry.kind() == Change.Kind.USER);
-        assertThat(read(administrator, home.id(), new HistoryFilter(null, null, "OWNER", null, null)))
+        assertThat(read(administrator, home.id(), new HistoryFilter(Set.of(), null, "OWNER", null, null)))
                 .isNotEmpty();
-        assertThat(read(administrator, home.id(), new HistoryFilter(null, null, "nobody", null, null)))
+        assertThat(read(administrator, home.id(), new HistoryFilter(Set.of(), null, "nobody", null, null)))
                 .isEmpty();
-        assertThat(read(administrator, home.id(), new HistoryFilter(null, null, null, hour, null)))
+        assertThat(read(administrator, home.id(), new HistoryFilter(Set.of(), null, null, hour, null)))
                 .isEmpty();
-        assertThat(read(administrator, home.id(), new HistoryFilter(null, null, null, null, hour)))
+        assertThat(read(administrator, home.id(), new HistoryFilter(Set.of(), null, null, null, hour)))
                 .isNotEmpty();
     }
 

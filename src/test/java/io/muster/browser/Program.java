@@ -27,7 +27,9 @@ final class Program implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Pattern CODE = Pattern.compile("one-time code: (\\S+)");
 
-    private final Process process;
+    private final ProcessBuilder builder;
+    private final List<String> command;
+    private Process process;
     private final Path log;
     private final int port;
     private final int mqttPort;
@@ -40,16 +42,15 @@ final class Program implements AutoCloseable {
         log = directory.resolve("muster.log");
         port = freePort();
         mqttPort = freePort();
-        List<String> command = new ArrayList<>(List.of(
+        command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx512m",
                 "-jar",
-                System.getProperty("muster.jar")));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+                System.getProperty("muster.jar"));
+        builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.matches("(MUSTER|SPRING|SERVER|MANAGEMENT)_.*"));
         environment.put("SERVER_PORT", String.valueOf(port));
@@ -60,7 +61,7 @@ final class Program implements AutoCloseable {
         environment.putAll(settings);
         process = builder.start();
         // Should the tests be killed, the program is not to stay behind.
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
     /**
@@ -76,6 +77,39 @@ final class Program implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Stops it as an operator does, and starts it on the same data with these options. */
+    void restart(String... options) {
+        process.destroy();
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("The program does not stop:\n" + log());
+            }
+            List<String> line = new ArrayList<>(command);
+            line.addAll(List.of(options));
+            process = builder.command(line).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        awaitReadiness();
+    }
+
+    /** The link that the terminal shows to whoever recovers an owner. */
+    String recoveryLink(String address) {
+        Matcher found = Pattern.compile("new password for " + Pattern.quote(address) + "\\. .*: (http\\S+)")
+                .matcher(log());
+        if (!found.find()) {
+            throw new IllegalStateException("There is no link on the terminal:\n" + log());
+        }
+        return found.group(1);
+    }
+
+    /** The terminal shows this. */
+    boolean says(String text) {
+        return log().contains(text);
     }
 
     /** What a setting was that it was started with. */

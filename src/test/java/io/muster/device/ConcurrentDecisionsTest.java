@@ -47,9 +47,10 @@ class ConcurrentDecisionsTest {
         User theirs = cast.administrator(customer.id());
         CustomerId other = cast.customer().id();
         DeviceId id = find(unit).id();
+        String waiting = find(unit).waitingClient();
         CompletableFuture<Object> late = meanwhile(
                 () -> Cast.as(theirs, () -> registry.register(data(unit, customer.id()))),
-                () -> Cast.as(cast.owner(), () -> registry.approve(id, other, null)));
+                () -> Cast.as(cast.owner(), () -> registry.approve(id, other, waiting)));
         assertThatThrownBy(late::join)
                 .isInstanceOf(CompletionException.class)
                 .cause()
@@ -80,6 +81,19 @@ class ConcurrentDecisionsTest {
                 .isInstanceOfSatisfying(
                         Rejected.class,
                         rejected -> assertThat(rejected.problem().key()).isEqualTo("problem.device.waiting"));
+    }
+
+    @Test
+    void a_client_that_waits_is_not_approved_unseen() {
+        UnitId unit = new UnitId(newId());
+        enrolment.enroll(new EnrollRequest(newId(), newId(), unit, null, null, null));
+        assertThatThrownBy(() ->
+                        Cast.as(cast.owner(), () -> registry.approve(find(unit).id(), cast.root(), null)))
+                .isInstanceOfSatisfying(Rejected.class, rejected -> {
+                    assertThat(rejected.kind()).isEqualTo(Rejected.Kind.INVALID);
+                    assertThat(rejected.problem().field()).isEqualTo("waitingClient");
+                });
+        assertThat(find(unit).state()).isEqualTo(UnitState.UNCLAIMED);
     }
 
     /** Does the first thing, and commits it only after the second one has been under way for a while. */

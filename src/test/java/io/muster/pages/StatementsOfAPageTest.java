@@ -159,9 +159,7 @@ class StatementsOfAPageTest {
     @Test
     void locations_to_choose_from() {
         Customer place = cast.customer();
-        List<String> statements =
-                StatementCounter.during(() -> Cast.does(cast.owner(), () -> locations.choices(place.id())));
-        assertThat(statements).hasSize(WHO_IS_LOOKING + 1);
+        costs_one_page_and_one_count(place, id -> locations.choices(id, ListQuery.all()));
     }
 
     @Test

@@ -11,7 +11,16 @@ import io.muster.kernel.EmailAddress;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Rejected;
 import io.muster.user.OneTimeLinks.Purpose;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -65,6 +74,7 @@ class InvitationsTest {
         String url = links.issue(Purpose.INVITE, invitee.id(), inviter.id())
                 .orElseThrow()
                 .url();
+        assertThat(url).startsWith("https://muster.example.com/welcome/").doesNotContain("?");
         return url.substring(url.lastIndexOf('/') + 1);
     }
 
@@ -81,6 +91,8 @@ class InvitationsTest {
     @Test
     void a_link_works_once() {
         String link = link();
+        assertThat(links.open(Purpose.INVITE, link))
+                .hasValueSatisfying(owner -> assertThat(owner.username()).isEqualTo(invitee.username()));
         links.accept(Purpose.INVITE, link, Cast.PASSWORD);
         assertThat(isDead(link)).isTrue();
         assertThatThrownBy(() -> links.accept(Purpose.INVITE, link, "another good password"))
@@ -163,5 +175,74 @@ class InvitationsTest {
         links.accept(Purpose.INVITE, link(), Cast.PASSWORD);
         assertThatThrownBy(() -> Cast.does(inviter, () -> invitations.revoke(invitee.id())))
                 .isInstanceOf(Rejected.class);
+    }
+
+    @Test
+    void of_many_who_use_a_link_in_the_same_moment_one_succeeds() throws Exception {
+        String secret = link();
+        try (ExecutorService pool = Executors.newFixedThreadPool(6)) {
+            List<Callable<Boolean>> attempts = IntStream.range(0, 6)
+                    .<Callable<Boolean>>mapToObj(i -> () -> {
+                        try {
+                            links.accept(Purpose.INVITE, secret, "password number " + i + " of six");
+                            return true;
+                        } catch (Rejected | org.springframework.dao.DataAccessException e) {
+                            return false;
+                        }
+                    })
+                    .toList();
+            int succeeded = 0;
+            for (Future<Boolean> attempt : pool.invokeAll(attempts)) {
+                succeeded += attempt.get() ? 1 : 0;
+            }
+            assertThat(succeeded).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_link_ends_after_72_hours() {
+        String secret = link();
+        OffsetDateTime expires = jdbc.sql("select expires_at from one_time_link where user_id = :id")
+                .param("id", invitee.id().value())
+                .query(OffsetDateTime.class)
+                .single();
+        assertThat(expires.toInstant())
+                .isBetween(
+                        Instant.now().plusSeconds(71 * 3600 + 3000),
+                        Instant.now().plusSeconds(72 * 3600));
+        jdbc.sql("update one_time_link set expires_at = :past where user_id = :id")
+                .param("past", Instant.now().minusSeconds(1).atOffset(ZoneOffset.UTC))
+                .param("id", invitee.id().value())
+                .update();
+        assertThat(links.open(Purpose.INVITE, secret)).isEmpty();
+    }
+
+    @Test
+    void a_bad_password_does_not_use_the_link_up() {
+        String secret = link();
+        assertThatThrownBy(() -> links.accept(Purpose.INVITE, secret, "short")).isInstanceOf(Rejected.class);
+        assertThat(links.open(Purpose.INVITE, secret)).isPresent();
+    }
+
+    @Test
+    void the_database_keeps_a_hash_only() {
+        String secret = link();
+        assertThat(jdbc.sql("select token_hash from one_time_link where user_id = :id")
+                        .param("id", invitee.id().value())
+                        .query(String.class)
+                        .single())
+                .hasSize(64)
+                .isNotEqualTo(secret);
+        assertThat(jdbc.sql("select serialized_event from event_publication")
+                        .query(String.class)
+                        .list())
+                .noneMatch(event -> event.contains(secret));
+    }
+
+    @Test
+    void what_is_no_link_leads_nowhere() {
+        for (String secret : List.of("", "x", "../..", "\u0000", "a".repeat(10_000))) {
+            assertThat(links.open(Purpose.INVITE, secret)).isEmpty();
+        }
     }
 }

@@ -51,6 +51,9 @@ class SecondFactorTest {
     @Autowired
     JdbcClient jdbc;
 
+    @Autowired
+    FactorStore store;
+
     private Customer home;
     private User person;
     private String source;
@@ -94,10 +97,9 @@ class SecondFactorTest {
     }
 
     private String secret() {
-        return jdbc.sql("select secret from second_factor where user_id = :id")
-                .param("id", person.id().value())
-                .query(String.class)
-                .single();
+        return store.secret(person.id(), false)
+                .or(() -> store.secret(person.id(), true))
+                .orElseThrow();
     }
 
     /** The code that the app shows so many steps from now. */
@@ -215,7 +217,10 @@ class SecondFactorTest {
         Customer child = cast.customer(home.id());
         User below = cast.user(child.id(), Group.INSTALLER);
         force(home);
-        assertThat(Cast.as(below, factors::own).forced()).isTrue();
+        assertThatThrownBy(() -> Cast.as(below, factors::own))
+                .isInstanceOfSatisfying(
+                        Rejected.class,
+                        rejected -> assertThat(rejected.problem().key()).isEqualTo("problem.secondFactor.missing"));
     }
 
     @Test

@@ -6,22 +6,24 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
-import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Route;
 import io.muster.access.Access;
+import io.muster.access.Actor;
 import io.muster.access.Permission;
 import io.muster.customer.Customer;
 import io.muster.customer.Customers;
+import io.muster.customer.Quotas;
 import io.muster.kernel.Change;
 import io.muster.kernel.Rejected;
 import io.muster.ui.LiveUpdates;
 import io.muster.ui.Notifications;
 import io.muster.ui.Places;
+import io.muster.ui.Problems;
 import jakarta.annotation.security.PermitAll;
-import java.util.Set;
+import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 
 /** The card of the customer that one is looking at. */
@@ -31,21 +33,20 @@ class AccountView extends Div implements BeforeEnterObserver, HasDynamicTitle {
 
     private final transient Access access;
     private final transient Customers customers;
+    private final transient Quotas quotas;
     private final transient LiveUpdates updates;
     private final CustomerForm form = new CustomerForm();
-    private final Paragraph problem = new Paragraph();
+    private final Problems problem = new Problems();
     private final Button save;
     private final Button reset;
     private transient @Nullable Customer customer;
 
-    AccountView(Access access, Customers customers, LiveUpdates updates) {
+    AccountView(Access access, Customers customers, Quotas quotas, LiveUpdates updates) {
         this.access = access;
         this.customers = customers;
+        this.quotas = quotas;
         this.updates = updates;
         addClassName("card-view");
-        problem.addClassName("problems");
-        problem.getElement().setAttribute("role", "alert");
-        problem.setVisible(false);
         save = new Button(getTranslation("action.save"), click -> save());
         save.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         save.addClickShortcut(Key.ENTER, KeyModifier.CONTROL);
@@ -60,17 +61,22 @@ class AccountView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     public void beforeEnter(BeforeEnterEvent event) {
         Customer found = customers.get(Places.customer(event));
         show(found);
-        updates.follow(this, found.path(), Set.of(Change.Kind.CUSTOMER), this::reloadUnlessEdited);
+        updates.follow(
+                this,
+                found.path(),
+                EnumSet.of(Change.Kind.CUSTOMER, Change.Kind.USER, Change.Kind.DEVICE),
+                this::reloadUnlessEdited);
     }
 
     private void show(Customer found) {
         customer = found;
-        boolean editable = access.actor().may(Permission.EDIT_CUSTOMER, found.path());
-        form.show(found.data());
-        form.setReadOnly(!editable);
+        Actor viewer = access.actor();
+        boolean editable = viewer.may(Permission.EDIT_CUSTOMER, found.path());
+        form.show(found.data(), quotas.of(found.id()));
+        form.setReadOnly(!editable, !viewer.may(Permission.SET_QUOTA, found.path()));
         save.setVisible(editable);
         reset.setVisible(editable);
-        problem.setVisible(false);
+        problem.clear();
     }
 
     private void load() {
@@ -91,27 +97,15 @@ class AccountView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         if (before == null) {
             return;
         }
-        form.read().ifPresent(data -> {
+        form.read().ifPresent(entered -> {
             try {
-                show(customers.edit(before.id(), before.version(), data));
-                Notifications.done(getTranslation("account.saved", data.name().value()));
+                show(quotas.edit(before.id(), before.version(), entered.data(), entered.quota()));
+                Notifications.done(
+                        getTranslation("account.saved", entered.data().name().value()));
             } catch (Rejected rejected) {
-                refuse(rejected);
+                problem.show(rejected, form);
             }
         });
-    }
-
-    private void refuse(Rejected rejected) {
-        if (rejected.kind() == Rejected.Kind.SIGNED_OUT) {
-            throw rejected;
-        }
-        for (Rejected.Problem found : rejected.problems()) {
-            String text = getTranslation(found.key(), found.args().toArray());
-            if (!form.refuse(found, text)) {
-                problem.setText(text);
-                problem.setVisible(true);
-            }
-        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.formlayout.FormLayout;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H3;
+import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.EmailField;
@@ -12,6 +13,7 @@ import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.binder.Binder;
 import io.muster.customer.CustomerData;
 import io.muster.customer.MfaPolicy;
+import io.muster.customer.Quota;
 import io.muster.kernel.Country;
 import io.muster.kernel.EmailAddress;
 import io.muster.kernel.Name;
@@ -28,8 +30,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The card of a customer, in three sections: details, cloud settings, security settings. */
-class CustomerForm extends Div implements DataForm<CustomerData> {
+/** The card of a customer, in four sections: details, cloud settings, security settings, limits. */
+class CustomerForm extends Div implements DataForm<EnteredCustomer> {
 
     /** What the fields hold while somebody types; everything may still be missing. */
     static final class Draft {
@@ -57,6 +59,7 @@ class CustomerForm extends Div implements DataForm<CustomerData> {
 
     private final Binder<Draft> binder = new Binder<>();
     private final FieldErrors errors = new FieldErrors();
+    private final QuotaFields quota = new QuotaFields(errors);
 
     CustomerForm() {
         addClassName("data-form");
@@ -96,6 +99,8 @@ class CustomerForm extends Div implements DataForm<CustomerData> {
                 .asRequired(required)
                 .bind(draft -> draft.mfaPolicy, (draft, value) -> draft.mfaPolicy = value);
 
+        Paragraph help = new Paragraph(getTranslation("quota.help"));
+        help.addClassName("faint");
         FormLayout details = section(name, email, country);
         details.setColspan(name, 2);
         add(
@@ -104,7 +109,10 @@ class CustomerForm extends Div implements DataForm<CustomerData> {
                 new H3(getTranslation("customer.section.cloud")),
                 section(timeZone, timeFormat, units),
                 new H3(getTranslation("customer.section.security")),
-                section(mfaPolicy));
+                section(mfaPolicy),
+                new H3(getTranslation("customer.section.quota")),
+                help,
+                quota);
     }
 
     private static FormLayout section(Component... fields) {
@@ -114,12 +122,13 @@ class CustomerForm extends Div implements DataForm<CustomerData> {
     }
 
     /** Shows a customer that is there. */
-    void show(CustomerData data) {
+    void show(CustomerData data, Quota.Use use) {
         Draft draft = settings(data);
         draft.name = data.name();
         draft.email = data.email();
         draft.country = data.country();
         binder.readBean(draft);
+        quota.show(use);
     }
 
     /** Begins a new customer with the settings of its parent. */
@@ -138,12 +147,13 @@ class CustomerForm extends Div implements DataForm<CustomerData> {
         return draft;
     }
 
-    void setReadOnly(boolean readOnly) {
-        binder.setReadOnly(readOnly);
+    void setReadOnly(boolean card, boolean limits) {
+        binder.setReadOnly(card);
+        quota.setReadOnly(limits);
     }
 
     boolean isChanged() {
-        return binder.hasChanges();
+        return binder.hasChanges() || quota.isChanged();
     }
 
     @Override
@@ -152,12 +162,13 @@ class CustomerForm extends Div implements DataForm<CustomerData> {
     }
 
     @Override
-    public Optional<CustomerData> read() {
+    public Optional<EnteredCustomer> read() {
         Draft draft = new Draft();
-        if (!binder.writeBeanIfValid(draft)) {
+        Optional<Quota> limits = quota.read();
+        if (!binder.writeBeanIfValid(draft) || limits.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new CustomerData(
+        CustomerData data = new CustomerData(
                 Objects.requireNonNull(draft.name),
                 Objects.requireNonNull(draft.email),
                 Objects.requireNonNull(draft.country),
@@ -165,7 +176,8 @@ class CustomerForm extends Div implements DataForm<CustomerData> {
                         Objects.requireNonNull(draft.timeZone),
                         Objects.requireNonNull(draft.timeFormat),
                         Objects.requireNonNull(draft.units)),
-                Objects.requireNonNull(draft.mfaPolicy)));
+                Objects.requireNonNull(draft.mfaPolicy));
+        return Optional.of(new EnteredCustomer(data, limits.get()));
     }
 
     @Override

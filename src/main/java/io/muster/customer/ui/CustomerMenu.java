@@ -27,8 +27,14 @@ import org.jspecify.annotations.Nullable;
 /** What can be done with a customer of a list, and the dialogs that ask before. */
 class CustomerMenu extends MenuBar {
 
-    /** What the menu acts with; {@code changed} runs after each action. */
-    record Tools(Customers customers, CustomerMoves moves, CustomerRemoval removal, Runnable changed) {}
+    /**
+     * What the menu acts with.
+     *
+     * @param history whether the viewer may read the history of the customers
+     * @param changed runs after each action
+     */
+    record Tools(
+            Customers customers, CustomerMoves moves, CustomerRemoval removal, boolean history, Runnable changed) {}
 
     private final transient Tools tools;
     private final transient CustomerRow row;
@@ -46,6 +52,11 @@ class CustomerMenu extends MenuBar {
             menu.addItem(getTranslation("customer.suspend"), click -> suspend());
         } else {
             menu.addItem(getTranslation("customer.resume"), click -> resume());
+        }
+        if (tools.history()) {
+            menu.addItem(
+                    getTranslation("history.show"),
+                    click -> getUI().ifPresent(ui -> ui.navigate(Places.tab(row.id(), "history"))));
         }
         menu.addItem(getTranslation("customer.delete"), click -> delete());
     }

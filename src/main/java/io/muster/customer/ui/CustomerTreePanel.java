@@ -1,24 +1,18 @@
 package io.muster.customer.ui;
 
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.grid.dnd.GridDropMode;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.icon.VaadinIcon;
-import com.vaadin.flow.component.orderedlayout.HorizontalLayout;
-import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.component.treegrid.TreeGrid;
 import com.vaadin.flow.data.provider.hierarchy.AbstractBackEndHierarchicalDataProvider;
 import com.vaadin.flow.data.provider.hierarchy.HierarchicalQuery;
 import com.vaadin.flow.data.provider.hierarchy.TreeData;
 import com.vaadin.flow.data.provider.hierarchy.TreeDataProvider;
-import com.vaadin.flow.data.value.ValueChangeMode;
 import io.muster.customer.CustomerBranches;
 import io.muster.customer.CustomerRow;
 import io.muster.kernel.CustomerId;
+import io.muster.ui.ListToolbar;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -30,13 +24,10 @@ import org.jspecify.annotations.Nullable;
 /** Nested customers as a tree that opens level by level; a search shows what it finds with the way to it. */
 class CustomerTreePanel extends Div {
 
-    private static final int SEARCH_DELAY_MS = 250;
     private static final int PHONE_WIDTH = 640;
 
     private final TreeGrid<CustomerRow> grid = new TreeGrid<>();
-    private final TextField search = new TextField();
-    private final Span count = new Span();
-    private final HorizontalLayout actions = new HorizontalLayout();
+    private final ListToolbar toolbar = new ListToolbar(this::load, this::refresh);
     private final transient CustomerBranches branches;
     /** Null while the tree shows what a search has found. */
     private transient @Nullable Levels levels;
@@ -52,23 +43,6 @@ class CustomerTreePanel extends Div {
             Function<CustomerRow, Component> menu) {
         this.branches = branches;
         addClassName("list-panel");
-        search.setPlaceholder(getTranslation("list.search"));
-        search.setAriaLabel(getTranslation("list.search"));
-        search.setPrefixComponent(VaadinIcon.SEARCH.create());
-        search.setClearButtonVisible(true);
-        search.setMaxLength(200);
-        search.setValueChangeMode(ValueChangeMode.LAZY);
-        search.setValueChangeTimeout(SEARCH_DELAY_MS);
-        search.addValueChangeListener(change -> load());
-        count.addClassName("list-count");
-        count.getElement().setAttribute("role", "status");
-        Button refresh = new Button(VaadinIcon.REFRESH.create(), click -> refresh());
-        refresh.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
-        refresh.setAriaLabel(getTranslation("action.refresh"));
-        refresh.setTooltipText(getTranslation("action.refresh"));
-        actions.addClassName("list-actions");
-        Div toolbar = new Div(search, count, refresh, actions);
-        toolbar.addClassName("list-toolbar");
         grid.addThemeVariants(GridVariant.LUMO_NO_BORDER, GridVariant.LUMO_COMPACT);
         grid.setSelectionMode(TreeGrid.SelectionMode.NONE);
         grid.addComponentHierarchyColumn(name::apply)
@@ -136,7 +110,7 @@ class CustomerTreePanel extends Div {
     }
 
     void addActions(Component... components) {
-        actions.add(components);
+        toolbar.addActions(components);
     }
 
     /** Shows what is nested below this customer. */
@@ -148,7 +122,7 @@ class CustomerTreePanel extends Div {
     /** Reads everything anew; what is open stays open. */
     void refresh() {
         Levels open = levels;
-        if (search.isEmpty() && open != null) {
+        if (toolbar.searched().isEmpty() && open != null) {
             open.refreshAll();
         } else {
             load();
@@ -159,22 +133,22 @@ class CustomerTreePanel extends Div {
         if (place == null) {
             return;
         }
-        if (search.isEmpty()) {
+        if (toolbar.searched().isEmpty()) {
             Levels fresh = new Levels();
             levels = fresh;
-            count.setText("");
+            toolbar.count("");
             grid.setDataProvider(fresh);
             return;
         }
         levels = null;
-        CustomerBranches.Found found = branches.find(place, search.getValue());
+        CustomerBranches.Found found = branches.find(place, toolbar.searched());
         TreeData<CustomerRow> data = new TreeData<>();
         Map<CustomerId, CustomerRow> there = new HashMap<>();
         for (CustomerRow row : found.rows()) {
             data.addItem(there.get(row.parentId()), row);
             there.put(row.id(), row);
         }
-        count.setText(getTranslation("customers.found", found.total()));
+        toolbar.count(getTranslation("customers.found", found.total()));
         grid.setDataProvider(new TreeDataProvider<>(data));
         grid.expand(found.rows());
     }

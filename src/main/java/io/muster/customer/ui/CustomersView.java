@@ -23,6 +23,7 @@ import io.muster.customer.CustomerRemoval;
 import io.muster.customer.CustomerRow;
 import io.muster.customer.CustomerStatus;
 import io.muster.customer.Customers;
+import io.muster.customer.Quotas;
 import io.muster.kernel.Change;
 import io.muster.kernel.Country;
 import io.muster.ui.EditorDialog;
@@ -43,6 +44,7 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
 
     private final transient Access access;
     private final transient Customers customers;
+    private final transient Quotas quotas;
     private final transient LiveUpdates updates;
     private final ListPanel<CustomerRow> list;
     private final CustomerTreePanel tree;
@@ -56,16 +58,19 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
     CustomersView(
             Access access,
             Customers customers,
+            Quotas quotas,
             CustomerBranches branches,
             CustomerMoves moves,
             CustomerRemoval removal,
             LiveUpdates updates) {
         this.access = access;
         this.customers = customers;
+        this.quotas = quotas;
         this.updates = updates;
         viewer = access.actor();
         list = new ListPanel<>(query -> customers.nested(here().id(), query), CustomerRow::id);
-        tools = new CustomerMenu.Tools(customers, moves, removal, this::refresh);
+        tools = new CustomerMenu.Tools(
+                customers, moves, removal, viewer.mayBelowHome(Permission.SEE_HISTORY), this::refresh);
         tree = new CustomerTreePanel(branches, this::link, this::counts, this::status, this::menu);
         if (viewer.mayBelowHome(Permission.MOVE_CUSTOMER)) {
             tree.onDrop((row, target) -> new CustomerMenu(row, tools).move(target));
@@ -142,6 +147,7 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
                 .setWidth("7rem")
                 .setFlexGrow(0);
         grid.addComponentColumn(this::status)
+                .setKey("status")
                 .setHeader(getTranslation("customer.column.status"))
                 .setSortProperty("status")
                 .setAutoWidth(true)
@@ -173,6 +179,8 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
         Anchor link = new Anchor(Places.tab(row.id(), "account"), row.name());
         link.getElement().setAttribute("router-link", true);
         link.getElement().setAttribute("title", row.name());
+        // Whoever drags a customer by its name drags the row of the tree, and not the address.
+        link.getElement().setAttribute("draggable", "false");
         return link;
     }
 
@@ -190,7 +198,17 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
         return card;
     }
 
-    private Span status(CustomerRow row) {
+    private Component status(CustomerRow row) {
+        Span mark = QuotaBar.mark(row.quota());
+        if (mark == null) {
+            return state(row);
+        }
+        Div both = new Div(state(row), mark);
+        both.addClassName("row-facts");
+        return both;
+    }
+
+    private Span state(CustomerRow row) {
         boolean own = row.status() == CustomerStatus.SUSPENDED;
         boolean served = !own && !row.suspendedAbove();
         String key = !own && row.suspendedAbove() ? "above" : row.status().name();
@@ -219,11 +237,11 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
         CustomerForm form = new CustomerForm();
         form.begin(customers.get(here().id()).data());
         String title = getTranslation("customers.create.title", here().name().value());
-        new EditorDialog<>(title, getTranslation("action.create"), form, data -> {
-                    customers.create(here().id(), data);
+        new EditorDialog<>(title, getTranslation("action.create"), form, entered -> {
+                    quotas.create(here().id(), entered.data(), entered.quota());
                     refresh();
-                    Notifications.done(
-                            getTranslation("customers.created", data.name().value()));
+                    Notifications.done(getTranslation(
+                            "customers.created", entered.data().name().value()));
                 })
                 .open();
     }

@@ -10,6 +10,8 @@ import io.muster.ui.DataForm;
 import io.muster.ui.FieldErrors;
 import io.muster.ui.LazyChoice;
 import io.muster.ui.Notifications;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Where a customer is to be moved, and what that would mean. */
@@ -61,12 +63,15 @@ class MoveForm extends Div implements DataForm<CustomerRow> {
             meaning.setText(Notifications.message(rejected.problem()));
             return;
         }
-        meaning.setText(String.join(
-                " ",
-                getTranslation(
-                        "customer.move.size", row.name(), preview.customers(), preview.users(), preview.devices()),
-                getTranslation("customer.move.losing", preview.losing()),
-                getTranslation("customer.move.gaining", preview.gaining())));
+        List<String> sentences = new ArrayList<>();
+        sentences.add(getTranslation(
+                "customer.move.size", row.name(), preview.customers(), preview.users(), preview.devices()));
+        sentences.add(getTranslation("customer.move.losing", preview.losing()));
+        if (preview.losing() > 0) {
+            sentences.add(getTranslation("customer.move.undo"));
+        }
+        sentences.add(getTranslation("customer.move.gaining", preview.gaining()));
+        meaning.setText(String.join(" ", sentences));
     }
 
     @Override

@@ -64,7 +64,7 @@ class DeviceTasks {
             Notifications.failed(text("device.locate.oneCustomer"));
             return;
         }
-        LocateForm form = new LocateForm(locations.ofCustomer(owner.get()), selected.size());
+        LocateForm form = new LocateForm(query -> locations.ofCustomer(owner.get(), query), selected.size());
         new EditorDialog<>(text("device.locate"), text("device.locate.confirm"), form, chosen -> {
                     DevicePlaces.Summary summary = places.put(
                             chosen.map(Locations.Choice::id).orElse(null),

@@ -173,6 +173,15 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
             deny.setTooltipText(getTranslation("device.deny"));
             actions.add(deny);
         }
+        if (mayReadHistory(row)) {
+            Button history = new Button(
+                    VaadinIcon.TIME_BACKWARD.create(),
+                    click -> Places.openHistory(viewer.customer(), "device", row.id()));
+            history.addThemeVariants(ButtonVariant.LUMO_SMALL, ButtonVariant.LUMO_TERTIARY, ButtonVariant.LUMO_ICON);
+            history.setAriaLabel(getTranslation("history.show.label", row.name()));
+            history.setTooltipText(getTranslation("history.show"));
+            actions.add(history);
+        }
         return actions;
     }
 
@@ -181,6 +190,11 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
             list.grid().deselectAll();
             list.refresh();
         });
+    }
+
+    private boolean mayReadHistory(DeviceRow row) {
+        return viewer.mayBelowHome(Permission.SEE_HISTORY)
+                || (viewer.customer().equals(row.customerId()) && viewer.may(Permission.SEE_HISTORY, viewer.home()));
     }
 
     private boolean mayApprove(DeviceRow row) {

@@ -4,12 +4,15 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
+import io.muster.kernel.ListQuery;
 import io.muster.kernel.Rejected;
+import io.muster.kernel.Slice;
 import io.muster.location.Locations;
 import io.muster.ui.DataForm;
 import io.muster.ui.FieldErrors;
-import java.util.List;
+import io.muster.ui.LazyChoice;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Where devices are to be; nothing chosen takes them away from where they are. */
 class LocateForm extends Div implements DataForm<Optional<Locations.Choice>> {
@@ -17,10 +20,10 @@ class LocateForm extends Div implements DataForm<Optional<Locations.Choice>> {
     private final FieldErrors errors = new FieldErrors();
     private final ComboBox<Locations.Choice> location;
 
-    LocateForm(List<Locations.Choice> offered, int devices) {
+    LocateForm(Function<ListQuery, Slice<Locations.Choice>> offered, int devices) {
         addClassName("data-form");
         location = errors.named("locationId", new ComboBox<>(getTranslation("device.location")));
-        location.setItems(offered);
+        location.setItems(LazyChoice.items(offered, Locations.Choice::id));
         location.setItemLabelGenerator(choice -> choice.name().value());
         location.setClearButtonVisible(true);
         location.setHelperText(getTranslation("device.locate.help"));

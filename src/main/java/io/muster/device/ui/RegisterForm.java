@@ -10,8 +10,10 @@ import io.muster.access.Permission;
 import io.muster.customer.CustomerRow;
 import io.muster.customer.Customers;
 import io.muster.device.RegisterDevice;
+import io.muster.kernel.ListQuery;
 import io.muster.kernel.Name;
 import io.muster.kernel.Rejected;
+import io.muster.kernel.Slice;
 import io.muster.kernel.UnitId;
 import io.muster.location.Locations;
 import io.muster.ui.DataForm;
@@ -41,6 +43,9 @@ class RegisterForm extends FormLayout implements DataForm<RegisterDevice> {
 
         boolean accept = true;
     }
+
+    private static final ListQuery ONE = new ListQuery("", List.of(), 1, 0, null);
+    private static final Slice<Locations.Choice> NOTHING = new Slice<>(List.of(), null, 0);
 
     private final Binder<Draft> binder = new Binder<>();
     private final FieldErrors errors = new FieldErrors();
@@ -92,11 +97,14 @@ class RegisterForm extends FormLayout implements DataForm<RegisterDevice> {
 
     /** A device can be at a location of its own customer only. */
     private void offerLocations(@Nullable CustomerRow customer) {
-        List<Locations.Choice> offered = customer == null ? List.of() : locations.ofCustomer(customer.id());
         location.clear();
-        location.setItems(offered);
-        location.setEnabled(!offered.isEmpty());
-        location.setHelperText(customer != null && offered.isEmpty() ? getTranslation("device.location.none") : "");
+        location.setItems(LazyChoice.items(
+                query -> customer == null ? NOTHING : locations.ofCustomer(customer.id(), query),
+                Locations.Choice::id));
+        boolean none =
+                customer == null || locations.ofCustomer(customer.id(), ONE).total() == 0;
+        location.setEnabled(!none);
+        location.setHelperText(customer != null && none ? getTranslation("device.location.none") : "");
     }
 
     /** Begins a device of a customer. */

@@ -12,6 +12,7 @@ import io.muster.access.Permission;
 import io.muster.customer.CustomerRow;
 import io.muster.customer.Customers;
 import io.muster.kernel.CustomerId;
+import io.muster.kernel.ListQuery;
 import io.muster.kernel.LocationId;
 import io.muster.location.Locations;
 import io.muster.ui.EditorDialog;
@@ -20,7 +21,6 @@ import io.muster.user.BulkChange;
 import io.muster.user.BulkResult;
 import io.muster.user.UserBulk;
 import io.muster.user.UserRow;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -110,10 +110,9 @@ class BulkActions {
 
     private void places(String action, Selection selection, Function<Set<LocationId>, BulkChange> change) {
         MultiSelectComboBox<Locations.Choice> field = new MultiSelectComboBox<>(text("user.locations"));
-        List<Locations.Choice> offered = locations.choices(selection.place());
-        field.setItems(offered);
+        field.setItems(LazyChoice.items(query -> locations.choices(selection.place(), query), Locations.Choice::id));
         field.setItemLabelGenerator(choice -> choice.name().value());
-        if (offered.isEmpty()) {
+        if (locations.choices(selection.place(), ListQuery.all()).total() == 0) {
             field.setHelperText(text("users.bulk.noLocations"));
         }
         ask(

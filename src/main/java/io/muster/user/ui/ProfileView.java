@@ -5,13 +5,13 @@ import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.H3;
-import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Route;
 import io.muster.kernel.Rejected;
 import io.muster.ui.Notifications;
+import io.muster.ui.Problems;
 import io.muster.user.Profile;
 import io.muster.user.User;
 import jakarta.annotation.security.PermitAll;
@@ -25,7 +25,7 @@ class ProfileView extends Div implements BeforeEnterObserver, HasDynamicTitle {
 
     private final transient Profile profile;
     private final ProfileForm form = new ProfileForm();
-    private final Paragraph problem = new Paragraph();
+    private final Problems problem = new Problems();
     private final transient ProfileSections sections;
     private transient @Nullable User user;
 
@@ -33,9 +33,6 @@ class ProfileView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         this.profile = profile;
         this.sections = sections;
         addClassNames("card-view", "profile");
-        problem.addClassName("problems");
-        problem.getElement().setAttribute("role", "alert");
-        problem.setVisible(false);
         Button save = new Button(getTranslation("action.save"), click -> save());
         save.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         Button reset = new Button(getTranslation("action.reset"), click -> show());
@@ -55,7 +52,7 @@ class ProfileView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     private void show() {
         User now = profile.get();
         user = now;
-        problem.setVisible(false);
+        problem.clear();
         form.show(now);
         sections.show(now);
     }
@@ -67,22 +64,9 @@ class ProfileView extends Div implements BeforeEnterObserver, HasDynamicTitle {
                 show();
                 Notifications.done(getTranslation("profile.saved"));
             } catch (Rejected rejected) {
-                refuse(rejected);
+                problem.show(rejected, form);
             }
         });
-    }
-
-    private void refuse(Rejected rejected) {
-        if (rejected.kind() == Rejected.Kind.SIGNED_OUT) {
-            throw rejected;
-        }
-        for (Rejected.Problem found : rejected.problems()) {
-            String text = getTranslation(found.key(), found.args().toArray());
-            if (!form.refuse(found, text)) {
-                problem.setText(text);
-                problem.setVisible(true);
-            }
-        }
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.muster.kernel.CustomerId;
 import io.muster.location.Locations;
 import io.muster.ui.EditorDialog;
 import io.muster.ui.Notifications;
+import io.muster.ui.Places;
 import io.muster.ui.ShownOnce;
 import io.muster.ui.Times;
 import io.muster.user.Invitations;
@@ -132,6 +133,8 @@ class UserActions {
         if (!row.invited() && row.active() && !row.expired()) {
             menu.addItem(text("user.reset"), click -> resetPassword(row));
         }
+        menu.addItem(
+                text("history.show"), click -> Places.openHistory(access.actor().customer(), "user", row.id()));
         if (row.secondFactor()) {
             menu.addItem(text("user.factor"), click -> confirmFactor(row, changed));
         }

@@ -12,7 +12,11 @@ import io.muster.access.Actor;
 import io.muster.access.Permission;
 import io.muster.customer.CustomerRow;
 import io.muster.customer.Customers;
+import io.muster.kernel.CustomerId;
 import io.muster.kernel.EmailAddress;
+import io.muster.kernel.ListQuery;
+import io.muster.kernel.LocationId;
+import io.muster.kernel.Slice;
 import io.muster.location.Locations;
 import io.muster.ui.Choices;
 import io.muster.ui.DataForm;
@@ -24,17 +28,19 @@ import io.muster.user.Users.FirstPassword;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The form of a user, new or not: in two columns, what must be entered first. */
 class UserForm extends PersonForm implements DataForm<EnteredUser> {
 
     private final transient Locations locations;
+
+    private static final ListQuery ONE = new ListQuery("", List.of(), 1, 0, null);
 
     private final Checkbox welcomeMail = new Checkbox(getTranslation("user.welcomeMail"), true);
     private final PasswordField password =
@@ -50,6 +56,8 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
     private final DatePicker lastDay = errors.named("expiresAt", new DatePicker(getTranslation("user.lastDay")));
     private final transient ZoneId zone;
     private transient @Nullable Instant end;
+    private final transient Set<LocationId> unseen = new HashSet<>();
+    private transient @Nullable CustomerId home;
     private boolean editing;
 
     UserForm(Actor viewer, Customers customers, Locations locations) {
@@ -126,12 +134,12 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
     }
 
     private void offerLocations() {
-        List<Locations.Choice> offered = customer.isEmpty()
-                ? List.of()
-                : locations.choices(customer.getValue().id());
         places.clear();
-        places.setItems(offered);
-        boolean none = offered.isEmpty();
+        CustomerRow at = customer.getValue();
+        places.setItems(LazyChoice.items(
+                query -> at == null ? new Slice<>(List.of(), null, 0) : locations.choices(at.id(), query),
+                Locations.Choice::id));
+        boolean none = at == null || locations.choices(at.id(), ONE).total() == 0;
         restricted.setEnabled(!none);
         if (none) {
             restricted.setValue(false);
@@ -164,10 +172,11 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
         binder.readBean(draft);
         offerLocations();
         restricted.setValue(user.restricted());
-        places.setValue(places.getListDataView()
-                .getItems()
-                .filter(choice -> user.locations().contains(choice.id()))
-                .collect(Collectors.toSet()));
+        List<Locations.Choice> shown = locations.among(place.id(), user.locations());
+        places.setValue(Set.copyOf(shown));
+        home = place.id();
+        unseen.addAll(user.locations());
+        shown.forEach(choice -> unseen.remove(choice.id()));
         if (own) {
             groups.setEnabled(false);
             customer.setReadOnly(true);
@@ -206,9 +215,7 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
                 draft.units,
                 draft.active,
                 draft.restricted,
-                draft.restricted
-                        ? draft.locations.stream().map(Locations.Choice::id).collect(Collectors.toSet())
-                        : Set.of(),
+                draft.restricted ? locationsOf(draft) : Set.of(),
                 end());
         FirstPassword first =
                 welcomeMail.getValue() ? new FirstPassword.Invited() : new FirstPassword.Chosen(password.getValue());
@@ -226,6 +233,16 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
         return day == null || day.equals(day(end))
                 ? (day == null ? null : end)
                 : day.plusDays(1).atStartOfDay(zone).toInstant();
+    }
+
+    /** What the viewer does not see there stays, as long as the user does. */
+    private Set<LocationId> locationsOf(UserDraft draft) {
+        Set<LocationId> ids = new HashSet<>();
+        draft.locations.forEach(choice -> ids.add(choice.id()));
+        if (Objects.requireNonNull(draft.customer).id().equals(home)) {
+            ids.addAll(unseen);
+        }
+        return ids;
     }
 
     private boolean passwordsAgree() {

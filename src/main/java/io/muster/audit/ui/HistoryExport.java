@@ -1,0 +1,69 @@
+package io.muster.audit.ui;
+
+import com.vaadin.flow.server.streams.DownloadEvent;
+import io.muster.access.Access;
+import io.muster.access.Permission;
+import io.muster.audit.HistoryEntry;
+import io.muster.audit.HistoryFilter;
+import io.muster.audit.HistoryReader;
+import io.muster.kernel.CustomerId;
+import io.muster.ui.Csv;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** The history as a table for other programs, however long it is. */
+@Component
+class HistoryExport {
+
+    private final Access access;
+    private final HistoryReader history;
+    private final HistoryWords words;
+
+    HistoryExport(Access access, HistoryReader history, HistoryWords words) {
+        this.access = access;
+        this.history = history;
+        this.words = words;
+    }
+
+    /** What a page shows; immutable, because a download reads it outside the session's lock. */
+    record Wanted(CustomerId customer, HistoryFilter filter, String search, ZoneId zone) {}
+
+    /** Runs in a request of its own, and asks for its own rights. */
+    void write(DownloadEvent event, Wanted wanted) throws IOException {
+        access.require(Permission.SEE_HISTORY, wanted.customer());
+        event.setFileName("muster-history.csv");
+        event.setContentType("text/csv;charset=UTF-8");
+        try (Writer out = new BufferedWriter(new OutputStreamWriter(event.getOutputStream(), StandardCharsets.UTF_8))) {
+            out.write(Csv.line("when", "who", "channel", "kind", "what", "customer", "action", "changes"));
+            history.export(
+                    wanted.customer(), wanted.filter(), wanted.search(), entry -> write(out, entry, wanted.zone()));
+        }
+    }
+
+    private void write(Writer out, HistoryEntry entry, ZoneId zone) {
+        String changes = entry.fields().stream().map(words::change).collect(Collectors.joining("; "));
+        try {
+            out.write(Csv.line(
+                    DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+                            entry.at().truncatedTo(ChronoUnit.SECONDS).atZone(zone)),
+                    entry.actor(),
+                    words.channel(entry.channel()),
+                    words.kind(entry.kind()),
+                    entry.label(),
+                    HistoryCells.customer(entry),
+                    words.action(entry),
+                    changes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

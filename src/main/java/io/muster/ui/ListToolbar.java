@@ -1,0 +1,67 @@
+package io.muster.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.icon.VaadinIcon;
+import com.vaadin.flow.component.orderedlayout.HorizontalLayout;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.data.value.ValueChangeMode;
+
+/** What stands above every list: search, count, Refresh, and the actions at the right. */
+public class ListToolbar extends Div {
+
+    private static final int SEARCH_DELAY_MS = 250;
+    private static final int LONGEST_SEARCH = 200;
+
+    private final TextField search = new TextField();
+    private final Span count = new Span();
+    private final HorizontalLayout actions = new HorizontalLayout();
+
+    /**
+     * A toolbar of one list.
+     *
+     * @param searched runs when something else is searched for
+     * @param refresh  runs when somebody wants to see the list anew
+     */
+    public ListToolbar(Runnable searched, Runnable refresh) {
+        addClassName("list-toolbar");
+        search.setPlaceholder(getTranslation("list.search"));
+        search.setAriaLabel(getTranslation("list.search"));
+        search.setPrefixComponent(VaadinIcon.SEARCH.create());
+        search.setClearButtonVisible(true);
+        search.setMaxLength(LONGEST_SEARCH);
+        search.setValueChangeMode(ValueChangeMode.LAZY);
+        search.setValueChangeTimeout(SEARCH_DELAY_MS);
+        search.addValueChangeListener(change -> searched.run());
+        count.addClassName("list-count");
+        count.getElement().setAttribute("role", "status");
+        Button button = new Button(VaadinIcon.REFRESH.create(), click -> refresh.run());
+        button.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
+        button.setAriaLabel(getTranslation("action.refresh"));
+        button.setTooltipText(getTranslation("action.refresh"));
+        actions.addClassName("list-actions");
+        add(search, count, button, actions);
+    }
+
+    /** What is searched for; empty for everything. */
+    public String searched() {
+        return search.getValue();
+    }
+
+    /** How much the list has, in words. */
+    public void count(String text) {
+        count.setText(text);
+    }
+
+    /** Puts something beside the count. */
+    void besideCount(Component component) {
+        addComponentAtIndex(indexOf(count) + 1, component);
+    }
+
+    public void addActions(Component... components) {
+        actions.add(components);
+    }
+}

@@ -1,0 +1,28 @@
+package io.muster.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Tag;
+
+/** Moments are shown in one place, which asks for the viewer's zone and format. */
+@Tag("pure")
+@AnalyzeClasses(packages = "io.muster", importOptions = ImportOption.DoNotIncludeTests.class)
+class MomentsOnPagesTest {
+
+    @ArchTest
+    static final ArchRule pages_leave_the_writing_of_moments_to_times = noClasses()
+            .that()
+            .resideInAnyPackage("io.muster.ui..", "io.muster.*.ui..", "io.muster.shell..")
+            .and()
+            .doNotHaveSimpleName("Times")
+            .and()
+            // A table for programs, which want the offset.
+            .doNotHaveSimpleName("HistoryExport")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.time.format.DateTimeFormatter");
+}
