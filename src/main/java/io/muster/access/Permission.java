@@ -68,6 +68,20 @@ public enum Permission {
     APPROVE_DEVICE(any(DEVICES, WRITE), at(SUBTREE, DEVICE_MANAGEMENT), at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
     EDIT_DEVICE(any(DEVICES, WRITE), at(SUBTREE, DEVICE_MANAGEMENT)),
     RESET_CREDENTIAL(any(DEVICES, WRITE), at(SUBTREE, DEVICE_MANAGEMENT)),
+    /** Asked of the customer that has the device and of the one that gets it. */
+    MOVE_DEVICE(any(DEVICES, WRITE), at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
+    /** With the code on the unit's label. */
+    CLAIM_DEVICE(
+            any(DEVICES, WRITE),
+            at(HOME, INSTALLER),
+            at(SUBTREE, DEVICE_MANAGEMENT),
+            at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
+    /** To end a device's registration for good: decommission it, or put another one in its place. */
+    RETIRE_DEVICE(any(DEVICES, WRITE), at(SUBTREE, DEVICE_MANAGEMENT)),
+    SEE_ENROLMENT_TOKENS(
+            any(READ, DEVICES), at(SUBTREE, DEVICE_MANAGEMENT), at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
+    MANAGE_ENROLMENT_TOKENS(
+            any(DEVICES, WRITE), at(SUBTREE, DEVICE_MANAGEMENT), at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
 
     SEE_HISTORY(any(READ), at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR));
 

@@ -9,9 +9,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -32,9 +30,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/tokens")
 @Tag(name = "Tokens")
 class TokensApi {
-
-    private static final int LONGEST_TIME = 40;
-    private static final int LAST_YEAR = 9999;
 
     private final ApiTokens tokens;
     private final Access access;
@@ -60,7 +55,7 @@ class TokensApi {
         TokenInput input = body.over(new TokenInput(null, null, List.copyOf(TokenJson.scopeNames(own))));
         Fields fields = new Fields();
         Name name = fields.required("name", input.name(), Name::new);
-        Instant expiresAt = fields.optional("expiresAt", input.expiresAt(), TokensApi::time);
+        Instant expiresAt = fields.optional("expiresAt", input.expiresAt(), Moments::parse);
         Set<Scope> scopes = fields.each("scopes", input.scopes(), Fields.lowerCase(Scope.class));
         fields.throwIfAny();
         ApiTokens.Issued issued = tokens.create(Objects.requireNonNull(name), expiresAt, scopes);
@@ -76,19 +71,5 @@ class TokensApi {
             throw Rejected.notFound();
         }
         tokens.revoke(Long.parseLong(id));
-    }
-
-    private static Instant time(String text) {
-        try {
-            if (text.length() <= LONGEST_TIME) {
-                OffsetDateTime time = OffsetDateTime.parse(text);
-                if (time.getYear() <= LAST_YEAR && time.getYear() >= 0) {
-                    return time.toInstant();
-                }
-            }
-        } catch (DateTimeException e) {
-            throw Rejected.invalid(null, "api.problem.time");
-        }
-        throw Rejected.invalid(null, "api.problem.time");
     }
 }
