@@ -83,7 +83,7 @@ public class Enrolment {
             return refused(Objects.requireNonNull(outcome.refusal()));
         }
         if (outcome.token() != null && outcome.token().autoAccept()) {
-            heard(known);
+            heard(known, request.announcement());
             waiting.admit(known.device().id(), request.clientId(), request.msgId());
             return new EnrollAnswer.Issued(
                     unit.value(), credentials.issue(known.device().id(), false));
@@ -95,8 +95,11 @@ public class Enrolment {
         return outcome.refusal() == null ? pending : refused(outcome.refusal());
     }
 
-    private void heard(Known known) {
-        devices.updatePresences(List.of(known.presence().heard(journal.now())));
+    /** Only a sign of life; and where the unit is in the network, which is a hint at whose it may be. */
+    private void heard(Known known, @Nullable Announcement announcement) {
+        Presence presence = known.presence().heard(journal.now());
+        Announcement.Network network = announcement == null ? null : announcement.network();
+        devices.updatePresences(List.of(network == null ? presence : presence.at(network)));
         journal.seen(Collections.singletonList(known.place()));
     }
 
@@ -106,7 +109,7 @@ public class Enrolment {
 
     private EnrollAnswer asksAgain(EnrollRequest request, Known known) {
         waiting.asks(known.device().id(), request.clientId(), request.msgId());
-        heard(known);
+        heard(known, request.announcement());
         return new EnrollAnswer.Pending(RETRY_AFTER_S);
     }
 

@@ -73,6 +73,26 @@ record Presence(
                 boots);
     }
 
+    /** The unit is there in the network now. */
+    Presence at(Announcement.Network reached) {
+        return new Presence(
+                device,
+                lastSeenAt,
+                bootId,
+                bootCount,
+                seq,
+                lastMsgId,
+                announcedAt,
+                announcedTs,
+                heartbeatS,
+                clockSkewS,
+                uptimeS,
+                position,
+                positionAt,
+                reached,
+                boots);
+    }
+
     /** An announcement of this boot came, whatever becomes of it. */
     Presence booted(Boots heard) {
         return new Presence(

@@ -3,6 +3,7 @@ package io.muster.device.ui;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
@@ -21,7 +22,7 @@ import io.muster.device.DeviceRegistry;
 import io.muster.device.DeviceRow;
 import io.muster.device.RegisterDevice;
 import io.muster.device.Registered;
-import io.muster.device.UnitState;
+import io.muster.device.UnitClaims;
 import io.muster.kernel.Change;
 import io.muster.location.Locations;
 import io.muster.ui.EditorDialog;
@@ -44,28 +45,49 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     private final transient Customers customers;
     private final transient Locations locations;
     private final transient LiveUpdates updates;
+    private final transient UnitClaims claims;
+    private final transient DeviceActions actions;
     private final ListPanel<DeviceRow> list;
     private final Button register;
+    private final Button claim;
+    private final Button move;
+    private final Checkbox alertsOnly = new Checkbox(getTranslation("devices.alerts"));
     private final transient DeviceCells cells;
     private transient Actor viewer;
     private transient @Nullable Customer place;
 
-    DevicesView(Access access, DeviceRegistry devices, Customers customers, Locations locations, LiveUpdates updates) {
+    DevicesView(
+            Access access,
+            DeviceRegistry devices,
+            UnitClaims claims,
+            DeviceActions actions,
+            Customers customers,
+            Locations locations,
+            LiveUpdates updates) {
         this.access = access;
         this.devices = devices;
         this.customers = customers;
         this.locations = locations;
         this.updates = updates;
+        this.claims = claims;
+        this.actions = actions;
         viewer = access.actor();
         cells = new DeviceCells(this, viewer.preferences());
         addClassName("list-view");
-        list = new ListPanel<>(query -> devices.list(here().id(), query, DeviceFilter.NONE), DeviceRow::id);
+        list = new ListPanel<>(query -> devices.list(here().id(), query, filter()), DeviceRow::id);
         register = new Button(getTranslation("device.register"), VaadinIcon.PLUS.create(), click -> register());
         register.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-        list.addActions(register);
+        claim = new Button(getTranslation("device.claim"), click -> claim());
+        move = new Button(getTranslation("devices.move"), click -> actions.move(list::refresh));
+        alertsOnly.addValueChangeListener(change -> list.refresh());
+        list.addActions(alertsOnly, move, claim, register);
         columns(list.grid());
         list.onPhones(this::card);
         add(list);
+    }
+
+    private DeviceFilter filter() {
+        return alertsOnly.getValue() ? DeviceFilter.ALERTS : DeviceFilter.NONE;
     }
 
     private Customer here() {
@@ -133,55 +155,20 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         return card;
     }
 
-    /** A unit that waits can be let in or turned away, one that was turned away let in after all. */
     private Component actions(DeviceRow row) {
-        Div actions = new Div();
-        actions.addClassName("row-actions");
-        boolean waits = row.state() == UnitState.UNCLAIMED || row.state() == UnitState.PENDING;
-        if ((waits || row.state() == UnitState.DENIED) && mayApprove(row)) {
-            Button approve = new Button(getTranslation("device.approve"), click -> approve(row));
-            approve.addThemeVariants(ButtonVariant.LUMO_SMALL);
-            approve.setAriaLabel(getTranslation("device.approve.label", row.name()));
-            actions.add(approve);
-        }
-        if (waits && mayApprove(row)) {
-            Button deny = new Button(VaadinIcon.BAN.create(), click -> deny(row));
-            deny.addThemeVariants(
-                    ButtonVariant.LUMO_SMALL,
-                    ButtonVariant.LUMO_TERTIARY,
-                    ButtonVariant.LUMO_ERROR,
-                    ButtonVariant.LUMO_ICON);
-            deny.setAriaLabel(getTranslation("device.deny.label", row.name()));
-            deny.setTooltipText(getTranslation("device.deny"));
-            actions.add(deny);
-        }
-        return actions;
+        return actions.buttons(row, viewer, here().path(), list::refresh);
     }
 
-    private boolean mayApprove(DeviceRow row) {
-        return row.customerId() == null
-                || viewer.may(Permission.APPROVE_DEVICE, here().path())
-                || viewer.mayBelowHome(Permission.APPROVE_DEVICE);
-    }
-
-    private void approve(DeviceRow row) {
-        ApproveForm form = new ApproveForm(row, customers);
-        new EditorDialog<>(
-                        getTranslation("device.approve.title", row.name()),
-                        getTranslation("device.approve"),
-                        form,
-                        target -> {
-                            DeviceRow approved = devices.approve(row.id(), target.orElse(null), row.waitingClient());
+    private void claim() {
+        ClaimForm form = new ClaimForm(customers, locations, customers.row(Permission.CLAIM_DEVICE, here().id()));
+        new EditorDialog<ClaimForm.Entered>(
+                        getTranslation("device.claim.title"), getTranslation("device.claim.confirm"), form, entered -> {
+                            DeviceRow claimed = claims.claim(
+                                    entered.unit(), entered.code(), entered.customer(), entered.location());
                             list.refresh();
-                            Notifications.done(getTranslation("device.approved", approved.name()));
+                            Notifications.done(getTranslation("device.claimed", claimed.name()));
                         })
                 .open();
-    }
-
-    private void deny(DeviceRow row) {
-        devices.deny(row.id());
-        list.refresh();
-        Notifications.done(getTranslation("device.denied", row.name()));
     }
 
     private void register() {
@@ -205,6 +192,8 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         access.require(viewer, Permission.SEE_DEVICES, found.path());
         place = found;
         register.setVisible(viewer.may(Permission.REGISTER_DEVICE, found.path()));
+        claim.setVisible(viewer.may(Permission.CLAIM_DEVICE, found.path()));
+        move.setVisible(viewer.mayBelowHome(Permission.MOVE_DEVICE));
         list.setEmptyText(getTranslation("devices.empty", found.name().value()));
         updates.follow(this, found.path(), EnumSet.of(Change.Kind.DEVICE, Change.Kind.CUSTOMER), list::refresh);
         list.refresh();
