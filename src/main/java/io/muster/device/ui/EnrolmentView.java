@@ -103,6 +103,7 @@ class EnrolmentView extends Div implements BeforeEnterObserver, HasDynamicTitle 
                 .setHeader(getTranslation("enrolment.units"))
                 .setAutoWidth(true);
         grid.addComponentColumn(this::actions)
+                .setKey("actions")
                 .setHeader("")
                 .setAutoWidth(true)
                 .setFlexGrow(0)
