@@ -173,6 +173,13 @@ public record Device(
         return new Device(id, unitId, customer, location, called, next, revision, facts, successor, createdAt, version);
     }
 
+    /** As the unit calls itself, as long as nobody has given it another name than its id. */
+    Device introduced(@Nullable Name itself) {
+        return itself == null || !name.value().equals(unitId.shown())
+                ? this
+                : with(customerId, locationId, itself, state, rev, replacedBy);
+    }
+
     /**
      * Decides what becomes of an announcement (MQTT contract, Life of a unit; Order, duplicates, time).
      *

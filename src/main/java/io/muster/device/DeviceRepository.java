@@ -73,6 +73,14 @@ class DeviceRepository {
                 .optional();
     }
 
+    /** Loads a device to look at it. */
+    Optional<Known> find(UnitId unit) {
+        return jdbc.sql(KNOWN + " where d.unit_id = ?")
+                .param(unit.value())
+                .query((row, number) -> DeviceColumns.known(row))
+                .optional();
+    }
+
     Optional<Known> lock(UnitId unit) {
         return Optional.ofNullable(lock(List.of(unit)).get(unit));
     }

@@ -31,6 +31,23 @@ public sealed interface Heard {
             @Nullable Double lon,
             @Nullable Double speedKmh) {
 
+        public static final Measures NONE = new Measures(null, null, null, null, null, null, null, null);
+
+        /** Where a unit is, degrees, and how fast it goes there, km/h. */
+        public static Measures at(double lat, double lon, @Nullable Double speedKmh) {
+            return new Measures(null, null, null, null, null, lat, lon, speedKmh);
+        }
+
+        /** Volts of the battery. */
+        public static Measures battery(double volts) {
+            return new Measures(volts, null, null, null, null, null, null, null);
+        }
+
+        /** Temperature of the processor, °C. */
+        public static Measures processor(double cpuC) {
+            return new Measures(null, null, cpuC, null, null, null, null, null);
+        }
+
         /** These measures, and an older one wherever nothing was told. */
         Measures orElse(Measures older) {
             boolean placed = lat != null && lon != null;

@@ -113,6 +113,26 @@ record Presence(
                 heard);
     }
 
+    /** Its first message stands for an announcement, because it speaks another protocol than ours. */
+    Presence introduced(Instant now) {
+        return new Presence(
+                device,
+                lastSeenAt == null || lastSeenAt.isBefore(now) ? now : lastSeenAt,
+                bootId,
+                bootCount,
+                seq,
+                lastMsgId,
+                now,
+                now,
+                heartbeatS,
+                clockSkewS,
+                uptimeS,
+                position,
+                positionAt,
+                network,
+                boots);
+    }
+
     /** An announcement was applied. */
     Presence announced(Announcement message, Instant now) {
         Announcement.Network told =

@@ -27,6 +27,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 class PresenceBoard {
 
+    /** Data may be this late (MQTT contract, Order, duplicates, time). */
+    private static final Duration LATEST = Duration.ofDays(30);
+
     /**
      * What heartbeats and status messages know of a unit.
      *
@@ -85,6 +88,31 @@ class PresenceBoard {
                 return with(seen, bootId, seq, clockSkewS, connId, connection, measures, positionAt);
             }
             return with(seen, bootId, seq, clockSkewS, status.connId(), status.connection(), measures, positionAt);
+        }
+
+        /** What a unit tells in another protocol than ours; the caller has seen to the order. */
+        Line told(Telemetry message, Instant now) {
+            Instant seen = message.lastWill() ? lastSeenAt : now;
+            if (!listening) {
+                return with(seen, bootId, seq, clockSkewS, connId, connection, measures, positionAt);
+            }
+            Instant stamp = message.stamp();
+            return with(
+                    seen,
+                    bootId,
+                    seq,
+                    message.clock() && stamp != null
+                            ? (Long) Duration.between(now, stamp).toSeconds()
+                            : clockSkewS,
+                    connId,
+                    message.connection() == null ? connection : message.connection(),
+                    message.measures().orElse(measures),
+                    message.isPlaced() ? measuredAt(stamp, now) : positionAt);
+        }
+
+        /** A position may come late; a clock that is further off than that is wrong. */
+        private static Instant measuredAt(@Nullable Instant stamp, Instant now) {
+            return stamp == null || stamp.isAfter(now) || stamp.isBefore(now.minus(LATEST)) ? now : stamp;
         }
 
         private Line with(

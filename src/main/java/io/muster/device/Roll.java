@@ -8,6 +8,7 @@ import io.muster.kernel.TreePath;
 import io.muster.kernel.UnitId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,11 +97,7 @@ final class Roll {
         Change.By unit = Change.By.unit(known.device().unitId());
         for (Device.Event event : events) {
             changes.add(Journal.change(unit, known, event, time));
-            boolean another = event.fields().stream()
-                    .anyMatch(field -> field.name().equals(Fact.VIN.field()) && field.from() != null);
-            if (another && event.action().equals(Fact.VIN.action())) {
-                suspicions.add(Suspicion.of(known, Alert.VEHICLE_CHANGED, true));
-            }
+            Suspicion.of(known, event).ifPresent(suspicions::add);
         }
     }
 
@@ -124,18 +121,7 @@ final class Roll {
                 .toList();
     }
 
-    /** Devices that have told of another modem or SIM than before. */
-    List<Known> withAnotherModem(Map<UnitId, Known> before) {
-        return now.values().stream()
-                .filter(known -> {
-                    Known old = before.get(known.device().unitId());
-                    return old == null || differs(old, known, Fact.IMEI) || differs(old, known, Fact.ICCID);
-                })
-                .toList();
-    }
-
-    private static boolean differs(Known old, Known known, Fact fact) {
-        return !Objects.equals(
-                old.device().facts().get(fact), known.device().facts().get(fact));
+    Collection<Known> after() {
+        return now.values();
     }
 }

@@ -5,6 +5,7 @@ import io.muster.device.Rows.Type;
 import io.muster.kernel.Change;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.TreePath;
+import io.muster.kernel.UnitId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +13,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,13 @@ class Suspicions {
         static Suspicion of(Known known, Alert alert, boolean quiet) {
             Device device = known.device();
             return new Suspicion(device.id(), device.name().value(), known.place(), alert, List.of(), quiet);
+        }
+
+        /** What an event in a unit's life gives reason to: a vehicle that was another one before. */
+        static Optional<Suspicion> of(Known known, Device.Event event) {
+            boolean another = event.action().equals(Fact.VIN.action())
+                    && event.fields().stream().anyMatch(field -> field.from() != null);
+            return another ? Optional.of(of(known, Alert.VEHICLE_CHANGED, true)) : Optional.empty();
         }
     }
 
@@ -142,8 +152,28 @@ class Suspicions {
         return stood;
     }
 
-    /** Looks for other live devices with the modem and the SIM that these devices have now told of. */
-    List<Suspicion> conflicts(Collection<Known> told) {
+    /**
+     * Looks for other live devices with the modem and the SIM of these, as far as they tell of others than before.
+     *
+     * @param before as they were; those that are new are missing
+     */
+    List<Suspicion> conflicts(Map<UnitId, Known> before, Collection<Known> after) {
+        List<Known> told = after.stream()
+                .filter(known -> {
+                    Known old = before.get(known.device().unitId());
+                    return old == null
+                            || differs(old.device(), known.device(), Fact.IMEI)
+                            || differs(old.device(), known.device(), Fact.ICCID);
+                })
+                .toList();
+        return conflicts(told);
+    }
+
+    private static boolean differs(Device old, Device now, Fact fact) {
+        return !Objects.equals(old.facts().get(fact), now.facts().get(fact));
+    }
+
+    private List<Suspicion> conflicts(Collection<Known> told) {
         Map<Modem, List<Known>> byModem = new LinkedHashMap<>();
         for (Known known : told) {
             Modem modem = Modem.of(known.device());

@@ -70,7 +70,7 @@ public class UnitIntake {
 
     private void suspect(Roll roll, Map<UnitId, Known> before) {
         List<Suspicion> found = new ArrayList<>(roll.suspicions);
-        found.addAll(suspicions.conflicts(roll.withAnotherModem(before)));
+        found.addAll(suspicions.conflicts(before, roll.after()));
         suspicions.raise(found);
     }
 

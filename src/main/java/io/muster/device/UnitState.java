@@ -13,6 +13,11 @@ public enum UnitState {
     DECOMMISSIONED,
     REPLACED;
 
+    /** Neither denied nor over: what the unit tells is taken. */
+    public boolean isOpen() {
+        return this == UNCLAIMED || this == PENDING || this == ACCEPTED;
+    }
+
     /** The state as units and the REST interface write it. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT);

@@ -24,13 +24,13 @@ final class Decoder {
     private static final Pattern UNIT_ID = Pattern.compile("[0-9a-z][0-9a-z._-]{2,63}");
     private static final Pattern TIME =
             Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,9})?Z");
-    private static final Pattern IMEI = Pattern.compile("[0-9]{15}");
-    private static final Pattern ICCID = Pattern.compile("89[0-9]{17,18}");
-    private static final Pattern IMSI = Pattern.compile("[0-9]{6,15}");
-    private static final Pattern VIN = Pattern.compile("[A-HJ-NPR-Z0-9]{17}");
+    static final Pattern IMEI = Pattern.compile("[0-9]{15}");
+    static final Pattern ICCID = Pattern.compile("89[0-9]{17,18}");
+    static final Pattern IMSI = Pattern.compile("[0-9]{6,15}");
+    static final Pattern VIN = Pattern.compile("[A-HJ-NPR-Z0-9]{17}");
     private static final Pattern MAC = Pattern.compile("(?:[0-9a-f]{2}:){5}[0-9a-f]{2}");
     private static final Pattern PROOF = Pattern.compile("[0-9a-f]{64}");
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final long MAX_SAFE = 9_007_199_254_740_991L;
     private static final long MAX_UINT = 4_294_967_295L;
 

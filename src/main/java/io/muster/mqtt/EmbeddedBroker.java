@@ -114,6 +114,8 @@ class EmbeddedBroker implements SmartLifecycle {
         // The default of 64 is for millions of clients, and costs seconds at every start. Never to be changed on
         // existing data.
         InternalConfigurations.PERSISTENCE_BUCKET_COUNT.set(BUCKETS);
+        // Eclipse Kura speaks below $EDC. Who may write where is decided at the door, for $SYS as for any topic.
+        InternalConfigurations.MQTT_ALLOW_DOLLAR_TOPICS.set(true);
         // With the default of 50, batches stay small, and a slow disk under the database holds the whole fleet up.
         InternalConfigurations.MAX_INFLIGHT_WINDOW_SIZE_MESSAGES = Link.RECEIVE_MAXIMUM;
         InternalConfigurations.PUBLISH_POLL_BATCH_SIZE = Link.RECEIVE_MAXIMUM / 2;

@@ -25,8 +25,14 @@ class Listener implements SmartLifecycle {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration STOP = Duration.ofSeconds(5);
-    private static final List<String> TOPICS =
-            List.of("muster/v1/+/announce", "muster/v1/+/heartbeat", "muster/v1/+/status", Topics.ENROLL_REQUEST);
+    private static final List<String> TOPICS = List.of(
+            "muster/v1/+/announce",
+            "muster/v1/+/heartbeat",
+            "muster/v1/+/status",
+            Topics.ENROLL_REQUEST,
+            Topics.AUTOPI + "+/#",
+            Topics.KURA + "+/+/MQTT/+",
+            Topics.OWNTRACKS + "+/+");
 
     private final MqttSettings settings;
     private final Passes passes;
@@ -119,11 +125,16 @@ class Listener implements SmartLifecycle {
         }
     }
 
-    /** Several instances share the load of an external broker; our own broker has but one listener. */
+    /**
+     * Several instances share the load of an external broker; our own broker has but one listener. Mosquitto never delivers
+     * what stands below a dollar to those who share: there each instance gets everything, and the second one changes nothing.
+     */
     private List<String> filters() {
         return settings.embedded()
                 ? TOPICS
-                : TOPICS.stream().map(topic -> "$share/muster/" + topic).toList();
+                : TOPICS.stream()
+                        .map(topic -> topic.startsWith("$") ? topic : "$share/muster/" + topic)
+                        .toList();
     }
 
     /** On Paho's thread: sorts, and nothing else. */
@@ -140,9 +151,7 @@ class Listener implements SmartLifecycle {
         if (topic.equals(Topics.ENROLL_REQUEST)) {
             return present.getLast();
         }
-        String[] levels = topic.split("/", 4);
-        int hash = levels.length > 2 ? levels[2].hashCode() : 0;
-        return present.get(Math.floorMod(hash, present.size() - 1));
+        return present.get(Math.floorMod(Topics.unitLevel(topic).hashCode(), present.size() - 1));
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.muster.device.EnrollAnswer;
 import io.muster.device.EnrollRequest;
 import io.muster.device.Enrolment;
 import io.muster.device.Heard;
+import io.muster.device.Telemetry;
+import io.muster.device.TelemetryIntake;
 import io.muster.device.UnitIntake;
 import io.muster.kernel.UnitId;
 import io.muster.mqtt.Patience.Item;
@@ -29,13 +31,22 @@ class Reception {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
 
+    static final String OUT_OF_RANGE = "a number out of range";
+
     private final UnitIntake intake;
+    private final TelemetryIntake telemetryIntake;
     private final Enrolment enrolment;
     private final Refusals refusals;
     private final Patience patience;
 
-    Reception(UnitIntake intake, Enrolment enrolment, Refusals refusals, Patience patience) {
+    Reception(
+            UnitIntake intake,
+            TelemetryIntake telemetryIntake,
+            Enrolment enrolment,
+            Refusals refusals,
+            Patience patience) {
         this.intake = intake;
+        this.telemetryIntake = telemetryIntake;
         this.enrolment = enrolment;
         this.refusals = refusals;
         this.patience = patience;
@@ -44,6 +55,7 @@ class Reception {
     void take(List<Incoming> batch) {
         List<Item<Announcement>> announcements = new ArrayList<>();
         List<Item<Heard>> heard = new ArrayList<>();
+        List<Item<Telemetry>> telemetry = new ArrayList<>();
         List<Item<EnrollRequest>> requests = new ArrayList<>();
         for (Incoming incoming : batch) {
             Kind kind = Topics.kind(incoming.topic()).orElse(null);
@@ -51,10 +63,11 @@ class Reception {
                 incoming.link().acknowledge(incoming);
                 continue;
             }
-            decode(incoming, kind, announcements, heard, requests);
+            decode(incoming, kind, announcements, heard, telemetry, requests);
         }
         patience.run(announcements, this::announce, this::poisoned);
         patience.run(heard, this::hear, this::poisoned);
+        patience.run(telemetry, this::learn, this::poisoned);
         for (Item<EnrollRequest> request : requests) {
             patience.run(List.of(request), this::enroll, this::poisoned);
         }
@@ -65,28 +78,39 @@ class Reception {
             Kind kind,
             List<Item<Announcement>> announcements,
             List<Item<Heard>> heard,
+            List<Item<Telemetry>> telemetry,
             List<Item<EnrollRequest>> requests) {
         Fields fields = null;
         try {
-            if (incoming.payload().length > kind.maxBytes) {
-                throw new Malformed(Problem.TOO_LARGE, "more than " + kind.maxBytes + " bytes");
+            checkSize(kind, incoming.payload());
+            if (kind.isForeign()) {
+                telemetry.add(new Item<>(incoming, Adapters.read(kind, incoming.topic(), incoming.payload())));
+                return;
             }
             fields = StrictJson.read(incoming.payload());
             switch (kind) {
-                case ANNOUNCE -> announcements.add(new Item<>(incoming, Decoder.announcement(fields, unit(incoming))));
-                case HEARTBEAT -> heard.add(new Item<>(incoming, Decoder.heartbeat(fields, unit(incoming))));
-                case STATUS -> heard.add(new Item<>(incoming, Decoder.status(fields, unit(incoming))));
+                case ANNOUNCE ->
+                    announcements.add(new Item<>(incoming, Decoder.announcement(fields, unit(incoming.topic()))));
+                case HEARTBEAT -> heard.add(new Item<>(incoming, Decoder.heartbeat(fields, unit(incoming.topic()))));
+                case STATUS -> heard.add(new Item<>(incoming, Decoder.status(fields, unit(incoming.topic()))));
                 case ENROLL -> requests.add(new Item<>(incoming, Decoder.enrolment(fields, sender(incoming, fields))));
+                case AUTOPI, KURA, OWNTRACKS -> throw new IllegalStateException("read above");
             }
         } catch (Malformed malformed) {
             refuse(incoming, kind, fields, malformed.problem, malformed.detail());
         } catch (JacksonException | ArithmeticException e) {
-            refuse(incoming, kind, fields, Problem.SCHEMA_INVALID, "a number out of range");
+            refuse(incoming, kind, fields, Problem.SCHEMA_INVALID, OUT_OF_RANGE);
         }
     }
 
-    private static UnitId unit(Incoming incoming) throws Malformed {
-        return Topics.unit(incoming.topic()).orElseThrow(() -> Malformed.schema("topic", "names no unit id"));
+    static void checkSize(Kind kind, byte[] payload) throws Malformed {
+        if (payload.length > kind.maxBytes) {
+            throw new Malformed(Problem.TOO_LARGE, "more than " + kind.maxBytes + " bytes");
+        }
+    }
+
+    static UnitId unit(String topic) throws Malformed {
+        return Topics.unit(topic).orElseThrow(() -> Malformed.schema("topic", "names no unit id"));
     }
 
     /** An external broker does not say who sent a message; then the unit has to say it itself. */
@@ -101,10 +125,25 @@ class Reception {
         return sender;
     }
 
+    private void learn(List<Item<Telemetry>> items) {
+        List<Optional<TelemetryIntake.Refusal>> refused =
+                telemetryIntake.take(items.stream().map(Item::message).toList());
+        for (int i = 0; i < items.size(); i++) {
+            Item<Telemetry> item = items.get(i);
+            refused.get(i)
+                    .ifPresent(
+                            why -> refusals.note(item.incoming(), item.message().unit(), why.problem(), why.message()));
+            item.incoming().link().acknowledge(item.incoming());
+        }
+    }
+
     private void refuse(Incoming incoming, Kind kind, @Nullable Fields fields, Problem problem, String detail) {
         String msgId = fields == null ? null : fields.msgId().orElse(null);
         try {
-            if (kind == Kind.ENROLL) {
+            if (kind.isForeign()) {
+                // Such a unit does not listen.
+                refusals.note(incoming, Topics.unit(incoming.topic()).orElse(null), problem, detail);
+            } else if (kind == Kind.ENROLL) {
                 refusals.note(incoming, null, problem, detail);
                 if (msgId != null) {
                     answer(incoming, fields, msgId, new EnrollAnswer.Refused(problem, detail));

@@ -18,11 +18,15 @@ final class TopicRules {
     }
 
     /**
-     * Whether a user may leave a last will on a topic: a unit on its status. The broker does not say who left a will, so none
-     * can ask for a password.
+     * Whether a user may leave a last will on a topic: a unit on its status, or where its make does so. The broker does not
+     * say who left a will, so none can ask for a password.
      */
     static boolean mayLeave(String user, String topic) {
-        return topic.endsWith("/status") && mayWrite(user, topic);
+        return (topic.endsWith("/status")
+                        || topic.startsWith(Topics.AUTOPI)
+                        || topic.startsWith(Topics.KURA)
+                        || topic.startsWith(Topics.OWNTRACKS))
+                && mayWrite(user, topic);
     }
 
     /** Whether a filter asks for nothing but what its user may read. */

@@ -12,6 +12,12 @@ final class Topics {
     static final String ENROLL_REQUEST = ROOT + "enroll/request";
     static final String ENROLL_REPLY = ROOT + "enroll/reply/";
 
+    /** Where units of other makes speak (MQTT contract, Real units). */
+    static final String AUTOPI = "autopi/";
+
+    static final String KURA = "$EDC/";
+    static final String OWNTRACKS = "owntracks/";
+
     /** A client id that may stand in a topic. */
     private static final Pattern CLIENT_ID = Pattern.compile("[0-9A-Za-z_-]{1,64}");
 
@@ -20,12 +26,20 @@ final class Topics {
         ANNOUNCE(8192),
         HEARTBEAT(1024),
         STATUS(256),
-        ENROLL(8192);
+        ENROLL(8192),
+        AUTOPI(16_384),
+        KURA(65_536),
+        OWNTRACKS(8192);
 
         final int maxBytes;
 
         Kind(int maxBytes) {
             this.maxBytes = maxBytes;
+        }
+
+        /** The protocol of another make, which an adapter reads. */
+        boolean isForeign() {
+            return this == AUTOPI || this == KURA || this == OWNTRACKS;
         }
     }
 
@@ -61,10 +75,20 @@ final class Topics {
             return Optional.of(Kind.ENROLL);
         }
         String[] levels = topic.split("/", -1);
-        if (levels.length != 4 || !topic.startsWith(ROOT)) {
-            return Optional.empty();
+        if (topic.startsWith(ROOT)) {
+            return levels.length == 4 ? ours(levels[3]) : Optional.empty();
         }
-        return switch (levels[3]) {
+        if (topic.startsWith(AUTOPI) && levels.length > 2) {
+            return Optional.of(Kind.AUTOPI);
+        }
+        if (topic.startsWith(KURA) && levels.length == 5 && levels[3].equals("MQTT")) {
+            return Optional.of(Kind.KURA);
+        }
+        return topic.startsWith(OWNTRACKS) && levels.length == 3 ? Optional.of(Kind.OWNTRACKS) : Optional.empty();
+    }
+
+    private static Optional<Kind> ours(String what) {
+        return switch (what) {
             case "announce" -> Optional.of(Kind.ANNOUNCE);
             case "heartbeat" -> Optional.of(Kind.HEARTBEAT);
             case "status" -> Optional.of(Kind.STATUS);
@@ -74,11 +98,14 @@ final class Topics {
 
     /** The unit that a topic names; empty when it is no unit id in its canonical form. */
     static Optional<UnitId> unit(String topic) {
-        String[] levels = topic.split("/", -1);
-        if (levels.length < 4 || !topic.startsWith(ROOT)) {
-            return Optional.empty();
-        }
-        return unitId(levels[2]);
+        return topic.equals(ENROLL_REQUEST) ? Optional.empty() : unitId(unitLevel(topic));
+    }
+
+    /** The level of a topic that names the unit, whatever stands there. */
+    static String unitLevel(String topic) {
+        String[] levels = topic.split("/", 4);
+        int level = topic.startsWith(AUTOPI) ? 1 : 2;
+        return levels.length > level ? levels[level] : "";
     }
 
     /** A unit id in its canonical form. */

@@ -76,4 +76,17 @@ class TopicRulesTest {
     void a_unit_cannot_ask_for_more_than_its_own(String filter) {
         assertThat(TopicRules.mayRead("a17", "client-1", filter)).isFalse();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a17, muster/v1/a17/status, true",
+        "a17, $EDC/acme/a17/MQTT/LWT, true",
+        "a17, owntracks/fleet/a17, true",
+        "a17, muster/v1/a17/announce, false",
+        "a17, $EDC/acme/a18/MQTT/LWT, false",
+        "bootstrap, muster/v1/enroll/request, false"
+    })
+    void a_last_will_is_left_where_the_make_does_so(String user, String topic, boolean allowed) {
+        assertThat(TopicRules.mayLeave(user, topic)).isEqualTo(allowed);
+    }
 }

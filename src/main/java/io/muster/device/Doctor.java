@@ -1,0 +1,129 @@
+package io.muster.device;
+
+import io.muster.access.Access;
+import io.muster.access.Actor;
+import io.muster.access.Permission;
+import io.muster.device.Device.Announced;
+import io.muster.device.DeviceRepository.Known;
+import io.muster.device.Diagnosis.Verdict;
+import io.muster.device.MessageReader.Reading;
+import io.muster.kernel.Change;
+import io.muster.kernel.Rejected;
+import io.muster.kernel.UnitId;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Says what would become of a message, by the very rules that the listener goes by. Nothing is changed. */
+@Service
+public class Doctor {
+
+    /** Longest payload that is looked at, in characters; the largest that any topic takes, and some. */
+    public static final int LONGEST_PAYLOAD = 70_000;
+
+    private static final int LONGEST_TOPIC = 512;
+
+    private final Access access;
+    private final DeviceRepository devices;
+    private final DeviceQueries queries;
+    private final MessageReader reader;
+    private final Journal journal;
+
+    Doctor(Access access, DeviceRepository devices, DeviceQueries queries, MessageReader reader, Journal journal) {
+        this.access = access;
+        this.devices = devices;
+        this.queries = queries;
+        this.reader = reader;
+        this.journal = journal;
+    }
+
+    /** Examines a message. A unit out of the viewer's sight is a stranger, as one that does not exist is. */
+    @Transactional(readOnly = true)
+    public Diagnosis examine(String topic, String payload) {
+        Actor actor = access.actor();
+        access.require(actor, Permission.SEE_INGEST_LOG, actor.home());
+        String asked = topic.strip();
+        if (asked.isEmpty() || asked.length() > LONGEST_TOPIC) {
+            throw Rejected.invalid("topic", asked.isEmpty() ? "problem.required" : "problem.tooLong", LONGEST_TOPIC);
+        }
+        if (payload.length() > LONGEST_PAYLOAD) {
+            throw Rejected.invalid("payload", "problem.tooLong", LONGEST_PAYLOAD);
+        }
+        return switch (reader.read(asked, payload.getBytes(StandardCharsets.UTF_8))) {
+            case Reading.Unheard unheard -> plain(Verdict.UNHEARD, "");
+            case Reading.Malformed malformed ->
+                plain(Verdict.MALFORMED, malformed.problem().wire() + ": " + malformed.detail());
+            case Reading.Asked request -> plain(Verdict.ASKED, "");
+            case Reading.Announced announced -> announced(actor, asked, announced.message());
+            case Reading.Heartbeat heard -> sign(actor, heard.message().unit(), Facts.NONE);
+            case Reading.Told told ->
+                sign(actor, told.message().unit(), told.message().facts());
+        };
+    }
+
+    private static Diagnosis plain(Verdict verdict, String detail) {
+        return new Diagnosis(verdict, detail, null, List.of(), null);
+    }
+
+    private Optional<DeviceRow> row(Actor actor, UnitId unit) {
+        return queries.find(actor.sight(), unit).filter(DeviceRow::seen);
+    }
+
+    private Diagnosis announced(Actor actor, String topic, Announcement message) {
+        DeviceRow row = row(actor, message.unit()).orElse(null);
+        Known known = row == null ? null : devices.find(message.unit()).orElse(null);
+        if (row == null || known == null) {
+            return plain(Verdict.STRANGER, "");
+        }
+        Announced announced = known.device().announced(message, known.presence(), journal.now(), known.suspended());
+        return switch (announced) {
+            case Announced.Applied applied -> {
+                List<Change.Field> changes =
+                        known.device().facts().changesTo(applied.device().facts());
+                yield answered(changes.isEmpty() ? Verdict.NOTHING_NEW : Verdict.APPLIED, row, known, message, changes);
+            }
+            case Announced.Overtaken overtaken -> answered(Verdict.OVERTAKEN, row, known, message, List.of());
+            case Announced.Repeated repeated -> answered(Verdict.REPEATED, row, known, message, List.of());
+            case Announced.OnlySeen seen -> answered(Verdict.SUSPENDED, row, known, message, List.of());
+            case Announced.Late late -> new Diagnosis(Verdict.LATE, "", row, List.of(), null);
+            case Announced.Ended ended -> {
+                Answer.Refused refused = new Answer.Refused(
+                        message.unit(),
+                        message.msgId(),
+                        ended.problem(),
+                        "the registration is " + known.device().state().wire(),
+                        known.device().replacedBy());
+                yield new Diagnosis(
+                        Verdict.ENDED, ended.problem().wire(), row, List.of(), reader.reply(refused, topic));
+            }
+        };
+    }
+
+    private Diagnosis answered(
+            Verdict verdict, DeviceRow row, Known known, Announcement message, List<Change.Field> changes) {
+        Answer.Registration registration =
+                known.device().registration(message.msgId(), known.presence(), journal.now(), known.suspended());
+        return new Diagnosis(verdict, "", row, changes, reader.reply(registration));
+    }
+
+    /** What needs no answer: heartbeats, news of connections, and what other makes send. */
+    private Diagnosis sign(Actor actor, UnitId unit, Facts told) {
+        DeviceRow row = row(actor, unit).orElse(null);
+        @Nullable Known known = row == null ? null : devices.find(unit).orElse(null);
+        if (row == null || known == null) {
+            return plain(Verdict.STRANGER, "");
+        }
+        if (!known.device().state().isOpen()) {
+            return new Diagnosis(Verdict.ENDED, known.device().state().wire(), row, List.of(), null);
+        }
+        if (known.suspended()) {
+            return new Diagnosis(Verdict.SUSPENDED, "", row, List.of(), null);
+        }
+        Facts facts = known.device().facts();
+        List<Change.Field> changes = facts.changesTo(facts.updatedBy(told));
+        return new Diagnosis(changes.isEmpty() ? Verdict.HEARD : Verdict.APPLIED, "", row, changes, null);
+    }
+}

@@ -1,0 +1,227 @@
+package io.muster.pages;
+
+import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._setValue;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.mvysny.kaributesting.v10.GridKt;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.html.H3;
+import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.html.Pre;
+import com.vaadin.flow.component.textfield.TextArea;
+import com.vaadin.flow.component.textfield.TextField;
+import io.muster.Cast;
+import io.muster.MusterTest;
+import io.muster.access.Group;
+import io.muster.customer.Customer;
+import io.muster.device.Answer;
+import io.muster.device.DeviceRegistry;
+import io.muster.device.Diagnosis;
+import io.muster.device.IngestLog;
+import io.muster.device.IngestLogReader;
+import io.muster.device.IngestRow;
+import io.muster.device.RegisterDevice;
+import io.muster.device.Registered;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.ListQuery;
+import io.muster.kernel.Name;
+import io.muster.kernel.UnitId;
+import io.muster.user.User;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+
+@MusterTest
+class IngestPageTest {
+
+    @Autowired
+    ApplicationContext context;
+
+    @Autowired
+    Cast cast;
+
+    @Autowired
+    DeviceRegistry registry;
+
+    @Autowired
+    IngestLog log;
+
+    @Autowired
+    IngestLogReader reader;
+
+    @AfterEach
+    void close() {
+        Browser.close();
+    }
+
+    @Test
+    void who_wonders_why_a_unit_does_not_appear_sees_what_it_sent() {
+        Customer home = cast.customer();
+        Registered device = register(home.id());
+        refuse(device, "bad_json", "not UTF-8");
+        refuse(device, "bad_json", "not UTF-8");
+        open(cast.user(home.id(), Group.DEVICE_MANAGEMENT, Group.FULL_DEVICE_ACCESS), home);
+        assertThat(shown()).singleElement().satisfies(row -> {
+            assertThat(row.times()).isEqualTo(2);
+            assertThat(row.deviceName()).isEqualTo("Bus 7");
+            assertThat(row.excerpt()).isEqualTo("what it sent");
+        });
+        assertThat(GridKt._getCellComponent(_get(Grid.class), 0, "reason")
+                        .getElement()
+                        .getTextRecursively())
+                .contains("Not readable as JSON");
+    }
+
+    @Test
+    void nobody_sees_what_the_units_of_others_sent() {
+        Customer home = cast.customer();
+        Registered device = register(home.id());
+        refuse(device, "bad_json", "not UTF-8");
+        Customer sibling = cast.customer();
+        assertThat(rows(cast.administrator(sibling.id()), sibling.id(), device)).isEmpty();
+        assertThat(rows(cast.administrator(home.id()), home.id(), device)).hasSize(1);
+        assertThat(rows(cast.owner(), cast.root(), device)).hasSize(1);
+    }
+
+    @Test
+    void who_knows_a_device_by_name_only_does_not_see_what_it_sent() {
+        Customer home = cast.customer();
+        Registered device = register(home.id());
+        refuse(device, "bad_json", "not UTF-8");
+        assertThat(rows(cast.user(home.id(), Group.ACCOUNT_ADMINISTRATOR), home.id(), device))
+                .singleElement()
+                .extracting(IngestRow::excerpt)
+                .isEqualTo("");
+    }
+
+    @Test
+    void of_units_that_nobody_knows_only_the_account_hears() {
+        String stranger = "stranger-" + Cast.next();
+        log.refused(new UnitId(stranger), "muster/v1/" + stranger + "/heartbeat", "unknown_unit", "", "");
+        log.flush();
+        ListQuery query = ListQuery.search(stranger);
+        assertThat(Cast.as(cast.owner(), () -> reader.list(cast.root(), query)).items())
+                .hasSize(1);
+        Customer home = cast.customer();
+        assertThat(Cast.as(cast.administrator(home.id()), () -> reader.list(home.id(), query))
+                        .items())
+                .isEmpty();
+    }
+
+    @Test
+    void the_doctor_says_what_would_change_and_what_would_be_answered() {
+        Customer home = cast.customer();
+        Registered device = register(home.id());
+        open(cast.administrator(home.id()), home);
+        examine(topic(device), announcement(id(device), "2.0"));
+        assertThat(_get(H3.class).getText()).isEqualTo("Taken");
+        assertThat(_get(ListItem.class, spec -> spec.withText("Firmware: nothing → 2.0")))
+                .isNotNull();
+        assertThat(_get(Pre.class).getText()).contains("muster/v1/" + id(device) + "/registration", "\"accepted\"");
+        assertThat(Cast.as(cast.owner(), () -> registry.get(device.device().id()))
+                        .firmware())
+                .as("nothing was changed")
+                .isNull();
+    }
+
+    @Test
+    void the_doctor_says_what_is_wrong() {
+        Customer home = cast.customer();
+        Registered device = register(home.id());
+        open(cast.administrator(home.id()), home);
+        examine(topic(device), "{\"v\":1");
+        assertThat(_get(H3.class).getText()).isEqualTo("Refused");
+        assertThat(_get(Pre.class).getText()).startsWith("bad_json");
+        examine("some/where/else", "{}");
+        assertThat(_get(H3.class).getText()).isEqualTo("Nobody listens");
+        examine("autopi/" + id(device) + "/obd/vin", "{\"value\":\"WVWZZZ1KZAW000123\"}");
+        assertThat(_get(H3.class).getText()).isEqualTo("Taken");
+    }
+
+    @Test
+    void the_doctor_knows_a_foreign_unit_as_little_as_none() {
+        Customer home = cast.customer();
+        Registered foreign = register(cast.customer().id());
+        open(cast.administrator(home.id()), home);
+        examine(topic(foreign), announcement(id(foreign), "2.0"));
+        String told = _get(H3.class).getText();
+        String nobody = UUID.randomUUID().toString().replace("-", "");
+        examine("muster/v1/" + nobody + "/announce", announcement(nobody, "2.0"));
+        assertThat(told).isEqualTo(_get(H3.class).getText()).isEqualTo("Unknown unit");
+        assertThat(_find(Pre.class)).isEmpty();
+    }
+
+    static Stream<String> codes() {
+        return Stream.concat(
+                Stream.of(Answer.Problem.values()).map(problem -> "ingest.reason." + problem.wire()),
+                Stream.of(Diagnosis.Verdict.values()).map(verdict -> "doctor.verdict." + verdict + ".text"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("codes")
+    void every_code_has_words(String key) {
+        Browser.open(context, cast.owner());
+        assertThat(UI.getCurrent().getTranslation(key)).doesNotContain(key);
+    }
+
+    private void open(User user, Customer home) {
+        Browser.open(context, user);
+        UI.getCurrent().navigate("accounts/" + home.id() + "/ingest");
+    }
+
+    private static void examine(String topic, String payload) {
+        if (_find(TextArea.class).isEmpty()) {
+            _click(_get(Button.class, spec -> spec.withText("Announcement doctor")));
+        }
+        _setValue(_get(TextField.class, spec -> spec.withLabel("Topic")), topic);
+        _setValue(_get(TextArea.class), payload);
+        _click(_get(Button.class, spec -> spec.withText("Examine")));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<IngestRow> shown() {
+        return GridKt._findAll((Grid<IngestRow>) _get(Grid.class));
+    }
+
+    private List<IngestRow> rows(User user, CustomerId customer, Registered device) {
+        return Cast.as(user, () -> reader.list(customer, ListQuery.search(id(device))))
+                .items();
+    }
+
+    private void refuse(Registered device, String reason, String detail) {
+        log.refused(device.device().unitId(), topic(device), reason, detail, "what it sent");
+        log.flush();
+    }
+
+    private Registered register(CustomerId customer) {
+        UnitId unit = new UnitId(UUID.randomUUID().toString().replace("-", ""));
+        return Cast.as(
+                cast.owner(),
+                () -> registry.register(new RegisterDevice(unit, new Name("Bus 7"), customer, null, true)));
+    }
+
+    private static String topic(Registered device) {
+        return "muster/v1/" + id(device) + "/announce";
+    }
+
+    private static String id(Registered device) {
+        return device.device().unitId().value();
+    }
+
+    private static String announcement(String unit, String firmware) {
+        return """
+                {"v":1,"msgId":"12345678","unitId":"%s","ts":"2026-11-24T18:36:14.488Z","bootId":"boot-0001","seq":0,
+                "fw":{"version":"%s"}}""".formatted(unit, firmware);
+    }
+}
