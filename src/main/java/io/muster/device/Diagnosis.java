@@ -44,6 +44,8 @@ public record Diagnosis(
         ENDED,
         /** A sign of life: last seen, measures and position. */
         HEARD,
+        /** A unit answers a command. */
+        REPLIED,
         /** A unit asks for its password. */
         ASKED
     }

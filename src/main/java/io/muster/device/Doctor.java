@@ -56,6 +56,7 @@ public class Doctor {
             case Reading.Unheard unheard -> plain(Verdict.UNHEARD, "");
             case Reading.Malformed malformed ->
                 plain(Verdict.MALFORMED, malformed.problem().wire() + ": " + malformed.detail());
+            case Reading.Replied reply -> plain(Verdict.REPLIED, "");
             case Reading.Asked request -> plain(Verdict.ASKED, "");
             case Reading.Announced announced -> announced(actor, asked, announced.message());
             case Reading.Heartbeat heard -> sign(actor, heard.message().unit(), Facts.NONE);

@@ -20,6 +20,8 @@ public interface MessageReader {
 
         record Told(Telemetry message) implements Reading {}
 
+        record Replied(CommandReply message) implements Reading {}
+
         record Asked(EnrollRequest message) implements Reading {}
     }
 

@@ -14,6 +14,9 @@ public interface UnitChannel {
     /** Sends a password to the one client whose request was approved. */
     void enrolled(String clientId, String inReplyTo, EnrollAnswer.Issued issued);
 
+    /** Asks something of a unit. */
+    void command(UnitId unit, Command command);
+
     /** Ends the unit's connections, because its password no longer holds. */
     void disconnect(UnitId unit);
 }

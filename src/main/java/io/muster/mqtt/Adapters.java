@@ -24,7 +24,7 @@ final class Adapters {
             case AUTOPI -> AutoPi.read(unit, topic.split("/", 3)[2], payload);
             case KURA -> Kura.read(unit, topic.substring(topic.lastIndexOf('/') + 1), payload);
             case OWNTRACKS -> OwnTracks.read(unit, payload);
-            case ANNOUNCE, HEARTBEAT, STATUS, ENROLL -> throw new IllegalArgumentException(kind.name());
+            case ANNOUNCE, HEARTBEAT, STATUS, REPLY, ENROLL -> throw new IllegalArgumentException(kind.name());
         };
     }
 

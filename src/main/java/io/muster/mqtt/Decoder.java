@@ -2,11 +2,14 @@ package io.muster.mqtt;
 
 import io.muster.device.Announcement;
 import io.muster.device.Answer.Problem;
+import io.muster.device.Command;
+import io.muster.device.CommandReply;
 import io.muster.device.EnrollRequest;
 import io.muster.device.Fact;
 import io.muster.device.Facts;
 import io.muster.device.Heard;
 import io.muster.device.Position;
+import io.muster.kernel.Text;
 import io.muster.kernel.UnitId;
 import io.muster.mqtt.StrictJson.Malformed;
 import java.time.DateTimeException;
@@ -14,6 +17,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,13 @@ final class Decoder {
     static final Pattern IMSI = Pattern.compile("[0-9]{6,15}");
     static final Pattern VIN = Pattern.compile("[A-HJ-NPR-Z0-9]{17}");
     private static final Pattern MAC = Pattern.compile("(?:[0-9a-f]{2}:){5}[0-9a-f]{2}");
+    private static final Map<String, Command.Status> REPLIES = Map.of(
+            "accepted", Command.Status.ACCEPTED,
+            "done", Command.Status.DONE,
+            "failed", Command.Status.FAILED,
+            "expired", Command.Status.EXPIRED,
+            "unsupported", Command.Status.UNSUPPORTED,
+            "duplicate", Command.Status.DUPLICATE);
     private static final Pattern PROOF = Pattern.compile("[0-9a-f]{64}");
     static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final long MAX_SAFE = 9_007_199_254_740_991L;
@@ -144,6 +155,31 @@ final class Decoder {
         Heard.Connection connection =
                 online ? Heard.Connection.ONLINE : asleep ? Heard.Connection.ASLEEP : Heard.Connection.OFFLINE;
         return new Heard.Status(unit, connection, connId, "will".equals(reason));
+    }
+
+    /** What a unit answers to a command. */
+    static CommandReply reply(Fields message, UnitId unit) throws Malformed {
+        message.version();
+        message.required("ts", time(message));
+        String id = message.required("id", message.string("id", 1, 36));
+        message.oneOf("status", REPLIES.keySet());
+        String status = message.required("status", message.string("status", 1, 16));
+        Fields result = message.object("result");
+        Fields error = message.object("error");
+        Fields told = error == null ? result : error;
+        String detail = told == null ? null : told.node().toString();
+        return new CommandReply(
+                unit, id, Objects.requireNonNull(REPLIES.get(status)), detail == null ? null : shortened(detail));
+    }
+
+    /** Plain text of what the unit said besides; what a database or a log would choke on is left out. */
+    private static String shortened(String text) {
+        StringBuilder plain = new StringBuilder();
+        text.codePoints()
+                .limit(CommandReply.LONGEST_DETAIL / 2)
+                .filter(point -> Text.isPlain(Character.toString(point)))
+                .forEach(plain::appendCodePoint);
+        return plain.toString();
     }
 
     /** The unit that a request for a password names. */

@@ -44,8 +44,8 @@ final class Lane {
     }
 
     /** Forgets what came over links that are gone; the broker sends it again. */
-    void forgetAllBut(Link link) {
-        queue.removeIf(message -> message.link() != link);
+    void forgetGone() {
+        queue.removeIf(message -> !message.link().isOpen());
     }
 
     int size() {

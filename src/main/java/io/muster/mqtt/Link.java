@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
@@ -30,6 +31,9 @@ final class Link implements MqttCallback {
     static final int RECEIVE_MAXIMUM = 1000;
 
     private static final long SESSION_S = TimeUnit.DAYS.toSeconds(7);
+    /** What is not acknowledged when the taker dies as well has this long to find another one. */
+    private static final long HERITAGE_S = 60;
+
     private static final int KEEP_ALIVE_S = 30;
     private static final int CONNECT_S = 10;
     private static final int MOST_IN_FLIGHT = 500;
@@ -39,7 +43,9 @@ final class Link implements MqttCallback {
     private final MqttAsyncClient client;
     private final Consumer<Incoming> inbox;
     private final boolean trusted;
+    private final long sessionS;
     private final Semaphore inFlight = new Semaphore(MOST_IN_FLIGHT);
+    private final AtomicInteger unacknowledged = new AtomicInteger();
     private volatile boolean open;
 
     /**
@@ -49,6 +55,20 @@ final class Link implements MqttCallback {
      * @param inbox   takes messages on Paho's thread; it must not block
      */
     Link(String url, String clientId, boolean trusted, Consumer<Incoming> inbox) throws MqttException {
+        this(url, clientId, trusted, SESSION_S, inbox);
+    }
+
+    /**
+     * A link to the session that another instance has left behind. It ends together with the link, unless somebody takes it
+     * over again within this time.
+     */
+    static Link toHeritage(String url, String clientId, Consumer<Incoming> inbox) throws MqttException {
+        return new Link(url, clientId, false, HERITAGE_S, inbox);
+    }
+
+    private Link(String url, String clientId, boolean trusted, long sessionS, Consumer<Incoming> inbox)
+            throws MqttException {
+        this.sessionS = sessionS;
         this.client = new MqttAsyncClient(url, clientId, new MemoryPersistence());
         this.trusted = trusted;
         this.inbox = inbox;
@@ -57,20 +77,7 @@ final class Link implements MqttCallback {
     }
 
     void open(String user, String password, List<String> filters) throws MqttException {
-        MqttConnectionOptions options = new MqttConnectionOptions();
-        options.setUserName(user);
-        options.setPassword(password.getBytes(StandardCharsets.UTF_8));
-        options.setCleanStart(false);
-        options.setSessionExpiryInterval(SESSION_S);
-        options.setReceiveMaximum(RECEIVE_MAXIMUM);
-        options.setAutomaticReconnect(false);
-        options.setKeepAliveInterval(KEEP_ALIVE_S);
-        options.setConnectionTimeout(CONNECT_S);
-        options.setUseSubscriptionIdentifiers(false);
-        open = true;
-        IMqttToken connected = client.connect(options);
-        connected.waitForCompletion(TimeUnit.SECONDS.toMillis(CONNECT_S));
-        fit(connected.getResponseProperties());
+        connect(user, password);
         MqttSubscription[] subscriptions = filters.stream()
                 .map(filter -> {
                     MqttSubscription subscription = new MqttSubscription(filter, 1);
@@ -87,12 +94,57 @@ final class Link implements MqttCallback {
         }
     }
 
+    /** Opens the link to a session that is to end: nothing new is to come into it, only what waits there. */
+    void openToEmpty(String user, String password, List<String> filters) throws MqttException {
+        connect(user, password);
+        client.unsubscribe(filters.toArray(String[]::new)).waitForCompletion(TimeUnit.SECONDS.toMillis(CONNECT_S));
+    }
+
+    private void connect(String user, String password) throws MqttException {
+        MqttConnectionOptions options = new MqttConnectionOptions();
+        options.setUserName(user);
+        options.setPassword(password.getBytes(StandardCharsets.UTF_8));
+        options.setCleanStart(false);
+        options.setSessionExpiryInterval(sessionS);
+        options.setReceiveMaximum(RECEIVE_MAXIMUM);
+        options.setAutomaticReconnect(false);
+        options.setKeepAliveInterval(KEEP_ALIVE_S);
+        options.setConnectionTimeout(CONNECT_S);
+        options.setUseSubscriptionIdentifiers(false);
+        open = true;
+        IMqttToken connected = client.connect(options);
+        connected.waitForCompletion(TimeUnit.SECONDS.toMillis(CONNECT_S));
+        fit(connected.getResponseProperties());
+    }
+
     /** The broker may take fewer messages at once than we would send. */
     private void fit(@Nullable MqttProperties connack) throws MqttException {
         Integer most = connack == null ? null : connack.getReceiveMaximum();
         if (most != null && most < MOST_IN_FLIGHT && !inFlight.tryAcquire(MOST_IN_FLIGHT - Math.max(1, most))) {
             throw new MqttException(MqttClientException.REASON_CODE_MAX_INFLIGHT);
         }
+    }
+
+    /**
+     * Ends the link and the session with it.
+     *
+     * @throws MqttException when the broker could not be told; the session then ends by itself
+     */
+    void leave() throws MqttException {
+        open = false;
+        MqttProperties properties = new MqttProperties();
+        properties.setSessionExpiryInterval(0L);
+        try {
+            client.disconnect(TimeUnit.SECONDS.toMillis(CONNECT_S), null, null, 0, properties)
+                    .waitForCompletion(TimeUnit.SECONDS.toMillis(CONNECT_S));
+        } finally {
+            client.close(true);
+        }
+    }
+
+    /** Something came over the link that has not been acknowledged yet. */
+    boolean hasWorkLeft() {
+        return unacknowledged.get() > 0;
     }
 
     boolean isTrusted() {
@@ -145,6 +197,7 @@ final class Link implements MqttCallback {
         if (message.qos() > 0 && open) {
             try {
                 client.messageArrivedComplete(message.id(), message.qos());
+                unacknowledged.decrementAndGet();
             } catch (MqttException e) {
                 close();
             }
@@ -169,6 +222,9 @@ final class Link implements MqttCallback {
     @Override
     public void messageArrived(String topic, MqttMessage message) {
         MqttProperties properties = message.getProperties();
+        if (message.getQos() > 0) {
+            unacknowledged.incrementAndGet();
+        }
         inbox.accept(new Incoming(
                 this,
                 message.getId(),

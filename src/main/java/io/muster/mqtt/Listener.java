@@ -29,6 +29,7 @@ class Listener implements SmartLifecycle {
             "muster/v1/+/announce",
             "muster/v1/+/heartbeat",
             "muster/v1/+/status",
+            "muster/v1/+/cmd/+/reply",
             Topics.ENROLL_REQUEST,
             Topics.AUTOPI + "+/#",
             Topics.KURA + "+/+/MQTT/+",
@@ -110,8 +111,7 @@ class Listener implements SmartLifecycle {
         Link fresh = null;
         try {
             fresh = new Link(settings.pahoUrl(), passes.listenerClientId(), settings.embedded(), this::sort);
-            Link current = fresh;
-            lanes.forEach(lane -> lane.forgetAllBut(current));
+            lanes.forEach(Lane::forgetGone);
             link = fresh;
             fresh.open(passes.listenerUser(), passes.listenerPassword(), filters());
             LOG.info("Listening to units at {}", settings.brokerUrl());
@@ -129,7 +129,7 @@ class Listener implements SmartLifecycle {
      * Several instances share the load of an external broker; our own broker has but one listener. Mosquitto never delivers
      * what stands below a dollar to those who share: there each instance gets everything, and the second one changes nothing.
      */
-    private List<String> filters() {
+    List<String> filters() {
         return settings.embedded()
                 ? TOPICS
                 : TOPICS.stream()
@@ -138,7 +138,7 @@ class Listener implements SmartLifecycle {
     }
 
     /** On Paho's thread: sorts, and nothing else. */
-    private void sort(Incoming message) {
+    void sort(Incoming message) {
         received.increment();
         if (!lane(message.topic()).offer(message)) {
             dropped.increment();

@@ -1,6 +1,7 @@
 package io.muster.mqtt;
 
 import io.muster.device.Answer;
+import io.muster.device.Command;
 import io.muster.device.EnrollAnswer;
 import io.muster.device.UnitChannel;
 import io.muster.kernel.UnitId;
@@ -55,6 +56,11 @@ class Outbox implements UnitChannel, DisposableBean {
     }
 
     /** After a moment, in which the unit can still hear why. Its password holds no more already. */
+    @Override
+    public void command(UnitId unit, Command command) {
+        send(Topics.command(unit, command.name()), Wire.command(command), false);
+    }
+
     @Override
     public void disconnect(UnitId unit) {
         sender.schedule(() -> broker.disconnect(unit), GOODBYE.toMillis(), TimeUnit.MILLISECONDS);

@@ -39,6 +39,7 @@ class Reader implements MessageReader {
                 new Reading.Announced(Decoder.announcement(StrictJson.read(payload), Reception.unit(topic)));
             case HEARTBEAT -> new Reading.Heartbeat(Decoder.heartbeat(StrictJson.read(payload), Reception.unit(topic)));
             case STATUS -> new Reading.Heartbeat(Decoder.status(StrictJson.read(payload), Reception.unit(topic)));
+            case REPLY -> new Reading.Replied(Decoder.reply(StrictJson.read(payload), Reception.unit(topic)));
             case ENROLL -> new Reading.Asked(Decoder.enrolment(StrictJson.read(payload), SOMEBODY));
             case AUTOPI, KURA, OWNTRACKS -> new Reading.Told(Adapters.read(kind, topic, payload));
         };

@@ -3,6 +3,8 @@ package io.muster.mqtt;
 import io.muster.device.Announcement;
 import io.muster.device.Answer;
 import io.muster.device.Answer.Problem;
+import io.muster.device.CommandReplies;
+import io.muster.device.CommandReply;
 import io.muster.device.EnrollAnswer;
 import io.muster.device.EnrollRequest;
 import io.muster.device.Enrolment;
@@ -35,6 +37,7 @@ class Reception {
 
     private final UnitIntake intake;
     private final TelemetryIntake telemetryIntake;
+    private final CommandReplies commandReplies;
     private final Enrolment enrolment;
     private final Refusals refusals;
     private final Patience patience;
@@ -42,58 +45,67 @@ class Reception {
     Reception(
             UnitIntake intake,
             TelemetryIntake telemetryIntake,
+            CommandReplies commandReplies,
             Enrolment enrolment,
             Refusals refusals,
             Patience patience) {
         this.intake = intake;
         this.telemetryIntake = telemetryIntake;
+        this.commandReplies = commandReplies;
         this.enrolment = enrolment;
         this.refusals = refusals;
         this.patience = patience;
     }
 
+    /** The messages of one batch, sorted by what they are. */
+    private static final class Sorted {
+
+        final List<Item<Announcement>> announcements = new ArrayList<>();
+        final List<Item<Heard>> heard = new ArrayList<>();
+        final List<Item<Telemetry>> telemetry = new ArrayList<>();
+        final List<Item<CommandReply>> replies = new ArrayList<>();
+        final List<Item<EnrollRequest>> requests = new ArrayList<>();
+    }
+
     void take(List<Incoming> batch) {
-        List<Item<Announcement>> announcements = new ArrayList<>();
-        List<Item<Heard>> heard = new ArrayList<>();
-        List<Item<Telemetry>> telemetry = new ArrayList<>();
-        List<Item<EnrollRequest>> requests = new ArrayList<>();
+        Sorted sorted = new Sorted();
         for (Incoming incoming : batch) {
             Kind kind = Topics.kind(incoming.topic()).orElse(null);
             if (kind == null || incoming.retained()) {
                 incoming.link().acknowledge(incoming);
-                continue;
+            } else {
+                decode(incoming, kind, sorted);
             }
-            decode(incoming, kind, announcements, heard, telemetry, requests);
         }
-        patience.run(announcements, this::announce, this::poisoned);
-        patience.run(heard, this::hear, this::poisoned);
-        patience.run(telemetry, this::learn, this::poisoned);
-        for (Item<EnrollRequest> request : requests) {
+        patience.run(sorted.announcements, this::announce, this::poisoned);
+        patience.run(sorted.heard, this::hear, this::poisoned);
+        patience.run(sorted.telemetry, this::learn, this::poisoned);
+        patience.run(sorted.replies, this::answered, this::poisoned);
+        for (Item<EnrollRequest> request : sorted.requests) {
             patience.run(List.of(request), this::enroll, this::poisoned);
         }
     }
 
-    private void decode(
-            Incoming incoming,
-            Kind kind,
-            List<Item<Announcement>> announcements,
-            List<Item<Heard>> heard,
-            List<Item<Telemetry>> telemetry,
-            List<Item<EnrollRequest>> requests) {
+    private void decode(Incoming incoming, Kind kind, Sorted sorted) {
         Fields fields = null;
         try {
             checkSize(kind, incoming.payload());
             if (kind.isForeign()) {
-                telemetry.add(new Item<>(incoming, Adapters.read(kind, incoming.topic(), incoming.payload())));
+                Telemetry told = Adapters.read(kind, incoming.topic(), incoming.payload());
+                sorted.telemetry.add(new Item<>(incoming, told));
                 return;
             }
             fields = StrictJson.read(incoming.payload());
             switch (kind) {
                 case ANNOUNCE ->
-                    announcements.add(new Item<>(incoming, Decoder.announcement(fields, unit(incoming.topic()))));
-                case HEARTBEAT -> heard.add(new Item<>(incoming, Decoder.heartbeat(fields, unit(incoming.topic()))));
-                case STATUS -> heard.add(new Item<>(incoming, Decoder.status(fields, unit(incoming.topic()))));
-                case ENROLL -> requests.add(new Item<>(incoming, Decoder.enrolment(fields, sender(incoming, fields))));
+                    sorted.announcements.add(
+                            new Item<>(incoming, Decoder.announcement(fields, unit(incoming.topic()))));
+                case HEARTBEAT ->
+                    sorted.heard.add(new Item<>(incoming, Decoder.heartbeat(fields, unit(incoming.topic()))));
+                case STATUS -> sorted.heard.add(new Item<>(incoming, Decoder.status(fields, unit(incoming.topic()))));
+                case REPLY -> sorted.replies.add(new Item<>(incoming, Decoder.reply(fields, unit(incoming.topic()))));
+                case ENROLL ->
+                    sorted.requests.add(new Item<>(incoming, Decoder.enrolment(fields, sender(incoming, fields))));
                 case AUTOPI, KURA, OWNTRACKS -> throw new IllegalStateException("read above");
             }
         } catch (Malformed malformed) {
@@ -101,6 +113,11 @@ class Reception {
         } catch (JacksonException | ArithmeticException e) {
             refuse(incoming, kind, fields, Problem.SCHEMA_INVALID, OUT_OF_RANGE);
         }
+    }
+
+    private void answered(List<Item<CommandReply>> items) {
+        commandReplies.take(items.stream().map(Item::message).toList());
+        items.forEach(item -> item.incoming().link().acknowledge(item.incoming()));
     }
 
     static void checkSize(Kind kind, byte[] payload) throws Malformed {

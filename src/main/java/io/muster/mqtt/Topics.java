@@ -1,5 +1,6 @@
 package io.muster.mqtt;
 
+import io.muster.device.Command;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.UnitId;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class Topics {
         ANNOUNCE(8192),
         HEARTBEAT(1024),
         STATUS(256),
+        REPLY(4096),
         ENROLL(8192),
         AUTOPI(16_384),
         KURA(65_536),
@@ -47,6 +49,10 @@ final class Topics {
 
     static String registration(UnitId unit) {
         return ROOT + unit + "/registration";
+    }
+
+    static String command(UnitId unit, Command.Name name) {
+        return ROOT + unit + "/cmd/" + name.wire();
     }
 
     static String error(UnitId unit) {
@@ -76,7 +82,7 @@ final class Topics {
         }
         String[] levels = topic.split("/", -1);
         if (topic.startsWith(ROOT)) {
-            return levels.length == 4 ? ours(levels[3]) : Optional.empty();
+            return ours(levels);
         }
         if (topic.startsWith(AUTOPI) && levels.length > 2) {
             return Optional.of(Kind.AUTOPI);
@@ -87,8 +93,11 @@ final class Topics {
         return topic.startsWith(OWNTRACKS) && levels.length == 3 ? Optional.of(Kind.OWNTRACKS) : Optional.empty();
     }
 
-    private static Optional<Kind> ours(String what) {
-        return switch (what) {
+    private static Optional<Kind> ours(String[] levels) {
+        if (levels.length == 6 && levels[3].equals("cmd") && levels[5].equals("reply")) {
+            return Optional.of(Kind.REPLY);
+        }
+        return switch (levels.length == 4 ? levels[3] : "") {
             case "announce" -> Optional.of(Kind.ANNOUNCE);
             case "heartbeat" -> Optional.of(Kind.HEARTBEAT);
             case "status" -> Optional.of(Kind.STATUS);

@@ -1,6 +1,7 @@
 package io.muster.mqtt;
 
 import io.muster.device.Answer;
+import io.muster.device.Command;
 import io.muster.device.EnrollAnswer;
 import io.muster.kernel.UnitId;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +72,14 @@ final class Wire {
                 json.set("error", error(refused.problem(), refused.message()));
             }
         }
+        return bytes(json);
+    }
+
+    static byte[] command(Command command) {
+        ObjectNode json = version();
+        json.put("id", command.id());
+        json.put("expiresAt", time(command.expiresAt()));
+        json.putObject("args");
         return bytes(json);
     }
 

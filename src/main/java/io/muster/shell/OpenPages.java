@@ -6,6 +6,7 @@ import com.vaadin.flow.component.UIDetachedException;
 import io.muster.access.Access;
 import io.muster.kernel.Change;
 import io.muster.kernel.UserId;
+import io.muster.ui.FromNeighbour;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,11 +57,20 @@ class OpenPages {
         });
     }
 
+    /** Another instance says of what kind a change was, and not whose. */
+    @EventListener
+    void changed(FromNeighbour event) {
+        if (mayEndAccess(event.kind())) {
+            pages.keySet().forEach(this::ask);
+        }
+    }
+
     private static boolean mayEndAccess(Change change) {
-        return switch (change.kind()) {
-            case USER, SIGN_IN, CUSTOMER -> !change.action().equals("created");
-            default -> false;
-        };
+        return mayEndAccess(change.kind()) && !change.action().equals("created");
+    }
+
+    private static boolean mayEndAccess(Change.Kind kind) {
+        return kind == Change.Kind.USER || kind == Change.Kind.SIGN_IN || kind == Change.Kind.CUSTOMER;
     }
 
     /** A customer that is suspended ends the access of everybody below it, whoever they are. */

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -35,8 +36,6 @@ public class LiveUpdates {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("live-updates").factory());
 
-    private record Notice(Change.Kind kind, List<TreePath> places, boolean ownerless) {}
-
     private record Subscription(
             UI ui, Set<Change.Kind> kinds, TreePath place, Runnable refresh, AtomicBoolean pending) {
 
@@ -45,6 +44,15 @@ public class LiveUpdates {
                     && ((notice.ownerless() && place.isRoot())
                             || notice.places().stream().anyMatch(place::covers));
         }
+    }
+
+    private final Neighbours neighbours;
+    private final ApplicationEventPublisher events;
+
+    LiveUpdates(Neighbours neighbours, ApplicationEventPublisher events) {
+        this.neighbours = neighbours;
+        this.events = events;
+        neighbours.listen(this::heard, this::refreshAll);
     }
 
     /**
@@ -87,21 +95,44 @@ public class LiveUpdates {
             TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
                 @Override
                 public void afterCommit() {
-                    tell(notice);
+                    tellEverybody(notice);
                 }
             });
         } else {
-            tell(notice);
+            tellEverybody(notice);
+        }
+    }
+
+    private void tellEverybody(Notice notice) {
+        tell(notice);
+        neighbours.tell(notice);
+    }
+
+    /** Another instance of the program changed something. */
+    private void heard(Notice notice) {
+        tell(notice);
+        events.publishEvent(new FromNeighbour(notice.kind()));
+    }
+
+    /** What other instances did may have been missed. */
+    private void refreshAll() {
+        subscriptions.forEach(this::refreshSoon);
+        for (Change.Kind kind : Change.Kind.values()) {
+            events.publishEvent(new FromNeighbour(kind));
         }
     }
 
     private void tell(Notice notice) {
         for (Subscription subscription : subscriptions) {
-            if (!subscription.pending().get()
-                    && subscription.concerns(notice)
-                    && subscription.pending().compareAndSet(false, true)) {
-                timer.schedule(() -> refresh(subscription), GATHER_MS, TimeUnit.MILLISECONDS);
+            if (!subscription.pending().get() && subscription.concerns(notice)) {
+                refreshSoon(subscription);
             }
+        }
+    }
+
+    private void refreshSoon(Subscription subscription) {
+        if (subscription.pending().compareAndSet(false, true)) {
+            timer.schedule(() -> refresh(subscription), GATHER_MS, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -31,8 +31,10 @@ final class Program implements AutoCloseable {
     private final Path log;
     private final int port;
     private final int mqttPort;
+    private final Map<String, String> settings;
 
     private Program(Map<String, String> settings) throws IOException {
+        this.settings = Map.copyOf(settings);
         Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "browser")), "data")
                 .toAbsolutePath();
         log = directory.resolve("muster.log");
@@ -74,6 +76,11 @@ final class Program implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What a setting was that it was started with. */
+    String setting(String name) {
+        return settings.get(name);
     }
 
     String url() {

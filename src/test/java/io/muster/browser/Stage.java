@@ -7,6 +7,7 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,11 +66,18 @@ final class Stage
 
     /** An installation that was set up without a person. */
     static Stage withAccount(String name) {
-        return new Stage(Map.of(
+        return withAccount(name, Map.of());
+    }
+
+    /** The same, with further settings. */
+    static Stage withAccount(String name, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(Map.of(
                 "MUSTER_SETUP_ACCOUNT", name,
                 "MUSTER_SETUP_EMAIL", OWNER,
                 "MUSTER_SETUP_PASSWORD", PASSWORD,
                 "MUSTER_SETUP_API_TOKEN", TOKEN));
+        return new Stage(all);
     }
 
     Program program() {

@@ -1,0 +1,71 @@
+package io.muster.device;
+
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that was asked of a unit (MQTT contract, Topics: {@code cmd/{name}}).
+ *
+ * @param expiresAt  after this the unit is not to do it any more, and no answer is awaited
+ * @param answeredAt when the unit said what it last said, null as long as it has said nothing
+ * @param detail     what it said besides, as JSON; null for nothing
+ */
+public record Command(
+        String id,
+        Name name,
+        Instant sentAt,
+        Instant expiresAt,
+        Status status,
+        @Nullable Instant answeredAt,
+        @Nullable String detail) {
+
+    /** What can be asked of a unit. */
+    public enum Name {
+        /** To say that it is there. */
+        PING,
+        /** To announce itself once more. */
+        REANNOUNCE,
+        /** To start anew. */
+        REBOOT;
+
+        /** As it stands in the topic and in the REST interface. */
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** How far it has come. */
+    public enum Status {
+        /** On its way. */
+        SENT,
+        /** The unit will do it. */
+        ACCEPTED,
+        DONE,
+        FAILED,
+        /** The unit got it too late. */
+        EXPIRED,
+        /** The unit does not know how. */
+        UNSUPPORTED,
+        /** The unit had it already. */
+        DUPLICATE,
+        /** No answer came in time. */
+        TIMED_OUT;
+
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Nothing more is to be expected. */
+        public boolean isFinal() {
+            return this != SENT && this != ACCEPTED;
+        }
+    }
+
+    /** As it is at this moment: what was not answered in time never will be. */
+    Command asOf(Instant now) {
+        return status.isFinal() || now.isBefore(expiresAt)
+                ? this
+                : new Command(id, name, sentAt, expiresAt, Status.TIMED_OUT, answeredAt, detail);
+    }
+}
