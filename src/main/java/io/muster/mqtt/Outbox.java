@@ -55,12 +55,12 @@ class Outbox implements UnitChannel, DisposableBean {
         send(Topics.enrollReply(clientId), Wire.enrolled(inReplyTo, issued), false);
     }
 
-    /** After a moment, in which the unit can still hear why. Its password holds no more already. */
     @Override
     public void command(UnitId unit, Command command) {
         send(Topics.command(unit, command.name()), Wire.command(command), false);
     }
 
+    /** After a moment, in which the unit can still hear why. Its password holds no more already. */
     @Override
     public void disconnect(UnitId unit) {
         sender.schedule(() -> broker.disconnect(unit), GOODBYE.toMillis(), TimeUnit.MILLISECONDS);

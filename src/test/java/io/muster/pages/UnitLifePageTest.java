@@ -14,6 +14,7 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.combobox.ComboBox;
+import com.vaadin.flow.component.combobox.MultiSelectComboBox;
 import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.contextmenu.MenuItem;
 import com.vaadin.flow.component.dialog.Dialog;
@@ -50,6 +51,8 @@ import io.muster.ui.QrCode;
 import io.muster.user.User;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,6 +145,32 @@ class UnitLifePageTest {
                 .anyMatch(text -> text.contains("One device has been moved to “" + child.name() + "”"));
         _click(_get(_get(Notification.class), Button.class, search -> search.withText("Undo")));
         assertThat(now(van).customerId()).isEqualTo(home.id());
+    }
+
+    @Test
+    void devices_are_picked_from_the_list_or_pasted_and_moved_together() {
+        Registered picked = register(true);
+        Registered pasted = register(true);
+        open(cast.administrator(home.id()), home.id(), "devices");
+        _click(_get(Button.class, search -> search.withText("Manage devices")));
+        Dialog dialog = _get(Dialog.class);
+        @SuppressWarnings("unchecked")
+        ComboBox<CustomerRow> target = _get(dialog, ComboBox.class);
+        _setValue(target, customers.row(Permission.MOVE_DEVICE, child.id()));
+        _click(_get(dialog, Button.class, search -> search.withText("Move")));
+        assertThat(_get(dialog, TextArea.class).isInvalid()).isTrue();
+        @SuppressWarnings("unchecked")
+        MultiSelectComboBox<DeviceRow> devicesField = _get(dialog, MultiSelectComboBox.class);
+        _setValue(devicesField, Set.of(now(picked)));
+        _setValue(
+                _get(dialog, TextArea.class),
+                pasted.device().unitId().value().toUpperCase(Locale.ROOT) + ", no-such-unit");
+        _click(_get(dialog, Button.class, search -> search.withText("Move")));
+        assertThat(now(picked).customerId()).isEqualTo(child.id());
+        assertThat(now(pasted).customerId()).isEqualTo(child.id());
+        assertThat(Browser.notifications())
+                .anyMatch(text -> text.contains("2 devices have been moved"))
+                .anyMatch(text -> text.contains("One unit was not found here: no-such-unit."));
     }
 
     @Test

@@ -87,9 +87,9 @@ class DeviceActions {
         return actions;
     }
 
-    /** Opens the dialog in which devices are moved by their unit ids. */
-    void move(Runnable changed) {
-        mover.open(List.of(), changed);
+    /** Opens the dialog in which devices of a customer, and of those below, are picked and moved. */
+    void move(TreePath place, Runnable changed) {
+        mover.open(place.customer(), List.of(), changed);
     }
 
     private static boolean may(Actor viewer, Permission permission, TreePath place) {
@@ -107,7 +107,7 @@ class DeviceActions {
             menu.addItem(text("device.acknowledge"), click -> acknowledge(row, changed));
         }
         if (row.customerId() != null && viewer.mayBelowHome(Permission.MOVE_DEVICE)) {
-            menu.addItem(text("device.move"), click -> mover.open(List.of(row), changed));
+            menu.addItem(text("device.move"), click -> mover.open(place.customer(), List.of(row), changed));
         }
         if (row.seen() && inUse && may(viewer, Permission.RESET_CREDENTIAL, place)) {
             menu.addItem(text("device.reset"), click -> confirm("device.reset", row, () -> reset(row, changed)));

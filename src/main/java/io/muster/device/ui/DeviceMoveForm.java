@@ -1,14 +1,19 @@
 package io.muster.device.ui;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.combobox.MultiSelectComboBox;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.textfield.TextArea;
+import com.vaadin.flow.data.provider.CallbackDataProvider;
+import com.vaadin.flow.data.provider.Query;
 import io.muster.access.Permission;
 import io.muster.customer.CustomerRow;
 import io.muster.customer.Customers;
 import io.muster.device.DeviceRow;
+import io.muster.kernel.ListQuery;
 import io.muster.kernel.Rejected;
+import io.muster.kernel.Slice;
 import io.muster.kernel.UnitId;
 import io.muster.ui.DataForm;
 import io.muster.ui.FieldErrors;
@@ -17,7 +22,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which devices are to be moved where: the customer, then unit ids, typed or pasted. */
 class DeviceMoveForm extends Div implements DataForm<DeviceMoveForm.Entered> {
@@ -27,11 +34,24 @@ class DeviceMoveForm extends Div implements DataForm<DeviceMoveForm.Entered> {
 
     private static final int LONGEST = 1_000_000;
 
+    /** Most that the open list offers at once; typing narrows it. */
+    private static final int OFFERED = 100;
+
     private final FieldErrors errors = new FieldErrors();
     private final LazyChoice<CustomerRow> target;
     private final TextArea units = errors.named("unitIds", new TextArea(getTranslation("device.move.units")));
 
-    DeviceMoveForm(Customers customers, List<DeviceRow> chosen) {
+    private final MultiSelectComboBox<DeviceRow> picked = new MultiSelectComboBox<>(getTranslation("device.move.pick"));
+    private final transient Function<ListQuery, Slice<DeviceRow>> devices;
+
+    /**
+     * The form.
+     *
+     * @param devices what can be picked from
+     * @param chosen  what has been chosen already; then there is nothing to pick
+     */
+    DeviceMoveForm(Customers customers, Function<ListQuery, Slice<DeviceRow>> devices, List<DeviceRow> chosen) {
+        this.devices = devices;
         addClassNames("data-form", "stacked");
         target = errors.named(
                 "customerId",
@@ -43,7 +63,6 @@ class DeviceMoveForm extends Div implements DataForm<DeviceMoveForm.Entered> {
         target.setRequiredIndicatorVisible(true);
         target.setWidthFull();
         units.setHelperText(getTranslation("device.move.units.help"));
-        units.setRequiredIndicatorVisible(true);
         units.setMaxLength(LONGEST);
         units.setMaxHeight("14rem");
         units.setWidthFull();
@@ -51,7 +70,17 @@ class DeviceMoveForm extends Div implements DataForm<DeviceMoveForm.Entered> {
         units.setValue(chosen.stream().map(row -> row.unitId().shown()).collect(Collectors.joining("\n")));
         Paragraph meaning = new Paragraph(getTranslation("device.move.text"));
         meaning.addClassName("meaning");
-        add(target, units, meaning);
+        picked.setItems(new CallbackDataProvider<>(
+                this::fetch, query -> (int) fetch(query).count(), DeviceRow::id));
+        picked.setItemLabelGenerator(row -> row.name() + " · " + row.unitId().shown());
+        picked.setWidthFull();
+        picked.setVisible(chosen.isEmpty());
+        add(target, picked, units, meaning);
+    }
+
+    private Stream<DeviceRow> fetch(Query<DeviceRow, String> query) {
+        ListQuery wanted = new ListQuery(query.getFilter().orElse(""), List.of(), OFFERED, 0, null);
+        return devices.apply(wanted).items().stream().skip(query.getOffset()).limit(query.getLimit());
     }
 
     @Override
@@ -66,6 +95,7 @@ class DeviceMoveForm extends Div implements DataForm<DeviceMoveForm.Entered> {
             target.setInvalid(true);
         }
         Set<UnitId> read = new LinkedHashSet<>();
+        picked.getValue().forEach(row -> read.add(row.unitId()));
         try {
             for (String text : units.getValue().split("[\\s,;]+")) {
                 if (!text.isEmpty()) {

@@ -2,7 +2,9 @@ package io.muster.device.ui;
 
 import com.vaadin.flow.component.UI;
 import io.muster.customer.Customers;
+import io.muster.device.DeviceFilter;
 import io.muster.device.DeviceMoves;
+import io.muster.device.DeviceRegistry;
 import io.muster.device.DeviceRow;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.Rejected;
@@ -21,19 +23,22 @@ import org.springframework.stereotype.Component;
 class DeviceMover {
 
     private final DeviceMoves moves;
+    private final DeviceRegistry devices;
     private final Customers customers;
 
-    DeviceMover(DeviceMoves moves, Customers customers) {
+    DeviceMover(DeviceMoves moves, DeviceRegistry devices, Customers customers) {
         this.moves = moves;
+        this.devices = devices;
         this.customers = customers;
     }
 
     /**
      * Opens the dialog.
      *
-     * @param chosen devices that have been chosen already; none to paste unit ids
+     * @param place  customer whose devices, and those below, can be picked
+     * @param chosen devices that have been chosen already; none to pick them or paste unit ids
      */
-    void open(List<DeviceRow> chosen, Runnable changed) {
+    void open(CustomerId place, List<DeviceRow> chosen, Runnable changed) {
         Map<UnitId, CustomerId> before = new LinkedHashMap<>();
         chosen.forEach(row -> {
             if (row.customerId() != null) {
@@ -43,7 +48,7 @@ class DeviceMover {
         new EditorDialog<DeviceMoveForm.Entered>(
                         text("device.move.title"),
                         text("device.move.confirm"),
-                        new DeviceMoveForm(customers, chosen),
+                        new DeviceMoveForm(customers, query -> devices.list(place, query, DeviceFilter.NONE), chosen),
                         entered -> move(entered, before, changed))
                 .open();
     }

@@ -78,7 +78,7 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         register = new Button(getTranslation("device.register"), VaadinIcon.PLUS.create(), click -> register());
         register.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         claim = new Button(getTranslation("device.claim"), click -> claim());
-        move = new Button(getTranslation("devices.move"), click -> actions.move(list::refresh));
+        move = new Button(getTranslation("devices.move"), click -> actions.move(here().path(), list::refresh));
         alertsOnly.addValueChangeListener(change -> list.refresh());
         list.addActions(alertsOnly, move, claim, register);
         columns(list.grid());
