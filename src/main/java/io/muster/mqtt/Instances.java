@@ -43,7 +43,7 @@ class Instances {
         List<String> silent = jdbc.sql(
                         "select client_id from listener_instance where alive_at < ? and client_id <> ? for update")
                 .params(clock.instant().minus(SILENCE).atOffset(ZoneOffset.UTC), clientId)
-                .query(String.class)
+                .query((row, number) -> row.getString("client_id"))
                 .list();
         silent.forEach(each -> jdbc.sql("delete from listener_instance where client_id = ?")
                 .param(each)
