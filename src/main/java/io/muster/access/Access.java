@@ -5,10 +5,13 @@ import io.muster.kernel.Preferences;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UserId;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Service;
@@ -22,11 +25,24 @@ public class Access {
 
     private final CustomerTree tree;
     private final Grants grants;
+    private final Clock clock;
 
-    Access(CustomerTree tree, Grants grants) {
+    Access(CustomerTree tree, Grants grants, Clock clock) {
         this.tree = tree;
         this.grants = grants;
+        this.clock = clock;
     }
+
+    /**
+     * Somebody looks at the program as another user sees it. Everything is answered with the other one's rights, and nothing
+     * can be changed.
+     *
+     * @param person who looks
+     * @param seenAs user name of the other one
+     * @param left   time until it ends by itself
+     * @param over   its time has passed, or it is no longer allowed: until it is ended, whoever looks only reads, as themselves
+     */
+    public record Preview(Actor person, String seenAs, Duration left, boolean over) {}
 
     /**
      * Who is asking.
@@ -48,7 +64,30 @@ public class Access {
 
     /** Like {@link #actor()}, for where a second factor is set up and nowhere else. */
     public Actor newcomer() {
-        return visitor().orElseThrow(Rejected::signedOut);
+        return own(asking().orElseThrow(Rejected::signedOut));
+    }
+
+    /** Whoever is signed in, with their own rights, as whomever they look at the program. */
+    public Actor person() {
+        return asking().map(Asking::person).orElseThrow(Rejected::signedOut);
+    }
+
+    /** The preview that is under way, or has to be ended. */
+    public Optional<Preview> preview() {
+        return asking().map(Asking::preview);
+    }
+
+    /** Whether this actor may look at the program as somebody else: nobody gets to see more than they do as themselves. */
+    public boolean mayLookAs(Actor actor, UserId other) {
+        return grants.of(other).flatMap(grant -> lookedAt(actor, grant)).isPresent();
+    }
+
+    /** What is a person's own is not there for others to look at. */
+    private static Actor own(Asking asking) {
+        if (asking.preview() != null) {
+            throw Rejected.forbidden("problem.preview");
+        }
+        return asking.actor();
     }
 
     /** Whoever is asking must have a second factor, and has none: nothing but setting one up is theirs to do. */
@@ -90,7 +129,7 @@ public class Access {
             throw Rejected.notFound();
         }
         if (!permission.scopeAllows(actor.scopes())) {
-            throw Rejected.forbidden("problem.scope");
+            throw missingScope(actor);
         }
         if (!actor.may(permission, place)) {
             throw Rejected.forbidden("problem.forbidden");
@@ -100,10 +139,16 @@ public class Access {
     /** Asks for a scope alone: for what everybody may do with what is their own. */
     public Actor requireOwn(Scope scope) {
         Actor actor = actor();
+        own(asking().orElseThrow(Rejected::signedOut));
         if (!actor.scopes().contains(scope)) {
-            throw Rejected.forbidden("problem.scope");
+            throw missingScope(actor);
         }
         return actor;
+    }
+
+    /** A page has all scopes, but for a preview. */
+    private static Rejected missingScope(Actor actor) {
+        return Rejected.forbidden(actor.channel().equals("web") ? "problem.preview" : "problem.scope");
     }
 
     /** The session that asks; empty for a token. */
@@ -141,7 +186,11 @@ public class Access {
                 : Optional.empty();
     }
 
-    private record Asking(Actor actor, boolean lacksSecondFactor) {}
+    private record Asking(
+            Actor actor,
+            boolean lacksSecondFactor,
+            Actor person,
+            @Nullable Preview preview) {}
 
     private Optional<Asking> asking() {
         return identity().flatMap(this::asking);
@@ -153,9 +202,32 @@ public class Access {
                 session == null ? grants.of(identity.userId()) : grants.of(identity.userId(), session);
         return held.flatMap(grant -> tree.node(grant.customer())
                 .filter(node -> !node.suspended())
-                .map(node -> new Asking(
+                .map(node -> asking(
                         actor(grant, node, identity.scopes(), identity.channel()),
-                        identity.isPerson() && node.secondFactorForced() && !grant.secondFactor())));
+                        identity.isPerson() && node.secondFactorForced() && !grant.secondFactor(),
+                        grant.looking())));
+    }
+
+    private Asking asking(Actor person, boolean lacksSecondFactor, Grants.@Nullable Looking looking) {
+        if (looking == null) {
+            return new Asking(person, lacksSecondFactor, person, null);
+        }
+        Optional<Actor> other = Optional.of(looking)
+                .filter(preview -> preview.until().isAfter(clock.instant()))
+                .flatMap(preview -> grants.of(preview.as()))
+                .flatMap(grant -> lookedAt(person, grant));
+        Actor seenAs = other.orElse(person).with(EnumSet.of(Scope.READ));
+        Duration left = Duration.between(clock.instant(), looking.until());
+        Preview preview = new Preview(person, seenAs.username(), left, other.isEmpty());
+        return new Asking(seenAs, lacksSecondFactor, person, preview);
+    }
+
+    private Optional<Actor> lookedAt(Actor person, Grants.Grant grant) {
+        return tree.node(grant.customer())
+                .filter(node -> !node.suspended())
+                .map(node -> actor(grant, node, person.scopes(), person.channel()))
+                .filter(other -> person.may(Permission.MANAGE_USERS, other.home())
+                        && person.encompasses(other, grant.assigned()));
     }
 
     private static Actor actor(Grants.Grant grant, CustomerTree.Node node, Set<Scope> scopes, String channel) {

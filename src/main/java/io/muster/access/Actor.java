@@ -48,22 +48,33 @@ public record Actor(
 
     /** True when the permission holds anywhere in the subtree, home or below. */
     public boolean mayBelowHome(Permission permission) {
-        return permission.scopeAllows(scopes)
-                && permission.groupsAllow(home, home.child(new CustomerId(Long.MAX_VALUE / 10)), groups);
+        return permission.scopeAllows(scopes) && permission.groupsAllow(home, Permission.below(home), groups);
+    }
+
+    /** Holds every group of somebody, and is not narrowed where they are not. */
+    public boolean holdsAllOf(Set<Group> others, boolean narrowed, Set<LocationId> places) {
+        boolean wider = restricted && !(narrowed && locations.containsAll(places));
+        return !wider && groups.containsAll(others);
+    }
+
+    /**
+     * Sees and may everything that somebody else below sees and may.
+     *
+     * @param assigned the other one has devices that are assigned to them directly
+     */
+    boolean encompasses(Actor other, boolean assigned) {
+        boolean devices = groups.contains(Group.FULL_DEVICE_ACCESS)
+                || (locations.containsAll(other.locations) && (other.restricted || !assigned));
+        return reaches(other.home) && devices && holdsAllOf(other.groups, other.restricted, other.locations);
+    }
+
+    Actor with(Set<Scope> allowed) {
+        return new Actor(id, username, email, home, groups, restricted, locations, allowed, channel, preferences);
     }
 
     public Sight sight() {
-        boolean inventory = may(Permission.SEE_INVENTORY, home);
-        boolean manager = groups.contains(Group.DEVICE_MANAGEMENT) && home.isRoot() && !restricted;
-        return new Sight(
-                id,
-                home,
-                groups.contains(Group.FULL_DEVICE_ACCESS),
-                restricted,
-                locations,
-                inventory ? home : null,
-                inventory && mayBelowHome(Permission.SEE_INVENTORY),
-                manager);
+        Sight sight = Sight.of(id, home, groups, restricted, locations);
+        return Permission.SEE_INVENTORY.scopeAllows(scopes) ? sight : sight.withoutInventory();
     }
 
     public Change.By by() {

@@ -15,6 +15,7 @@ import static io.muster.access.Scope.DEVICES;
 import static io.muster.access.Scope.READ;
 import static io.muster.access.Scope.WRITE;
 
+import io.muster.kernel.CustomerId;
 import io.muster.kernel.TreePath;
 import java.util.EnumSet;
 import java.util.List;
@@ -69,6 +70,8 @@ public enum Permission {
     SEE_INGEST_LOG(any(READ, DEVICES), at(SUBTREE, DEVICE_MANAGEMENT), at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
     APPROVE_DEVICE(any(DEVICES, WRITE), at(SUBTREE, DEVICE_MANAGEMENT), at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
     EDIT_DEVICE(any(DEVICES, WRITE), at(SUBTREE, DEVICE_MANAGEMENT)),
+    /** To put a device at a location of its customer. */
+    LOCATE_DEVICE(any(DEVICES, WRITE), at(SUBTREE, DEVICE_MANAGEMENT, FLEET_MANAGEMENT)),
     RESET_CREDENTIAL(any(DEVICES, WRITE), at(SUBTREE, DEVICE_MANAGEMENT)),
     /** Asked of the customer that has the device and of the one that gets it. */
     MOVE_DEVICE(any(DEVICES, WRITE), at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
@@ -122,6 +125,11 @@ public enum Permission {
 
     private static Grant at(Reach reach, Group first, Group... others) {
         return new Grant(reach, EnumSet.of(first, others));
+    }
+
+    /** A place below home that stands for all of them. */
+    static TreePath below(TreePath home) {
+        return home.child(new CustomerId(Long.MAX_VALUE / 10));
     }
 
     boolean scopeAllows(Set<Scope> held) {

@@ -3,6 +3,7 @@ package io.muster.access;
 import io.muster.kernel.LocationId;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UserId;
+import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,4 +26,64 @@ public record Sight(
         Set<LocationId> locations,
         @Nullable TreePath inventory,
         boolean inventoryBelow,
-        boolean ownerless) {}
+        boolean ownerless) {
+
+    /** What opens a device to somebody's eyes. */
+    public enum Way {
+        /** Full Device Access. */
+        ALL,
+        /** It is at one of the user's locations. */
+        LOCATION,
+        /** It is assigned to the user directly. */
+        ASSIGNED,
+        /** It belongs to no customer yet, and the user lets such units in. */
+        OWNERLESS
+    }
+
+    /** The sight that these groups, and the locations, give at a place. */
+    public static Sight of(
+            UserId user, TreePath home, Set<Group> groups, boolean restricted, Set<LocationId> locations) {
+        boolean inventory = Permission.SEE_INVENTORY.groupsAllow(home, home, groups);
+        return new Sight(
+                user,
+                home,
+                groups.contains(Group.FULL_DEVICE_ACCESS),
+                restricted,
+                locations,
+                inventory ? home : null,
+                inventory && Permission.SEE_INVENTORY.groupsAllow(home, Permission.below(home), groups),
+                groups.contains(Group.DEVICE_MANAGEMENT) && home.isRoot() && !restricted);
+    }
+
+    Sight withoutInventory() {
+        return new Sight(user, subtree, all, restricted, locations, null, false, ownerless);
+    }
+
+    /**
+     * Why a device is seen: what {@link SightSql} finds, of one device.
+     *
+     * @param place    customer that it belongs to, null for none
+     * @param assigned to this user directly
+     * @return empty when it is not seen, if perhaps known by its name
+     */
+    public Set<Way> ways(@Nullable TreePath place, @Nullable LocationId location, boolean assigned) {
+        if (place == null) {
+            return ownerless ? EnumSet.of(Way.OWNERLESS) : EnumSet.noneOf(Way.class);
+        }
+        Set<Way> ways = EnumSet.noneOf(Way.class);
+        boolean there = location != null && locations.contains(location);
+        if (!subtree.covers(place) || (restricted && !there)) {
+            return ways;
+        }
+        if (all) {
+            ways.add(Way.ALL);
+        }
+        if (there) {
+            ways.add(Way.LOCATION);
+        }
+        if (assigned) {
+            ways.add(Way.ASSIGNED);
+        }
+        return ways;
+    }
+}

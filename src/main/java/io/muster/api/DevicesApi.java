@@ -1,6 +1,7 @@
 package io.muster.api;
 
 import io.muster.access.Access;
+import io.muster.access.Permission;
 import io.muster.device.DeviceFilter;
 import io.muster.device.DeviceRegistry;
 import io.muster.device.DeviceRow;
@@ -122,7 +123,7 @@ class DevicesApi {
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody Body<DeviceInput> body) {
-        DeviceRow before = devices.get(DeviceId.of(id));
+        DeviceRow before = devices.get(Permission.EDIT_DEVICE, DeviceId.of(id));
         Versions.match(ifMatch, before.version());
         DeviceInput input = body.without("unitId", "customerId", "accept").over(DeviceInput.of(before));
         return ok(devices.edit(before.id(), before.version(), input.data()));

@@ -47,7 +47,7 @@ public class CustomerBranches {
     public List<CustomerRow> children(CustomerId parent, int offset, int limit) {
         Actor actor = access.actor();
         access.require(actor, Permission.SEE_CUSTOMER, parent);
-        return queries.children(actor.home(), parent, offset, limit);
+        return queries.children(actor, parent, offset, limit);
     }
 
     /** Matches below a customer, with what they are nested in. */
@@ -56,11 +56,11 @@ public class CustomerBranches {
         Actor actor = access.actor();
         TreePath place = access.require(actor, Permission.SEE_CUSTOMER, id);
         var matches = queries.list(
-                actor.home(), place, CustomerQueries.Part.BELOW, new ListQuery(search, List.of(), MOST_FOUND, 0, null));
+                actor, place, CustomerQueries.Part.BELOW, new ListQuery(search, List.of(), MOST_FOUND, 0, null));
         Set<CustomerId> ids = new LinkedHashSet<>();
         int above = place.depth() - actor.home().depth() + 1;
         matches.items()
                 .forEach(row -> ids.addAll(row.way().subList(above, row.way().size())));
-        return new Found(queries.rows(actor.home(), ids), matches.total());
+        return new Found(queries.rows(actor, ids), matches.total());
     }
 }

@@ -65,7 +65,7 @@ public class CustomerMoves {
         Actor actor = access.actor();
         TreePath place = access.require(actor, Permission.MOVE_CUSTOMER, id);
         access.require(actor, Permission.CREATE_CUSTOMER, actor.home());
-        return queries.outside(actor.home(), place, query);
+        return queries.outside(actor, place, query);
     }
 
     /** Says what {@link #move} would mean, and refuses what it would refuse. */

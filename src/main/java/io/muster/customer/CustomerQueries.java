@@ -1,5 +1,6 @@
 package io.muster.customer;
 
+import io.muster.access.Actor;
 import io.muster.access.CustomerTree;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.Keyset;
@@ -23,28 +24,12 @@ import org.springframework.stereotype.Repository;
 @Repository
 class CustomerQueries implements CustomerTree {
 
-    private static final String USERS =
-            "(select count(*) from app_user u where u.customer_id = c.id and u.deleted_at is null)";
-    private static final String DEVICES = "(select count(*) from device d where d.customer_id = c.id)";
     private static final String BELOW = "(select count(*) from customer b where b.path > c.path"
             + " and b.path < substring(c.path from 1 for char_length(c.path) - 1) || '/')";
     private static final String SUSPENDED_ABOVE =
             "exists (select 1 from customer above where above.status = 'SUSPENDED'"
                     + " and above.id <> c.id and position(above.path in c.path) = 1)";
-    private static final String SELECT = """
-            select c.id, c.parent_id, c.path, c.name, c.email, c.country, c.time_zone, c.time_format, c.units, c.mfa_policy,
-                   c.status, c.created_at, c.version, %s as users, %s as devices, %s as customers, %s as suspended_above
-            """.formatted(USERS, DEVICES, BELOW, SUSPENDED_ABOVE);
     private static final Keyset.Column ID = new Keyset.Column("id", "c.id", Keyset.Type.NUMBER);
-    private static final List<Keyset.Column> SORTABLE = List.of(
-            new Keyset.Column("name", "c.name", Keyset.Type.TEXT),
-            new Keyset.Column("email", "c.email", Keyset.Type.TEXT),
-            new Keyset.Column("country", "c.country", Keyset.Type.TEXT),
-            new Keyset.Column("status", "c.status", Keyset.Type.TEXT),
-            new Keyset.Column("createdAt", "c.created_at", Keyset.Type.TIME),
-            new Keyset.Column("users", USERS, Keyset.Type.NUMBER),
-            new Keyset.Column("devices", DEVICES, Keyset.Type.NUMBER),
-            ID);
 
     private final JdbcClient jdbc;
 
@@ -62,26 +47,54 @@ class CustomerQueries implements CustomerTree {
         PLACE
     }
 
-    /** A part of the tree, as somebody at home there sees it. */
-    Slice<CustomerRow> list(TreePath home, TreePath place, Part part, ListQuery query) {
-        Keyset keyset = new Keyset(query, SORTABLE, new ListQuery.Order("name", false), ID);
-        return keyset.page(jdbc, SELECT, from(part, query), where(place, query), (row, number) -> row(home, row));
+    /** A part of the tree, as somebody sees it. */
+    Slice<CustomerRow> list(Actor viewer, TreePath place, Part part, ListQuery query) {
+        return page(viewer, query, from(place, part, query), where(place, query));
+    }
+
+    private Slice<CustomerRow> page(Actor viewer, ListQuery query, String from, Map<String, Object> parameters) {
+        CustomerCounts counts = new CustomerCounts(viewer);
+        Keyset keyset = new Keyset(query, sortable(counts), new ListQuery.Order("name", false), ID);
+        Map<String, Object> all = new HashMap<>(counts.parameters());
+        all.putAll(parameters);
+        return keyset.page(jdbc, select(counts), from, all, (row, number) -> row(viewer.home(), row));
+    }
+
+    private static String select(CustomerCounts counts) {
+        return """
+                select c.id, c.parent_id, c.path, c.name, c.email, c.country, c.time_zone, c.time_format, c.units,
+                       c.mfa_policy, c.status, c.created_at, c.version, %s as users, %s as devices, %s as customers,
+                       %s as suspended_above
+                """.formatted(counts.users(), counts.devices(), BELOW, SUSPENDED_ABOVE);
+    }
+
+    private static List<Keyset.Column> sortable(CustomerCounts counts) {
+        return List.of(
+                new Keyset.Column("name", "c.name", Keyset.Type.TEXT),
+                new Keyset.Column("email", "c.email", Keyset.Type.TEXT),
+                new Keyset.Column("country", "c.country", Keyset.Type.TEXT),
+                new Keyset.Column("status", "c.status", Keyset.Type.TEXT),
+                new Keyset.Column("createdAt", "c.created_at", Keyset.Type.TIME),
+                new Keyset.Column("users", counts.users(), Keyset.Type.NUMBER),
+                new Keyset.Column("devices", counts.devices(), Keyset.Type.NUMBER),
+                ID);
     }
 
     long count(TreePath place, Part part, ListQuery query) {
-        return Keyset.count(jdbc, from(part, query), where(place, query));
+        return Keyset.count(jdbc, from(place, part, query), where(place, query));
     }
 
-    private static String from(Part part, ListQuery query) {
-        String begin = switch (part) {
-            case SUBTREE -> "c.path >= :path";
-            case BELOW -> "c.path > :path";
+    /** The whole tree needs no look at the paths: the list then follows the index that it is sorted by. */
+    private static String from(TreePath place, Part part, ListQuery query) {
+        String within = switch (part) {
+            case SUBTREE -> place.isRoot() ? "1 = 1" : "c.path >= :path and c.path < :end";
+            case BELOW -> place.isRoot() ? "c.parent_id is not null" : "c.path > :path and c.path < :end";
             case PLACE -> "c.path = :path";
         };
         String search = query.search().isEmpty()
                 ? ""
                 : " and (lower(c.name) like :q escape '!' or lower(c.email) like :q escape '!')";
-        return "from customer c where " + begin + " and c.path < :end" + search;
+        return "from customer c where " + within + search;
     }
 
     private static Map<String, Object> where(TreePath place, ListQuery query) {
@@ -89,23 +102,24 @@ class CustomerQueries implements CustomerTree {
     }
 
     /** A viewer's home and everything below it, but for one branch: where that branch can be moved to. */
-    Slice<CustomerRow> outside(TreePath home, TreePath branch, ListQuery query) {
-        Keyset keyset = new Keyset(query, SORTABLE, new ListQuery.Order("name", false), ID);
-        Map<String, Object> parameters = new HashMap<>(where(home, query));
+    Slice<CustomerRow> outside(Actor viewer, TreePath branch, ListQuery query) {
+        Map<String, Object> parameters = new HashMap<>(where(viewer.home(), query));
         parameters.put("branch", branch.value());
         parameters.put("branchEnd", branch.end());
-        String from = from(Part.SUBTREE, query) + " and not (c.path >= :branch and c.path < :branchEnd)";
-        return keyset.page(jdbc, SELECT, from, parameters, (row, number) -> row(home, row));
+        String from = from(viewer.home(), Part.SUBTREE, query) + " and not (c.path >= :branch and c.path < :branchEnd)";
+        return page(viewer, query, from, parameters);
     }
 
     /** Customers right below another one, by name. */
-    List<CustomerRow> children(TreePath home, CustomerId parent, int offset, int limit) {
-        return jdbc.sql(SELECT + "from customer c where c.parent_id = :parent order by c.name, c.id"
+    List<CustomerRow> children(Actor viewer, CustomerId parent, int offset, int limit) {
+        CustomerCounts counts = new CustomerCounts(viewer);
+        return jdbc.sql(select(counts) + "from customer c where c.parent_id = :parent order by c.name, c.id"
                         + " limit :limit offset :offset")
+                .params(counts.parameters())
                 .param("parent", parent.value())
                 .param("limit", limit)
                 .param("offset", offset)
-                .query((row, number) -> row(home, row))
+                .query((row, number) -> row(viewer.home(), row))
                 .list();
     }
 
@@ -117,24 +131,28 @@ class CustomerQueries implements CustomerTree {
     }
 
     /** These customers, each after what it is nested in. */
-    List<CustomerRow> rows(TreePath home, Collection<CustomerId> ids) {
+    List<CustomerRow> rows(Actor viewer, Collection<CustomerId> ids) {
         if (ids.isEmpty()) {
             return List.of();
         }
-        return jdbc.sql(SELECT + "from customer c where c.id in (:ids) and c.path >= :home and c.path < :end"
+        CustomerCounts counts = new CustomerCounts(viewer);
+        return jdbc.sql(select(counts) + "from customer c where c.id in (:ids) and c.path >= :path and c.path < :end"
                         + " order by char_length(c.path) - char_length(replace(c.path, '.', '')), c.name, c.id")
+                .params(counts.parameters())
                 .param("ids", ids.stream().map(CustomerId::value).toList())
-                .param("home", home.value())
-                .param("end", home.end())
-                .query((row, number) -> row(home, row))
+                .param("path", viewer.home().value())
+                .param("end", viewer.home().end())
+                .query((row, number) -> row(viewer.home(), row))
                 .list();
     }
 
-    /** One customer, as somebody at home there sees it. */
-    Optional<CustomerRow> row(TreePath home, CustomerId id) {
-        return jdbc.sql(SELECT + "from customer c where c.id = :id")
+    /** One customer, as somebody sees it. */
+    Optional<CustomerRow> row(Actor viewer, CustomerId id) {
+        CustomerCounts counts = new CustomerCounts(viewer);
+        return jdbc.sql(select(counts) + "from customer c where c.id = :id")
+                .params(counts.parameters())
                 .param("id", id.value())
-                .query((row, number) -> row(home, row))
+                .query((row, number) -> row(viewer.home(), row))
                 .optional();
     }
 

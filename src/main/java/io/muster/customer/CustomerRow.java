@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parentId  null for the viewer's home, above which nothing exists for the viewer
  * @param way       ids from the viewer's home down to the customer, both included
- * @param users     users assigned to the customer itself
- * @param devices   devices of the customer itself
+ * @param users     users assigned to the customer itself; 0 when they are not the viewer's to see
+ * @param devices   those of the customer's own devices that stand in the viewer's lists
  * @param customers customers nested below it, however deep
  * @param suspendedAbove one above it is suspended, and the customer with it
  */

@@ -67,7 +67,7 @@ public class Customers {
     public CustomerRow row(Permission permission, CustomerId id) {
         Actor actor = access.actor();
         access.require(actor, permission, id);
-        return queries.row(actor.home(), id).orElseThrow(Rejected::notFound);
+        return queries.row(actor, id).orElseThrow(Rejected::notFound);
     }
 
     /** The way from the viewer's home to this customer, both included; nothing above home. */
@@ -84,7 +84,7 @@ public class Customers {
     public Slice<CustomerRow> nested(CustomerId id, ListQuery query) {
         Actor actor = access.actor();
         TreePath place = access.require(actor, Permission.SEE_CUSTOMER, id);
-        return queries.list(actor.home(), place, CustomerQueries.Part.BELOW, query);
+        return queries.list(actor, place, CustomerQueries.Part.BELOW, query);
     }
 
     /** The viewer's home and everything below it: what they may choose from, in so far as the permission holds there. */
@@ -92,10 +92,10 @@ public class Customers {
     public Slice<CustomerRow> choices(Permission permission, ListQuery query) {
         Actor actor = access.actor();
         if (actor.mayBelowHome(permission)) {
-            return queries.list(actor.home(), actor.home(), CustomerQueries.Part.SUBTREE, query);
+            return queries.list(actor, actor.home(), CustomerQueries.Part.SUBTREE, query);
         }
         access.require(actor, permission, actor.home());
-        return queries.list(actor.home(), actor.home(), CustomerQueries.Part.PLACE, query);
+        return queries.list(actor, actor.home(), CustomerQueries.Part.PLACE, query);
     }
 
     /** Adds a customer below another one. */

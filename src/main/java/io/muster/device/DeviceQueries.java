@@ -1,6 +1,7 @@
 package io.muster.device;
 
 import io.muster.access.Sight;
+import io.muster.access.SightSql;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.Keyset;
@@ -30,11 +31,10 @@ import org.springframework.stereotype.Repository;
 @Repository
 class DeviceQueries {
 
-    private static final String FROM = """
-             from device d
-             join device_presence p on p.device_id = d.id
-             left join customer c on c.id = d.customer_id
-            """;
+    /** Each device has one. */
+    private static final String PRESENCE = " join device_presence p on p.device_id = d.id";
+
+    private static final String FROM = " from device d" + PRESENCE + " left join customer c on c.id = d.customer_id";
     /** Three heartbeats or 15 minutes, whichever is longer (MQTT contract, Order, duplicates, time). */
     private static final String ONLINE = "(p.last_seen_at is not null and p.last_seen_at > cast(:now as timestamp with"
             + " time zone) - case when p.heartbeat_s > 300 then 3 * p.heartbeat_s else 900 end * interval '1' second)";
@@ -56,7 +56,8 @@ class DeviceQueries {
         Keyset keyset = new Keyset(query, sortable(sees), new ListQuery.Order("name", false), ID);
         Map<String, Object> parameters = new HashMap<>(sees.parameters());
         String where = where(sees, place, query, filter, parameters);
-        return keyset.page(jdbc, select(sees), FROM + where, parameters, (row, number) -> row(row));
+        String counted = where.contains("p.last_seen_at") ? FROM : FROM.replace(PRESENCE, "");
+        return keyset.page(jdbc, select(sees), FROM + where, counted + where, parameters, (row, number) -> row(row));
     }
 
     /** One device, when it is listed for somebody with this sight. */

@@ -65,8 +65,14 @@ public class DeviceRegistry {
      */
     @Transactional(readOnly = true)
     public DeviceRow get(DeviceId id) {
+        return get(Permission.SEE_DEVICES, id);
+    }
+
+    /** One device of the viewer's lists, for whoever holds this permission there. */
+    @Transactional(readOnly = true)
+    public DeviceRow get(Permission permission, DeviceId id) {
         Actor actor = access.actor();
-        return sight.listed(actor, Permission.SEE_DEVICES, id);
+        return sight.listed(actor, permission, id);
     }
 
     /**

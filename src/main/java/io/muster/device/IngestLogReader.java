@@ -3,6 +3,7 @@ package io.muster.device;
 import io.muster.access.Access;
 import io.muster.access.Actor;
 import io.muster.access.Permission;
+import io.muster.access.SightSql;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.Keyset;
 import io.muster.kernel.ListQuery;

@@ -1,5 +1,5 @@
 /** Telematics units: their registration, what they tell about themselves, and when they were last heard. */
-@ApplicationModule(allowedDependencies = {"kernel", "access", "ui", "customer", "location"})
+@ApplicationModule(allowedDependencies = {"kernel", "access", "ui", "customer", "location", "user"})
 @NullMarked
 package io.muster.device;
 

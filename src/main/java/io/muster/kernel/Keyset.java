@@ -65,7 +65,7 @@ public final class Keyset {
         descending.add(descending.getFirst());
     }
 
-    /** The sort values as further columns of the select list; begins with a comma. */
+    /** The sort values as further columns of a select list; begins with a comma. */
     private String selected() {
         StringBuilder sql = new StringBuilder();
         for (int i = 0; i < columns.size(); i++) {
@@ -75,6 +75,22 @@ public final class Keyset {
                     .append(columns.get(i).type().sql)
                     .append(") as sort_")
                     .append(i);
+        }
+        return sql.toString();
+    }
+
+    private String sorted(String prefix) {
+        StringBuilder sql = new StringBuilder();
+        for (int i = 0; i < columns.size(); i++) {
+            sql.append(", ").append(prefix).append(i);
+        }
+        return sql.toString();
+    }
+
+    private String orderByPage() {
+        StringBuilder sql = new StringBuilder(" order by ");
+        for (int i = 0; i < columns.size(); i++) {
+            sql.append(i == 0 ? "" : ", ").append("page.sort_").append(i).append(descending.get(i) ? " desc" : "");
         }
         return sql.toString();
     }
@@ -120,13 +136,28 @@ public final class Keyset {
      * Reads one page, by one statement, and the number of rows of the whole list by another.
      *
      * @param select     "select …" without "from"
-     * @param from       "from … where …", the whole condition but for the paging
+     * @param from       "from … where …", the whole condition but for the paging; no "where" inside the tables
      * @param parameters named parameters of both
      */
     public <T> Slice<T> page(
             JdbcClient jdbc, String select, String from, Map<String, Object> parameters, RowMapper<T> mapper) {
+        return page(jdbc, select, from, from, parameters, mapper);
+    }
+
+    /**
+     * Like {@link #page(JdbcClient, String, String, Map, RowMapper)}, with fewer tables to count.
+     *
+     * @param counted "from … where …" that has as many rows
+     */
+    public <T> Slice<T> page(
+            JdbcClient jdbc,
+            String select,
+            String from,
+            String counted,
+            Map<String, Object> parameters,
+            RowMapper<T> mapper) {
         Map<String, Object> all = new HashMap<>(parameters);
-        String sql = select + selected() + " " + from + after(all) + orderBy() + " limit :limit offset :offset";
+        String sql = sql(select, from, after(all));
         all.put("limit", query.limit() + 1);
         all.put("offset", query.offset());
         List<String> cursors = new ArrayList<>();
@@ -141,7 +172,19 @@ public final class Keyset {
         if (more) {
             rows.removeLast();
         }
-        return new Slice<>(rows, more ? cursors.get(query.limit() - 1) : null, count(jdbc, from, parameters));
+        return new Slice<>(rows, more ? cursors.get(query.limit() - 1) : null, count(jdbc, counted, parameters));
+    }
+
+    /**
+     * The page's keys are found first, and only of these rows the rest is read: H2 works out the whole select list, with a
+     * query inside it for every count, of each row that it sorts.
+     */
+    private String sql(String select, String from, String after) {
+        String tables = from.strip().substring("from ".length(), from.strip().indexOf(" where "));
+        String id = columns.getLast().sql();
+        return select + sorted("page.sort_") + " from (select " + id + " as page_id" + selected() + " " + from + after
+                + orderBy() + " limit :limit offset :offset) page cross join " + tables + " where " + id
+                + " = page.page_id" + orderByPage();
     }
 
     /** Rows of the whole list. */

@@ -1,7 +1,7 @@
 package io.muster.location;
 
 import io.muster.access.Actor;
-import io.muster.access.Sight;
+import io.muster.access.SightSql;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.Keyset;
@@ -44,7 +44,7 @@ class LocationQueries {
     }
 
     Slice<LocationRow> list(Actor actor, TreePath place, Part part, ListQuery query) {
-        String devices = devices(actor.sight());
+        String devices = devices(new SightSql(actor.sight()));
         List<Keyset.Column> sortable = List.of(
                 new Keyset.Column("name", "l.name", Keyset.Type.TEXT),
                 new Keyset.Column("customer", "c.name", Keyset.Type.TEXT),
@@ -64,14 +64,14 @@ class LocationQueries {
                 : " and (lower(l.name) like :q escape '!' or lower(coalesce(l.address, '')) like :q escape '!'"
                         + " or lower(coalesce(l.contact_email, '')) like :q escape '!'"
                         + " or lower(c.name) like :q escape '!')";
-        String from = "from location l join customer c on c.id = l.customer_id where "
-                + (part == Part.SUBTREE ? "c.path >= :path and c.path < :end" : "c.path = :path") + own(actor) + search;
+        String from = "from location l join customer c on c.id = l.customer_id where " + within(place, part)
+                + own(actor) + search;
         return keyset.page(jdbc, select(devices), from, parameters, (row, number) -> row(row));
     }
 
     /** One location, with the counts as the actor sees them. */
     Optional<LocationRow> row(Actor actor, LocationId id) {
-        return jdbc.sql(select(devices(actor.sight()))
+        return jdbc.sql(select(devices(new SightSql(actor.sight())))
                         + "from location l join customer c on c.id = l.customer_id where l.id = :id" + own(actor))
                 .params(parameters(actor))
                 .param("id", id.value())
@@ -85,12 +85,20 @@ class LocationQueries {
         parameters.put("path", place.value());
         parameters.put("end", place.end());
         return jdbc.sql("select l.id, l.name from location l join customer c on c.id = l.customer_id where "
-                        + (part == Part.SUBTREE ? "c.path >= :path and c.path < :end" : "c.path = :path") + own(actor)
+                        + within(place, part) + own(actor)
                         + " order by l.name, l.id limit 1000")
                 .params(parameters)
                 .query((row, number) ->
                         new Locations.Choice(new LocationId(row.getLong("id")), new Name(row.getString("name"))))
                 .list();
+    }
+
+    /** The whole tree needs no look at the paths: the list then follows the index that it is sorted by. */
+    private static String within(TreePath place, Part part) {
+        if (part == Part.PLACE) {
+            return "c.path = :path";
+        }
+        return place.isRoot() ? "1 = 1" : "c.path >= :path and c.path < :end";
     }
 
     /** A restricted user knows only locations of their own. */
@@ -99,10 +107,9 @@ class LocationQueries {
     }
 
     private static Map<String, Object> parameters(Actor actor) {
-        Map<String, Object> parameters = new HashMap<>();
+        Map<String, Object> parameters = new HashMap<>(new SightSql(actor.sight()).parameters());
         parameters.put("home", actor.home().value());
         parameters.put("homeEnd", actor.home().end());
-        parameters.put("viewer", actor.id().value());
         List<Long> own = actor.locations().stream().map(LocationId::value).toList();
         // No location has this key, and SQL takes no empty list.
         parameters.put("own", own.isEmpty() ? List.of(0L) : own);
@@ -110,12 +117,8 @@ class LocationQueries {
     }
 
     /** As in the list of devices: by name alone, nobody learns where a device is. */
-    private static String devices(Sight sight) {
-        String seen = sight.all()
-                ? ""
-                : " and (l.id in (:own) or exists (select 1 from user_device ud where ud.device_id = d.id"
-                        + " and ud.user_id = :viewer))";
-        return "(select count(*) from device d where d.location_id = l.id" + seen + ")";
+    private static String devices(SightSql sight) {
+        return "(select count(*) from device d where d.location_id = l.id and " + sight.seen() + ")";
     }
 
     private static String select(String devices) {

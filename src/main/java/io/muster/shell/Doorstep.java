@@ -5,11 +5,12 @@ import com.vaadin.flow.server.ServiceInitEvent;
 import com.vaadin.flow.server.VaadinServiceInitListener;
 import com.vaadin.flow.server.auth.AnonymousAllowed;
 import io.muster.access.Access;
+import io.muster.user.Previews;
 import org.springframework.stereotype.Component;
 
 /**
  * Looks at everybody before a page opens. Whoever's access has ended is led to the sign-in page; whoever must have a second
- * factor and has none, to where it is set up.
+ * factor and has none, to where it is set up. A preview whose time has passed ends.
  */
 @Component
 class Doorstep implements VaadinServiceInitListener {
@@ -17,9 +18,11 @@ class Doorstep implements VaadinServiceInitListener {
     private static final String SET_UP = "second-factor";
 
     private final Access access;
+    private final Previews previews;
 
-    Doorstep(Access access) {
+    Doorstep(Access access, Previews previews) {
         this.access = access;
+        this.previews = previews;
     }
 
     @Override
@@ -33,6 +36,10 @@ class Doorstep implements VaadinServiceInitListener {
             event.forwardTo("login");
         } else if (!event.getLocation().getPath().equals(SET_UP) && access.lacksSecondFactor()) {
             event.forwardTo(SET_UP);
+        } else if (access.preview().filter(Access.Preview::over).isPresent()) {
+            previews.end();
+            // The frame that is open is still that of the preview.
+            event.getUI().getPage().setLocation(event.getLocation().getPathWithQueryParameters());
         }
     }
 }

@@ -24,7 +24,9 @@ import io.muster.kernel.CustomerId;
 import io.muster.kernel.Rejected;
 import io.muster.ui.LiveUpdates;
 import io.muster.ui.Places;
+import io.muster.user.Previews;
 import jakarta.annotation.security.PermitAll;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -43,6 +45,7 @@ class MainLayout extends AppLayout implements BeforeEnterObserver {
             Customers customers,
             LiveUpdates updates,
             OpenPages pages,
+            Previews previews,
             AuthenticationContext authentication) {
         this.access = access;
         this.customers = customers;
@@ -59,7 +62,8 @@ class MainLayout extends AppLayout implements BeforeEnterObserver {
         accounts.setMatchNested(true);
         navigation.addItem(accounts);
         addToDrawer(home, panel, navigation);
-        pages.follow(this, actor.id());
+        pages.follow(this, Set.copyOf(List.of(actor.id(), access.person().id())));
+        access.preview().ifPresent(preview -> addToNavbar(new PreviewBanner(preview, previews)));
         updates.follow(this, actor.home(), Set.of(Change.Kind.CUSTOMER), this::showAccount);
     }
 
@@ -76,10 +80,12 @@ class MainLayout extends AppLayout implements BeforeEnterObserver {
         Div who = new Div(new Span(actor.username()), email);
         who.addClassName("user-menu-who");
         item.getSubMenu().addItem(who).setEnabled(false);
-        item.getSubMenu()
-                .addItem(
-                        getTranslation("nav.profile"),
-                        click -> click.getSource().getUI().ifPresent(ui -> ui.navigate("profile")));
+        if (access.preview().isEmpty()) {
+            item.getSubMenu()
+                    .addItem(
+                            getTranslation("nav.profile"),
+                            click -> click.getSource().getUI().ifPresent(ui -> ui.navigate("profile")));
+        }
         item.getSubMenu().addItem(getTranslation("nav.signOut"), click -> authentication.logout());
         return menu;
     }

@@ -9,6 +9,7 @@ import io.muster.kernel.UserId;
 import io.muster.ui.FromNeighbour;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,16 +26,18 @@ class OpenPages {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenPages.class);
 
+    private static final Set<String> RIGHTS = Set.of("groups", "restricted", "locations", "customerId");
+
     private final Access access;
-    private final Map<UI, UserId> pages = new ConcurrentHashMap<>();
+    private final Map<UI, Set<UserId>> pages = new ConcurrentHashMap<>();
 
     OpenPages(Access access) {
         this.access = access;
     }
 
-    /** For as long as the frame of the pages is attached, its page belongs to this user. */
-    void follow(Component frame, UserId user) {
-        frame.addAttachListener(attached -> pages.put(attached.getUI(), user));
+    /** For as long as the frame of the pages is attached, its page belongs to these users: in a preview to both of them. */
+    void follow(Component frame, Set<UserId> users) {
+        frame.addAttachListener(attached -> pages.put(attached.getUI(), users));
         frame.addDetachListener(detached -> pages.remove(detached.getUI()));
     }
 
@@ -48,9 +51,12 @@ class OpenPages {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                pages.forEach((page, user) -> {
-                    if (changes.stream().anyMatch(change -> concerns(change, user))) {
-                        ask(page);
+                pages.forEach((page, users) -> {
+                    List<Change> own = changes.stream()
+                            .filter(change -> concerns(change, users))
+                            .toList();
+                    if (!own.isEmpty()) {
+                        ask(page, own.stream().anyMatch(OpenPages::changesRights));
                     }
                 });
             }
@@ -61,7 +67,7 @@ class OpenPages {
     @EventListener
     void changed(FromNeighbour event) {
         if (mayEndAccess(event.kind())) {
-            pages.keySet().forEach(this::ask);
+            pages.keySet().forEach(page -> ask(page, event.kind() == Change.Kind.USER));
         }
     }
 
@@ -74,15 +80,26 @@ class OpenPages {
     }
 
     /** A customer that is suspended ends the access of everybody below it, whoever they are. */
-    private static boolean concerns(Change change, UserId user) {
-        return change.kind() == Change.Kind.CUSTOMER || change.entity().equals(user.toString());
+    private static boolean concerns(Change change, Set<UserId> users) {
+        return change.kind() == Change.Kind.CUSTOMER
+                || users.stream().anyMatch(user -> change.entity().equals(user.toString()));
     }
 
-    private void ask(UI page) {
+    /** What somebody may do has changed: what the page offers, and whether it is theirs to see, is no longer true. */
+    private static boolean changesRights(Change change) {
+        return change.kind() == Change.Kind.USER
+                && change.fields().stream().map(Change.Field::name).anyMatch(RIGHTS::contains);
+    }
+
+    private void ask(UI page, boolean anew) {
         try {
             page.access(() -> {
                 if (access.visitor().isEmpty()) {
                     SignOut.now(page);
+                } else if (access.preview().filter(Access.Preview::over).isPresent()) {
+                    page.getPage().reload();
+                } else if (anew) {
+                    page.refreshCurrentRoute(true);
                 }
             });
         } catch (UIDetachedException e) {

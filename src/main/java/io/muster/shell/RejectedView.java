@@ -8,6 +8,8 @@ import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.ErrorParameter;
 import com.vaadin.flow.router.HasErrorParameter;
 import com.vaadin.flow.router.ParentLayout;
+import io.muster.access.Access;
+import io.muster.access.OutOfReach;
 import io.muster.kernel.Rejected;
 import jakarta.annotation.security.PermitAll;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,12 +19,23 @@ import jakarta.servlet.http.HttpServletResponse;
 @PermitAll
 class RejectedView extends Div implements HasErrorParameter<Rejected> {
 
+    private final transient Access access;
+    private final transient OutOfReach outOfReach;
+
+    RejectedView(Access access, OutOfReach outOfReach) {
+        this.access = access;
+        this.outOfReach = outOfReach;
+    }
+
     @Override
     public int setErrorParameter(BeforeEnterEvent event, ErrorParameter<Rejected> parameter) {
         Rejected rejected = parameter.getException();
         if (rejected.kind() == Rejected.Kind.SIGNED_OUT) {
             SignOut.now(event.getUI());
             return HttpServletResponse.SC_UNAUTHORIZED;
+        }
+        if (rejected.kind() == Rejected.Kind.NOT_FOUND && access.visitor().isPresent()) {
+            outOfReach.tried(event.getLocation().getPath());
         }
         boolean forbidden = rejected.kind() == Rejected.Kind.FORBIDDEN;
         addClassName("dead-end");

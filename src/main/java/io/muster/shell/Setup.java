@@ -20,10 +20,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Service;
 
-/** Opens an empty installation: by the settings, or by a one-time code that only whoever reads the log knows. */
+/**
+ * Opens an empty installation: by the settings, or by a one-time code that only whoever reads the log knows. Comes before what
+ * else the command line asks for.
+ */
 @Service
+@Order(0)
 @EnableConfigurationProperties(SetupProperties.class)
 class Setup implements ApplicationRunner {
 

@@ -7,10 +7,12 @@ import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.orderedlayout.VerticalLayout;
+import com.vaadin.flow.component.tabs.TabSheet;
 import io.muster.kernel.Rejected;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A dialog around a form. When the service refuses what was entered, the dialog stays open with everything in it, and says
@@ -28,6 +30,7 @@ public class EditorDialog<D> extends Dialog {
     private final transient Saver<D> saver;
     private final Paragraph problems = new Paragraph();
     private final VerticalLayout content = new VerticalLayout();
+    private @Nullable TabSheet tabs;
 
     public EditorDialog(String title, String confirm, DataForm<D> form, Saver<D> saver) {
         this.form = form;
@@ -58,6 +61,23 @@ public class EditorDialog<D> extends Dialog {
         return this;
     }
 
+    /**
+     * Shows the form on the first of several tabs. What is done on the others is done at once, and not what is saved here.
+     *
+     * @param own text on the tab of the form
+     */
+    public EditorDialog<D> tab(String own, String other, Component component) {
+        if (tabs == null) {
+            tabs = new TabSheet();
+            tabs.setWidthFull();
+            content.remove(form.component());
+            tabs.add(own, form.component());
+            content.add(tabs);
+        }
+        tabs.add(other, component);
+        return this;
+    }
+
     private void save() {
         problems.setVisible(false);
         Optional<D> read = form.read();
@@ -76,6 +96,9 @@ public class EditorDialog<D> extends Dialog {
 
     /** In a long form the field that is wrong may be out of sight. */
     private void goToProblem() {
+        if (tabs != null) {
+            tabs.setSelectedIndex(0);
+        }
         getElement()
                 .executeJs("setTimeout(() => (this.querySelector('.problems:not([hidden])')?.scrollIntoView(),"
                         + " this.querySelector('[invalid]')?.focus()))");

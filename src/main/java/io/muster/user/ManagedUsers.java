@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** Finds users whom an administrator is about to change: within reach, and with no rights that the administrator lacks. */
 @Component
-class ManagedUsers {
+public class ManagedUsers {
 
     private final Access access;
     private final UserRepository users;
@@ -28,7 +28,7 @@ class ManagedUsers {
     }
 
     /** A user and the place of the user's customer. */
-    record Managed(User user, TreePath place) {}
+    public record Managed(User user, TreePath place) {}
 
     /**
      * A user whom this actor may change.
@@ -36,7 +36,7 @@ class ManagedUsers {
      * @throws Rejected NOT_FOUND when the user is out of reach or deleted, FORBIDDEN when a group is missing or the user holds
      *                  more than the actor
      */
-    Managed require(Actor actor, UserId id) {
+    public Managed require(Actor actor, UserId id) {
         User user = users.findById(id).filter(found -> !found.isDeleted()).orElseThrow(Rejected::notFound);
         TreePath place = access.require(actor, Permission.MANAGE_USERS, user.customerId());
         guards.mayTouch(actor, user);

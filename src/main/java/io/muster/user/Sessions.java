@@ -30,13 +30,15 @@ public class Sessions {
     private final JdbcClient jdbc;
     private final Database database;
     private final History history;
+    private final PreviewStore previews;
     private final Clock clock;
 
-    Sessions(Access access, JdbcClient jdbc, Database database, History history, Clock clock) {
+    Sessions(Access access, JdbcClient jdbc, Database database, History history, PreviewStore previews, Clock clock) {
         this.access = access;
         this.jdbc = jdbc;
         this.database = database;
         this.history = history;
+        this.previews = previews;
         this.clock = clock;
     }
 
@@ -84,6 +86,7 @@ public class Sessions {
     @Unguarded("called with a session that is being closed")
     @Transactional
     public void end(long session) {
+        previews.end(session);
         jdbc.sql("delete from user_session where id = :id").param("id", session).update();
     }
 
@@ -108,6 +111,7 @@ public class Sessions {
      * @param kept the one that goes on, or null
      */
     void endAll(UserId user, @Nullable Long kept) {
+        previews.endAll(user, kept);
         jdbc.sql("delete from user_session where user_id = :user and id <> coalesce(:kept, -1)")
                 .param("user", user.value())
                 .param("kept", kept, Types.BIGINT)

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -71,8 +72,19 @@ class UserContents implements Contents {
                 .update();
         Instant now = clock.instant();
         List<Change.Field> fields = Change.Field.of("customerId", from.customer(), to.customer());
+        List<Change.Field> left = Change.Field.of("customerId", from.customer(), null);
         history.record(moved.stream()
-                .map(user -> change(now, actor, user.id(), user.username(), to, fields))
+                .flatMap(user -> Stream.of(
+                        change(now, actor, user.id(), user.username(), to, fields),
+                        new Change(
+                                now,
+                                actor.by(),
+                                Change.Kind.USER,
+                                user.id().toString(),
+                                user.username(),
+                                from,
+                                "moved_away",
+                                left)))
                 .toList());
     }
 

@@ -44,8 +44,7 @@ class UserGuards {
 
     /** Holds a group or sees a location that the actor does not. */
     static boolean isHigher(Actor actor, Set<Group> groups, boolean restricted, Set<LocationId> locations) {
-        boolean wider = actor.restricted() && !(restricted && actor.locations().containsAll(locations));
-        return wider || !actor.groups().containsAll(groups);
+        return !actor.holdsAllOf(groups, restricted, locations);
     }
 
     /** Nobody changes their own groups, locations, customer or active flag. */

@@ -49,9 +49,9 @@ class UserMaker {
         this.keys = keys;
     }
 
-    /** Ids and moments of new users. */
+    /** Ids and moments of new users, and what has to end with a session. */
     @Component
-    record Keys(Database database, Clock clock) {
+    record Keys(Database database, Clock clock, PreviewStore previews) {
 
         UserId next() {
             return new UserId(database.next("app_user_seq"));
@@ -139,6 +139,7 @@ class UserMaker {
     /** Saves; whoever may not be here any more is not signed in again by being let back. Two who take the same name in the same moment are told like anybody else. */
     User save(User user) {
         if (!user.active() || user.isDeleted()) {
+            keys.previews().endAll(user.id(), null);
             users.endSessions(user.id());
         }
         try {

@@ -20,6 +20,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,9 @@ class UserQueries implements Grants {
 
     private static final String LOCATIONS = "(select string_agg(cast(ul.location_id as varchar), ',')"
             + " from user_location ul where ul.user_id = u.id)";
+
+    /** No session has this key. */
+    private static final long NO_SESSION = -1;
 
     private final JdbcClient jdbc;
 
@@ -84,7 +88,7 @@ class UserQueries implements Grants {
                        (select string_agg(l.name, chr(31) order by l.name) from user_location ul
                         join location l on l.id = ul.location_id where ul.user_id = u.id) as location_names
                 """.formatted(GROUPS, LOCATIONS);
-        String where = below ? "c.path >= :path and c.path < :end" : "c.path = :path";
+        String where = below ? subtree(place) : "c.path = :path";
         String search = query.search().isEmpty()
                 ? ""
                 : " and (u.email_key like :q escape '!' or u.username_key like :q escape '!'"
@@ -103,6 +107,11 @@ class UserQueries implements Grants {
                         "since", since.atOffset(ZoneOffset.UTC),
                         "now", clock.instant().atOffset(ZoneOffset.UTC)),
                 (row, number) -> row(row));
+    }
+
+    /** The whole tree needs no look at the paths: the list then follows the index that it is sorted by. */
+    private static String subtree(TreePath place) {
+        return place.isRoot() ? "1 = 1" : "c.path >= :path and c.path < :end";
     }
 
     private static UserRow row(ResultSet row) throws SQLException {
@@ -135,6 +144,7 @@ class UserQueries implements Grants {
     public Optional<Grant> of(UserId id) {
         return grant("")
                 .param("id", id.value())
+                .param("session", NO_SESSION)
                 .query((row, number) -> grant(row))
                 .optional();
     }
@@ -148,14 +158,29 @@ class UserQueries implements Grants {
                 .optional();
     }
 
+    /** The locations of a user, by name. */
+    Map<LocationId, String> locationNames(UserId id) {
+        Map<LocationId, String> names = new LinkedHashMap<>();
+        jdbc.sql("select l.id, l.name from user_location ul join location l on l.id = ul.location_id"
+                        + " where ul.user_id = :id order by l.name, l.id")
+                .param("id", id.value())
+                .query(row -> {
+                    names.put(new LocationId(row.getLong("id")), row.getString("name"));
+                });
+        return names;
+    }
+
     private JdbcClient.StatementSpec grant(String condition) {
         return jdbc.sql("""
                         select u.id, u.username, u.email, u.customer_id, u.restricted, u.time_zone, u.time_format, u.units,
                                %s as group_names,
                                %s as location_ids,
                                exists (select 1 from second_factor f where f.user_id = u.id and f.confirmed)
-                                   as second_factor
-                        from app_user u where u.id = :id and u.active and u.deleted_at is null
+                                   as second_factor,
+                               exists (select 1 from user_device ud where ud.user_id = u.id) as assigned,
+                               p.preview_user_id, p.preview_until
+                        from app_user u left join user_session p on p.id = :session
+                        where u.id = :id and u.active and u.deleted_at is null
                         """.formatted(GROUPS, LOCATIONS) + condition);
     }
 
@@ -171,7 +196,18 @@ class UserQueries implements Grants {
                 java.util.Set.copyOf(locations(row)),
                 zone(row),
                 timeFormat(row),
-                units(row));
+                units(row),
+                row.getBoolean("assigned"),
+                looking(row));
+    }
+
+    private static @Nullable Looking looking(ResultSet row) throws SQLException {
+        long as = row.getLong("preview_user_id");
+        return row.wasNull()
+                ? null
+                : new Looking(
+                        new UserId(as),
+                        row.getObject("preview_until", OffsetDateTime.class).toInstant());
     }
 
     private static Person person(ResultSet row) throws SQLException {

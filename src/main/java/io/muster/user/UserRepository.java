@@ -41,6 +41,15 @@ interface UserRepository extends Repository<User, UserId> {
     @Query("select * from app_user where deleted_at <= :moment order by deleted_at limit :most")
     List<User> deletedBefore(Instant moment, int most);
 
+    /** Devices that are assigned to a user and not at or below a place any more; their number. */
+    @Modifying
+    @Query("""
+            delete from user_device where user_id = :id and device_id in
+                (select d.id from device d join customer c on c.id = d.customer_id
+                 where not (c.path >= :path and c.path < :end))
+            """)
+    int endAssignmentsOutside(UserId id, String path, String end);
+
     @Modifying
     @Query("delete from user_session where user_id = :id")
     void endSessions(UserId id);

@@ -2,6 +2,7 @@ package io.muster.user;
 
 import io.muster.access.Actor;
 import io.muster.access.Group;
+import io.muster.access.Scope;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.LocationId;
 import io.muster.kernel.Preferences.TimeFormat;
@@ -47,6 +48,7 @@ public record UserRow(
 
     /** False for a user who holds a group or location that the actor lacks; the service refuses such a change too. */
     public boolean isChangeableBy(Actor actor) {
-        return !UserGuards.isHigher(actor, Set.copyOf(groups), restricted, Set.copyOf(locationIds));
+        return actor.scopes().contains(Scope.ADMIN)
+                && !UserGuards.isHigher(actor, Set.copyOf(groups), restricted, Set.copyOf(locationIds));
     }
 }

@@ -14,6 +14,7 @@ import io.muster.kernel.UserId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -136,7 +137,20 @@ public class Users {
         maker.checkLocations(data);
         User after = maker.save(before.edited(data));
         record(actor.by(), after, target, "edited", fields);
+        if (!target.customer().equals(place.customer())) {
+            leave(actor, after, place, target);
+        }
         return after;
+    }
+
+    /** The customer that a user was at is told too; devices there are theirs no longer. */
+    private void leave(Actor actor, User user, TreePath from, TreePath to) {
+        int devices = users.endAssignmentsOutside(user.id(), to.value(), to.end());
+        List<Change.Field> fields = new ArrayList<>(Change.Field.of("customerId", from.customer(), null));
+        if (devices > 0) {
+            fields.addAll(Change.Field.of("devices", devices, null));
+        }
+        record(actor.by(), user, from, "moved_away", fields);
     }
 
     /** Lets a user in again, or ends all access of theirs at once, with everything else left as it is. */

@@ -8,6 +8,7 @@ import static io.muster.access.MatrixTest.Place.SIBLING;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.muster.BrowserSession;
 import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.audit.HistoryFilter;
@@ -18,11 +19,14 @@ import io.muster.customer.CustomerMoves;
 import io.muster.customer.CustomerRemoval;
 import io.muster.customer.Customers;
 import io.muster.device.ClaimCode;
+import io.muster.device.DeviceAssignments;
 import io.muster.device.DeviceData;
 import io.muster.device.DeviceFilter;
 import io.muster.device.DeviceMoves;
+import io.muster.device.DevicePlaces;
 import io.muster.device.DeviceRegistry;
 import io.muster.device.DeviceRow;
+import io.muster.device.DeviceViewers;
 import io.muster.device.EnrolmentTokens;
 import io.muster.device.NewEnrolmentToken;
 import io.muster.device.RegisterDevice;
@@ -37,12 +41,16 @@ import io.muster.kernel.UnitId;
 import io.muster.location.Location;
 import io.muster.location.LocationData;
 import io.muster.location.Locations;
+import io.muster.user.AccessReports;
+import io.muster.user.ApiTokens;
 import io.muster.user.Invitations;
 import io.muster.user.PasswordResets;
 import io.muster.user.Person;
+import io.muster.user.Previews;
 import io.muster.user.SecondFactors;
 import io.muster.user.User;
 import io.muster.user.UserData;
+import io.muster.user.UserPlaces;
 import io.muster.user.Username;
 import io.muster.user.Users;
 import java.util.ArrayList;
@@ -57,6 +65,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -93,6 +102,10 @@ class MatrixTest {
 
         Holder(Group... groups) {
             this.groups = Set.of(groups);
+        }
+
+        Set<Group> groups() {
+            return groups;
         }
     }
 
@@ -153,6 +166,8 @@ class MatrixTest {
         EMPTY_CUSTOMER_OF_LOCATIONS(Map.ofEntries(entry(Holder.EVERYTHING, BELOW))),
         LIST_USERS(ADMINISTRATION),
         SEE_USER(ADMINISTRATION),
+        EXPLAIN_USER(ADMINISTRATION),
+        PREVIEW_USER(ADMINISTRATION),
         CREATE_USER(ADMINISTRATION),
         EDIT_USER(ADMINISTRATION),
         DELETE_USER(ADMINISTRATION),
@@ -214,6 +229,7 @@ class MatrixTest {
                 entry(Holder.SEEING_DEVICE_MANAGER, SUBTREE),
                 entry(Holder.SEEING_FLEET_MANAGER, SUBTREE),
                 entry(Holder.EVERYTHING, SUBTREE))),
+        SEE_VIEWERS_OF_DEVICE(ADMINISTRATION),
         REGISTER_DEVICE(Map.ofEntries(
                 entry(Holder.ADMINISTRATOR, HOME),
                 entry(Holder.BOTH_ADMINISTRATORS, SUBTREE),
@@ -227,6 +243,13 @@ class MatrixTest {
                 entry(Holder.EVERYTHING, SUBTREE))),
         DENY_DEVICE(APPROVE_DEVICE.allowed),
         EDIT_DEVICE(MANAGEMENT_OF_SEEN_DEVICES),
+        LOCATE_DEVICE(Map.ofEntries(
+                entry(Holder.SEEING_DEVICE_MANAGER, SUBTREE),
+                entry(Holder.SEEING_FLEET_MANAGER, SUBTREE),
+                entry(Holder.EVERYTHING, SUBTREE))),
+        /** To an administrator of the place, who sees no device without it. */
+        ASSIGN_DEVICE(Map.ofEntries(entry(Holder.EVERYTHING, SUBTREE))),
+        ASSIGN_USER_TO_LOCATION(ADMINISTRATION),
         RESET_CREDENTIAL(MANAGEMENT_OF_SEEN_DEVICES),
         DECOMMISSION_DEVICE(MANAGEMENT_OF_SEEN_DEVICES),
         SWAP_DEVICE(MANAGEMENT_OF_SEEN_DEVICES),
@@ -256,6 +279,12 @@ class MatrixTest {
         }
     }
 
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    ApiTokens tokens;
+
     @Autowired
     Cast cast;
 
@@ -279,6 +308,24 @@ class MatrixTest {
 
     @Autowired
     PasswordResets resets;
+
+    @Autowired
+    AccessReports reports;
+
+    @Autowired
+    Previews previews;
+
+    @Autowired
+    DeviceViewers viewers;
+
+    @Autowired
+    DevicePlaces devicePlaces;
+
+    @Autowired
+    DeviceAssignments assignments;
+
+    @Autowired
+    UserPlaces userPlaces;
 
     @Autowired
     SecondFactors factors;
@@ -338,6 +385,75 @@ class MatrixTest {
         assertThat(wrong).isEmpty();
     }
 
+    /** The same rows for programs: where a service refuses, the REST interface does, and says no more. */
+    @ParameterizedTest
+    @EnumSource(Action.class)
+    void works_exactly_there_over_http_too(Action action) {
+        List<String> wrong = new ArrayList<>();
+        MatrixHttp http = new MatrixHttp(this, port, tokens);
+        for (Holder holder : Holder.values()) {
+            for (Place place : Place.values()) {
+                http.outcome(action, holders.get(holder), place, places.get(place))
+                        .filter(answer ->
+                                !MatrixHttp.expected(action, holder, place).contains(answer.status()))
+                        .ifPresent(answer -> wrong.add(action + " by " + holder + " at " + place + ": " + answer));
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    /** A token does what one of the action's scopes allows, and is refused with any other one, whatever its owner holds. */
+    @ParameterizedTest
+    @EnumSource(Action.class)
+    void a_token_needs_the_scope_of_the_action(Action action) {
+        List<String> wrong = new ArrayList<>();
+        MatrixHttp http = new MatrixHttp(this, port, tokens);
+        for (Scope scope : Scope.values()) {
+            http.outcome(action, holders.get(Holder.EVERYTHING), CHILD, places.get(CHILD), scope)
+                    .filter(answer -> MatrixHttp.scopes(action).contains(scope)
+                            ? answer.status() / 100 != 2
+                            : answer.status() != 403)
+                    .ifPresent(answer -> wrong.add(action + " with " + scope + ": " + answer));
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    /** What only looks. Everything else is to be refused in a preview, whatever the rights of the one who is looked at. */
+    private static final Set<Action> LOOKING = EnumSet.of(
+            Action.SEE_CUSTOMER,
+            Action.SEE_LEVEL_BELOW_CUSTOMER,
+            Action.FIND_BELOW_CUSTOMER,
+            Action.LIST_USERS,
+            Action.SEE_USER,
+            Action.EXPLAIN_USER,
+            Action.SEE_LOCATIONS,
+            Action.LIST_LOCATIONS,
+            Action.SEE_LOCATION,
+            Action.LIST_DEVICES,
+            Action.SEE_DEVICE,
+            Action.SEE_DEVICE_DATA,
+            Action.SEE_VIEWERS_OF_DEVICE,
+            Action.READ_HISTORY,
+            Action.EXPORT_HISTORY);
+
+    @ParameterizedTest
+    // A preview begins in a session of its own; PreviewsTest shows that none begins within another one.
+    @EnumSource(value = Action.class, mode = EnumSource.Mode.EXCLUDE, names = "PREVIEW_USER")
+    void in_a_preview_nothing_is_changed(Action action) {
+        User mighty = holders.get(Holder.EVERYTHING);
+        BrowserSession session = BrowserSession.begin(jdbc, cast.owner());
+        session.does(() -> previews.begin(mighty.id()));
+        for (Place place : SUBTREE) {
+            Runnable attempt = attempt(action, mighty, places.get(place));
+            String outcome = outcome(() -> session.does(attempt));
+            if (LOOKING.contains(action)) {
+                assertThat(outcome).as("%s at %s", action, place).isEqualTo("done");
+            } else {
+                assertThat(outcome).as("%s at %s", action, place).isEqualTo("FORBIDDEN");
+            }
+        }
+    }
+
     private static Set<String> expected(Action action, Holder holder, Place place) {
         if (action.works(holder, place)) {
             return Set.of("done");
@@ -352,8 +468,12 @@ class MatrixTest {
 
     private String outcome(Action action, User actor, Customer place) {
         Runnable attempt = attempt(action, actor, place);
+        return outcome(() -> Cast.does(actor, attempt));
+    }
+
+    private static String outcome(Runnable attempt) {
         try {
-            Cast.does(actor, attempt);
+            attempt.run();
             return "done";
         } catch (Rejected rejected) {
             // A customer named inside what is sent is an error of that field, the same for one that does not exist.
@@ -461,6 +581,19 @@ class MatrixTest {
                         .update();
                 yield () -> factors.reset(user.id());
             }
+            case EXPLAIN_USER -> {
+                User user = cast.user(place.id(), Group.ACCOUNT_ADMINISTRATOR);
+                yield () -> reports.of(user.id());
+            }
+            case PREVIEW_USER -> {
+                User user = cast.user(place.id(), Group.ACCOUNT_ADMINISTRATOR);
+                BrowserSession session = BrowserSession.begin(jdbc, actor);
+                yield () -> session.does(() -> previews.begin(user.id()));
+            }
+            case SEE_VIEWERS_OF_DEVICE -> {
+                DeviceRow device = device(place, true);
+                yield () -> viewers.of(device.id());
+            }
             case SEE_LOCATIONS -> () -> locations.choices(place.id());
             case CREATE_LOCATION -> () -> locations.create(place.id(), new Name("Depot " + Cast.next()));
             case LIST_LOCATIONS -> () -> locations.list(place.id(), ListQuery.all());
@@ -514,6 +647,21 @@ class MatrixTest {
                 DeviceRow device = device(place, true);
                 yield () -> devices.edit(device.id(), device.version(), new DeviceData(new Name("Van"), null));
             }
+            case LOCATE_DEVICE -> {
+                DeviceRow device = device(place, true);
+                Location location = location(place);
+                yield () -> devicePlaces.put(location.id(), List.of(device.id()), "");
+            }
+            case ASSIGN_DEVICE -> {
+                DeviceRow device = device(place, true);
+                User user = cast.user(place.id(), Group.ACCOUNT_ADMINISTRATOR);
+                yield () -> assignments.assign(List.of(user.id()), List.of(device.id()));
+            }
+            case ASSIGN_USER_TO_LOCATION -> {
+                Location location = location(place);
+                User user = cast.user(place.id(), Group.ACCOUNT_ADMINISTRATOR);
+                yield () -> userPlaces.put(location.id(), List.of(user.id()), "");
+            }
             case RESET_CREDENTIAL -> {
                 DeviceRow device = device(place, true);
                 yield () -> devices.resetCredential(device.id());
@@ -547,20 +695,25 @@ class MatrixTest {
     }
 
     /** A customer that stands to the holders as the place does, and may be emptied or deleted. */
-    private Customer replacement(Customer place) {
+    Customer replacement(Customer place) {
         return place == places.get(OWN) ? place : cast.customer(Objects.requireNonNull(place.parentId()));
     }
 
-    private Location location(Customer place) {
+    /** A customer below the lowest place. */
+    Customer nested() {
+        return cast.customer(places.get(GRANDCHILD).id());
+    }
+
+    Location location(Customer place) {
         return Cast.as(cast.owner(), () -> locations.create(place.id(), new Name("Depot " + Cast.next())));
     }
 
-    private User invited(Customer place) {
+    User invited(Customer place) {
         return Cast.as(cast.owner(), () -> users.create(userData(place), new Users.FirstPassword.Invited()))
                 .user();
     }
 
-    private DeviceRow device(Customer place, boolean accept) {
+    DeviceRow device(Customer place, boolean accept) {
         return Cast.as(cast.owner(), () -> devices.register(register(place, accept)))
                 .device();
     }

@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A program that uses the REST interface over real HTTP, for one user. */
-final class Client {
+public final class Client {
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -58,7 +58,7 @@ final class Client {
     }
 
     /** Acts for a user by a token of theirs. */
-    static Client of(int port, ApiTokens tokens, User user, Scope... scopes) {
+    public static Client of(int port, ApiTokens tokens, User user, Scope... scopes) {
         return with(port, "Bearer " + token(tokens, user, null, scopes));
     }
 
@@ -88,9 +88,9 @@ final class Client {
         return new Client(port, more);
     }
 
-    record Answer(int status, HttpResponse<String> raw) {
+    public record Answer(int status, HttpResponse<String> raw) {
 
-        JsonNode json() {
+        public JsonNode json() {
             return JSON.readTree(raw.body());
         }
 
@@ -111,24 +111,24 @@ final class Client {
         }
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send("GET", path, null);
     }
 
-    Answer post(String path, Object body) {
+    public Answer post(String path, Object body) {
         return send("POST", path, body);
     }
 
-    Answer patch(String path, Object body) {
+    public Answer patch(String path, Object body) {
         return send("PATCH", path, body);
     }
 
-    Answer delete(String path) {
+    public Answer delete(String path) {
         return send("DELETE", path, null);
     }
 
     /** Sends text as it is, anything else as JSON. */
-    Answer send(String method, String path, @Nullable Object body) {
+    public Answer send(String method, String path, @Nullable Object body) {
         HttpRequest.BodyPublisher publisher = switch (body) {
             case null -> HttpRequest.BodyPublishers.noBody();
             case String text -> HttpRequest.BodyPublishers.ofString(text);

@@ -34,6 +34,12 @@ final class Api {
                 .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
+    JsonNode patch(String path, Map<String, ?> body) {
+        return send(HttpRequest.newBuilder(URI.create(url + path))
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    }
+
     private JsonNode send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> answer = http.send(

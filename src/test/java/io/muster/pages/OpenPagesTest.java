@@ -1,15 +1,20 @@
 package io.muster.pages;
 
+import static com.github.mvysny.kaributesting.v10.LocatorJ._assertNone;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._assertOne;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.server.VaadinSession;
 import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.access.Group;
 import io.muster.customer.Customer;
 import io.muster.user.User;
+import io.muster.user.UserData;
 import io.muster.user.Users;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +71,28 @@ class OpenPagesTest {
     void a_deleted_user_is_led_out_without_a_click() {
         Cast.as(cast.owner(), () -> users.delete(viewer.id(), null));
         assertThat(isLedOut()).isTrue();
+    }
+
+    @Test
+    void a_demoted_user_does_not_look_on() {
+        User now = Cast.as(cast.owner(), () -> users.get(viewer.id()));
+        UserData before = now.data();
+        UserData demoted = new UserData(
+                before.email(),
+                before.username(),
+                before.customer(),
+                Set.of(Group.FLEET_MANAGEMENT),
+                before.person(),
+                null,
+                null,
+                null,
+                true,
+                false,
+                Set.of());
+        _assertOne(Grid.class);
+        Cast.as(cast.owner(), () -> users.edit(now.id(), now.version(), demoted));
+        assertThat(isLedOut()).isFalse();
+        _assertNone(Grid.class);
     }
 
     @Test

@@ -6,10 +6,12 @@ import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.StatementCounter;
 import io.muster.access.Group;
+import io.muster.access.Permission;
 import io.muster.audit.HistoryFilter;
 import io.muster.audit.HistoryReader;
 import io.muster.customer.Customer;
 import io.muster.customer.CustomerBranches;
+import io.muster.customer.CustomerMoves;
 import io.muster.customer.Customers;
 import io.muster.device.DeviceFilter;
 import io.muster.device.DeviceRegistry;
@@ -19,6 +21,7 @@ import io.muster.kernel.ListQuery;
 import io.muster.kernel.Name;
 import io.muster.kernel.UnitId;
 import io.muster.location.Locations;
+import io.muster.user.ApiTokens;
 import io.muster.user.User;
 import io.muster.user.Users;
 import java.util.List;
@@ -41,6 +44,12 @@ class StatementsOfAPageTest {
 
     @Autowired
     CustomerBranches branches;
+
+    @Autowired
+    CustomerMoves moves;
+
+    @Autowired
+    ApiTokens tokens;
 
     @Autowired
     Users users;
@@ -120,5 +129,56 @@ class StatementsOfAPageTest {
             branches.children(place.id(), 0, 50);
         }));
         assertThat(statements).hasSize(WHO_IS_LOOKING + 1);
+    }
+
+    @Test
+    void a_page_of_deleted_users() {
+        Customer place = cast.customer();
+        for (int i = 0; i < 3; i++) {
+            User user = cast.user(place.id(), Group.INSTALLER);
+            Cast.as(cast.owner(), () -> users.delete(user.id(), null));
+        }
+        costs_one_page_and_one_count(place, id -> users.deleted(id, ListQuery.all()));
+    }
+
+    @Test
+    void customers_to_choose_from() {
+        Customer place = cast.customer();
+        cast.customer(place.id());
+        List<String> statements = StatementCounter.during(
+                () -> Cast.does(cast.owner(), () -> customers.choices(Permission.CREATE_CUSTOMER, ListQuery.all())));
+        assertThat(statements).hasSizeLessThanOrEqualTo(WHO_IS_LOOKING + 2);
+    }
+
+    @Test
+    void places_to_move_a_customer_to() {
+        Customer place = cast.customer();
+        costs_one_page_and_one_count(place, id -> moves.targets(id, ListQuery.all()));
+    }
+
+    @Test
+    void locations_to_choose_from() {
+        Customer place = cast.customer();
+        List<String> statements =
+                StatementCounter.during(() -> Cast.does(cast.owner(), () -> locations.choices(place.id())));
+        assertThat(statements).hasSize(WHO_IS_LOOKING + 1);
+    }
+
+    @Test
+    void what_a_search_finds_in_the_tree() {
+        Customer place = cast.customer();
+        for (int i = 0; i < 4; i++) {
+            cast.customer(cast.customer(place.id()).id());
+        }
+        List<String> statements =
+                StatementCounter.during(() -> Cast.does(cast.owner(), () -> branches.find(place.id(), "customer")));
+        assertThat(statements).hasSize(WHO_IS_LOOKING + 3);
+    }
+
+    @Test
+    void a_page_of_tokens() {
+        List<String> statements =
+                StatementCounter.during(() -> Cast.does(cast.owner(), () -> tokens.list(ListQuery.all())));
+        assertThat(statements).hasSizeLessThanOrEqualTo(WHO_IS_LOOKING + 2);
     }
 }

@@ -310,11 +310,15 @@ class UsersPageTest {
     }
 
     @Test
-    void a_higher_user_has_no_buttons() {
+    void a_higher_user_can_be_looked_at_and_no_more() {
         User lesser = cast.user(home.id(), Group.ACCOUNT_ADMINISTRATOR);
         Browser.close();
         Browser.open(context, lesser);
-        assertThat(_find(buttons(administrator), Button.class)).isEmpty();
+        assertThat(_find(buttons(administrator), Button.class))
+                .singleElement()
+                .satisfies(button -> assertThat(button.getAriaLabel())
+                        .hasValue("What user " + administrator.email().value() + " can do"));
+        assertThat(_find(buttons(administrator), MenuBar.class)).isEmpty();
     }
 
     @Test

@@ -47,6 +47,7 @@ class CustomerTreePanel extends Div {
     CustomerTreePanel(
             CustomerBranches branches,
             Function<CustomerRow, Component> name,
+            Function<CustomerRow, String> counts,
             Function<CustomerRow, Component> status,
             Function<CustomerRow, Component> menu) {
         this.branches = branches;
@@ -74,10 +75,7 @@ class CustomerTreePanel extends Div {
                 .setHeader(getTranslation("customer.column.name"))
                 .setWidth("8rem")
                 .setFlexGrow(1);
-        grid.addColumn(row -> getTranslation("customers.counts", row.country(), row.users(), row.devices()))
-                .setKey("counts")
-                .setWidth("15rem")
-                .setFlexGrow(0);
+        grid.addColumn(counts::apply).setKey("counts").setWidth("15rem").setFlexGrow(0);
         grid.addComponentColumn(status::apply)
                 .setHeader(getTranslation("customer.column.status"))
                 .setWidth("8.5rem")

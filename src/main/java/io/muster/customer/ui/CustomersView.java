@@ -66,7 +66,7 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
         viewer = access.actor();
         list = new ListPanel<>(query -> customers.nested(here().id(), query), CustomerRow::id);
         tools = new CustomerMenu.Tools(customers, moves, removal, this::refresh);
-        tree = new CustomerTreePanel(branches, this::link, this::status, this::menu);
+        tree = new CustomerTreePanel(branches, this::link, this::counts, this::status, this::menu);
         if (viewer.mayBelowHome(Permission.MOVE_CUSTOMER)) {
             tree.onDrop((row, target) -> new CustomerMenu(row, tools).move(target));
         }
@@ -127,12 +127,14 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
                 .setHeader(getTranslation("field.country"))
                 .setSortProperty("country")
                 .setAutoWidth(true);
-        grid.addColumn(CustomerRow::users)
-                .setHeader(getTranslation("customer.column.users"))
-                .setSortProperty("users")
-                .setTextAlign(ColumnTextAlign.END)
-                .setWidth("6rem")
-                .setFlexGrow(0);
+        if (seesUsers()) {
+            grid.addColumn(CustomerRow::users)
+                    .setHeader(getTranslation("customer.column.users"))
+                    .setSortProperty("users")
+                    .setTextAlign(ColumnTextAlign.END)
+                    .setWidth("6rem")
+                    .setFlexGrow(0);
+        }
         grid.addColumn(CustomerRow::devices)
                 .setHeader(getTranslation("customer.column.devices"))
                 .setSortProperty("devices")
@@ -157,6 +159,16 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
         return viewer.mayBelowHome(Permission.MOVE_CUSTOMER) ? new CustomerMenu(row, tools) : new Span();
     }
 
+    private String counts(CustomerRow row) {
+        String key = seesUsers() ? "customers.counts" : "customers.counts.devices";
+        return getTranslation(key, row.country(), row.users(), row.devices());
+    }
+
+    /** No number is shown where it would only say that the users are not the viewer's to see. */
+    private boolean seesUsers() {
+        return viewer.mayBelowHome(Permission.SEE_USERS);
+    }
+
     private Anchor link(CustomerRow row) {
         Anchor link = new Anchor(Places.tab(row.id(), "account"), row.name());
         link.getElement().setAttribute("router-link", true);
@@ -167,7 +179,7 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
     private Component card(CustomerRow row) {
         Span email = new Span(row.email());
         email.addClassName("faint");
-        Span counts = new Span(getTranslation("customers.counts", row.country(), row.users(), row.devices()));
+        Span counts = new Span(counts(row));
         counts.addClassName("faint");
         Div head = new Div(link(row), status(row));
         head.addClassName("row-facts");

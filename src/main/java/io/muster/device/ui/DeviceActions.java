@@ -1,6 +1,5 @@
 package io.muster.device.ui;
 
-import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
@@ -26,6 +25,7 @@ import io.muster.kernel.UnitId;
 import io.muster.ui.EditorDialog;
 import io.muster.ui.Notifications;
 import java.util.List;
+import java.util.Optional;
 
 /** What can be done with one device of the list: the buttons at the end of the line, and what they lead to. */
 @org.springframework.stereotype.Component
@@ -36,6 +36,7 @@ class DeviceActions {
     private final DeviceAlerts alerts;
     private final Retirement retirement;
     private final DeviceMover mover;
+    private final DeviceTasks tasks;
     private final Customers customers;
 
     DeviceActions(
@@ -44,25 +45,28 @@ class DeviceActions {
             DeviceAlerts alerts,
             Retirement retirement,
             DeviceMover mover,
+            DeviceTasks tasks,
             Customers customers) {
         this.devices = devices;
         this.hints = hints;
         this.alerts = alerts;
         this.retirement = retirement;
         this.mover = mover;
+        this.tasks = tasks;
         this.customers = customers;
     }
 
     /**
-     * The buttons, without those that the service would refuse.
+     * A unit that waits can be let in or turned away, one that was turned away let in after all.
      *
      * @param place customer whose list it is
      */
-    Component buttons(DeviceRow row, Actor viewer, TreePath place, Runnable changed) {
+    Div decisions(DeviceRow row, Actor viewer, TreePath place, Runnable changed) {
         Div actions = new Div();
         actions.addClassName("row-actions");
         boolean waits = row.state() == UnitState.UNCLAIMED || row.state() == UnitState.PENDING;
-        boolean approves = row.customerId() == null || may(viewer, Permission.APPROVE_DEVICE, place);
+        boolean approves = (row.customerId() == null && viewer.may(Permission.APPROVE_DEVICE, viewer.home()))
+                || may(viewer, Permission.APPROVE_DEVICE, place);
         if ((waits || row.state() == UnitState.DENIED) && approves) {
             Button approve = new Button(text("device.approve"), click -> approve(row, changed));
             approve.addThemeVariants(ButtonVariant.LUMO_SMALL);
@@ -80,25 +84,22 @@ class DeviceActions {
             deny.setTooltipText(text("device.deny"));
             actions.add(deny);
         }
-        MenuBar menu = menu(row, viewer, place, changed);
-        if (!menu.getItems().getFirst().getSubMenu().getItems().isEmpty()) {
-            actions.add(menu);
-        }
         return actions;
     }
 
-    /** Opens the dialog in which devices of a customer, and of those below, are picked and moved. */
-    void move(TreePath place, Runnable changed) {
-        mover.open(place.customer(), List.of(), changed);
+    /** Opens the dialog in which devices are moved: those chosen, or picked of a customer and of those below. */
+    void move(TreePath place, List<DeviceRow> chosen, Runnable changed) {
+        mover.open(place.customer(), chosen, changed);
     }
 
     private static boolean may(Actor viewer, Permission permission, TreePath place) {
         return viewer.may(permission, place) || viewer.mayBelowHome(permission);
     }
 
-    private MenuBar menu(DeviceRow row, Actor viewer, TreePath place, Runnable changed) {
+    /** The menu at the end of the line, without what the service would refuse; none when nothing is left. */
+    Optional<MenuBar> menu(DeviceRow row, Actor viewer, TreePath place, Runnable changed) {
         MenuBar bar = new MenuBar();
-        bar.addThemeVariants(MenuBarVariant.LUMO_TERTIARY, MenuBarVariant.LUMO_ICON, MenuBarVariant.LUMO_SMALL);
+        bar.addThemeVariants(MenuBarVariant.LUMO_TERTIARY, MenuBarVariant.LUMO_ICON);
         MenuItem more = bar.addItem(VaadinIcon.ELLIPSIS_DOTS_V.create());
         more.setAriaLabel(text("device.more.label", row.name()));
         SubMenu menu = more.getSubMenu();
@@ -106,6 +107,7 @@ class DeviceActions {
         if (!row.alerts().isEmpty() && may(viewer, Permission.EDIT_DEVICE, place)) {
             menu.addItem(text("device.acknowledge"), click -> acknowledge(row, changed));
         }
+        tasks.addTo(menu, row, viewer);
         if (row.customerId() != null && viewer.mayBelowHome(Permission.MOVE_DEVICE)) {
             menu.addItem(text("device.move"), click -> mover.open(place.customer(), List.of(row), changed));
         }
@@ -122,7 +124,7 @@ class DeviceActions {
                         click -> confirm("device.decommission", row, () -> decommission(row, changed)));
             }
         }
-        return bar;
+        return menu.getItems().isEmpty() ? Optional.empty() : Optional.of(bar);
     }
 
     private void approve(DeviceRow row, Runnable changed) {

@@ -8,6 +8,7 @@ import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.icon.VaadinIcon;
+import com.vaadin.flow.component.menubar.MenuBar;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
@@ -32,7 +33,9 @@ import io.muster.ui.Notifications;
 import io.muster.ui.Places;
 import jakarta.annotation.security.PermitAll;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The devices of the customer that one is looking at, live. */
@@ -47,7 +50,9 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     private final transient LiveUpdates updates;
     private final transient UnitClaims claims;
     private final transient DeviceActions actions;
+    private final transient DeviceTasks tasks;
     private final ListPanel<DeviceRow> list;
+    private final Button locate;
     private final Button register;
     private final Button claim;
     private final Button move;
@@ -61,9 +66,11 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
             DeviceRegistry devices,
             UnitClaims claims,
             DeviceActions actions,
+            DeviceTasks tasks,
             Customers customers,
             Locations locations,
             LiveUpdates updates) {
+        this.tasks = tasks;
         this.access = access;
         this.devices = devices;
         this.customers = customers;
@@ -77,10 +84,12 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         list = new ListPanel<>(query -> devices.list(here().id(), query, filter()), DeviceRow::id);
         register = new Button(getTranslation("device.register"), VaadinIcon.PLUS.create(), click -> register());
         register.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+        locate = new Button(getTranslation("device.locate"), VaadinIcon.MAP_MARKER.create(), click -> locate());
+        locate.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
         claim = new Button(getTranslation("device.claim"), click -> claim());
-        move = new Button(getTranslation("devices.move"), click -> actions.move(here().path(), list::refresh));
+        move = new Button(getTranslation("devices.move"), click -> move());
         alertsOnly.addValueChangeListener(change -> list.refresh());
-        list.addActions(alertsOnly, move, claim, register);
+        list.addActions(alertsOnly, locate, move, claim, register);
         columns(list.grid());
         list.onPhones(this::card);
         add(list);
@@ -149,14 +158,38 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         if (named) {
             text.add(cells.unitId(row));
         }
-        text.add(customer, facts, actions(row));
+        text.add(customer, facts, decisions(row));
         Div card = new Div(text);
+        menu(row).ifPresent(card::add);
         card.addClassName("row-card");
         return card;
     }
 
     private Component actions(DeviceRow row) {
-        return actions.buttons(row, viewer, here().path(), list::refresh);
+        Div buttons = decisions(row);
+        menu(row).ifPresent(buttons::add);
+        return buttons;
+    }
+
+    private Div decisions(DeviceRow row) {
+        return actions.decisions(row, viewer, here().path(), list::refresh);
+    }
+
+    private Optional<MenuBar> menu(DeviceRow row) {
+        return actions.menu(row, viewer, here().path(), list::refresh);
+    }
+
+    private void locate() {
+        tasks.locate(list.grid().getSelectedItems(), this::changedSelected);
+    }
+
+    private void move() {
+        actions.move(here().path(), List.copyOf(list.grid().getSelectedItems()), this::changedSelected);
+    }
+
+    private void changedSelected() {
+        list.grid().deselectAll();
+        list.refresh();
     }
 
     private void claim() {
@@ -191,6 +224,15 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         Customer found = customers.get(Places.customer(event));
         access.require(viewer, Permission.SEE_DEVICES, found.path());
         place = found;
+        boolean locates = viewer.may(Permission.LOCATE_DEVICE, found.path());
+        list.grid().setSelectionMode(locates ? Grid.SelectionMode.MULTI : Grid.SelectionMode.NONE);
+        if (locates) {
+            list.grid()
+                    .addSelectionListener(change ->
+                            locate.setEnabled(!change.getAllSelectedItems().isEmpty()));
+        }
+        locate.setVisible(locates);
+        locate.setEnabled(false);
         register.setVisible(viewer.may(Permission.REGISTER_DEVICE, found.path()));
         claim.setVisible(viewer.may(Permission.CLAIM_DEVICE, found.path()));
         move.setVisible(viewer.mayBelowHome(Permission.MOVE_DEVICE));

@@ -4,11 +4,14 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
+import com.vaadin.flow.component.contextmenu.MenuItem;
 import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.icon.VaadinIcon;
+import com.vaadin.flow.component.menubar.MenuBar;
+import com.vaadin.flow.component.menubar.MenuBarVariant;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
@@ -20,6 +23,7 @@ import io.muster.customer.Customer;
 import io.muster.customer.Customers;
 import io.muster.kernel.Change;
 import io.muster.location.LocationRow;
+import io.muster.location.LocationTask;
 import io.muster.location.Locations;
 import io.muster.ui.EditorDialog;
 import io.muster.ui.ListPanel;
@@ -28,6 +32,7 @@ import io.muster.ui.Notifications;
 import io.muster.ui.Places;
 import jakarta.annotation.security.PermitAll;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +45,15 @@ class LocationsView extends Div implements BeforeEnterObserver, HasDynamicTitle 
     private final transient Locations locations;
     private final transient Customers customers;
     private final transient LiveUpdates updates;
+    private final transient List<LocationTask> tasks;
     private final ListPanel<LocationRow> list;
     private final Button create;
     private transient Actor viewer;
     private transient @Nullable Customer place;
 
-    LocationsView(Access access, Locations locations, Customers customers, LiveUpdates updates) {
+    LocationsView(
+            Access access, Locations locations, Customers customers, LiveUpdates updates, List<LocationTask> tasks) {
+        this.tasks = tasks;
         this.access = access;
         this.locations = locations;
         this.customers = customers;
@@ -99,7 +107,7 @@ class LocationsView extends Div implements BeforeEnterObserver, HasDynamicTitle 
         grid.addComponentColumn(this::actions)
                 .setKey("actions")
                 .setHeader("")
-                .setWidth("7rem")
+                .setWidth("9rem")
                 .setFlexGrow(0)
                 .setFrozenToEnd(true);
     }
@@ -160,7 +168,23 @@ class LocationsView extends Div implements BeforeEnterObserver, HasDynamicTitle 
                     icon(VaadinIcon.PENCIL, "location.edit", row, () -> edit(row)),
                     icon(VaadinIcon.TRASH, "location.delete", row, () -> confirmDelete(row)));
         }
+        List<LocationTask> offered = tasks.stream()
+                .filter(task -> task.isOffered(viewer, here().path()))
+                .toList();
+        if (!offered.isEmpty()) {
+            actions.add(menu(row, offered));
+        }
         return actions;
+    }
+
+    private MenuBar menu(LocationRow row, List<LocationTask> offered) {
+        MenuBar bar = new MenuBar();
+        bar.addThemeVariants(MenuBarVariant.LUMO_TERTIARY, MenuBarVariant.LUMO_ICON);
+        MenuItem more = bar.addItem(VaadinIcon.ELLIPSIS_DOTS_V.create());
+        more.setAriaLabel(getTranslation("location.more.label", row.name()));
+        offered.forEach(task ->
+                more.getSubMenu().addItem(getTranslation(task.text()), click -> task.open(row, list::refresh)));
+        return bar;
     }
 
     private Button icon(VaadinIcon icon, String action, LocationRow row, Runnable run) {

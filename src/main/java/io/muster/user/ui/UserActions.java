@@ -39,6 +39,7 @@ class UserActions {
     private final SecondFactors factors;
     private final Customers customers;
     private final Locations locations;
+    private final Insights insights;
 
     UserActions(
             Access access,
@@ -47,7 +48,8 @@ class UserActions {
             PasswordResets resets,
             SecondFactors factors,
             Customers customers,
-            Locations locations) {
+            Locations locations,
+            Insights insights) {
         this.access = access;
         this.users = users;
         this.invitations = invitations;
@@ -55,19 +57,32 @@ class UserActions {
         this.factors = factors;
         this.customers = customers;
         this.locations = locations;
+        this.insights = insights;
     }
 
     /** The buttons; the bin is the last. Without those that the service would refuse. */
     Component buttons(UserRow row, Actor viewer, Runnable changed) {
         Div buttons = new Div();
         buttons.addClassName("row-actions");
+        boolean others = !row.id().equals(viewer.id());
         if (row.isChangeableBy(viewer)) {
             buttons.add(pencil(row, changed));
-            if (!row.id().equals(viewer.id())) {
+            if (others) {
                 buttons.add(menu(row, changed), bin(row, changed));
             }
         }
+        if (!others || !row.isChangeableBy(viewer)) {
+            buttons.add(key(row));
+        }
         return buttons;
+    }
+
+    /** What is left where nothing can be changed; else it stands in the menu. */
+    private Button key(UserRow row) {
+        Button key = icon(VaadinIcon.KEY, "user.access.label", row);
+        key.setTooltipText(text("user.access"));
+        key.addClickListener(click -> insights.explain(row));
+        return key;
     }
 
     private Button pencil(UserRow row, Runnable changed) {
@@ -97,6 +112,10 @@ class UserActions {
         MenuItem more = bar.addItem(VaadinIcon.ELLIPSIS_DOTS_V.create());
         more.setAriaLabel(text("user.more.label", row.email()));
         SubMenu menu = more.getSubMenu();
+        menu.addItem(text("user.access"), click -> insights.explain(row));
+        if (row.active()) {
+            menu.addItem(text("user.preview"), click -> insights.preview(row));
+        }
         if (row.active()) {
             menu.addItem(text("user.deactivate"), click -> confirmDeactivate(row, changed));
         } else {
@@ -131,13 +150,17 @@ class UserActions {
                 : text("user.edit.lastLogin", Times.exact(user.lastLoginAt(), viewer.preferences()));
         Span line = new Span(lastLogin);
         line.addClassName("faint");
-        new EditorDialog<EnteredUser>(text("user.edit.title", user.username()), text("action.save"), form, entered -> {
+        EditorDialog<EnteredUser> dialog =
+                new EditorDialog<>(text("user.edit.title", user.username()), text("action.save"), form, entered -> {
                     User saved = users.edit(user.id(), user.version(), entered.data());
                     changed.run();
                     Notifications.done(text("user.saved", saved.username()));
-                })
-                .above(line)
-                .open();
+                });
+        if (!user.id().equals(viewer.id())) {
+            insights.tabs(viewer)
+                    .forEach(tab -> dialog.tab(text("user.edit.tab"), text(tab.text()), tab.content(user.id())));
+        }
+        dialog.above(line).open();
     }
 
     private void confirmDelete(UserRow row, Runnable changed) {

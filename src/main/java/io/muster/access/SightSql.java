@@ -1,6 +1,5 @@
-package io.muster.device;
+package io.muster.access;
 
-import io.muster.access.Sight;
 import io.muster.kernel.LocationId;
 import io.muster.kernel.TreePath;
 import java.util.ArrayList;
@@ -9,17 +8,28 @@ import java.util.List;
 import java.util.Map;
 
 /** A user's sight as conditions on the device "d" and its customer "c", the same for every list, count and single row. */
-final class SightSql {
+public final class SightSql {
 
     private static final String TRUE = "1 = 1";
     private static final String FALSE = "1 = 0";
     private static final String OWNED = "d.customer_id is not null";
 
     private final Map<String, Object> parameters = new HashMap<>();
+    private final String prefix;
     private final String seen;
     private final String listed;
 
-    SightSql(Sight sight) {
+    public SightSql(Sight sight) {
+        this(sight, "");
+    }
+
+    /**
+     * For where the sight of two users meets in one statement.
+     *
+     * @param prefix of the names of the parameters
+     */
+    public SightSql(Sight sight, String prefix) {
+        this.prefix = prefix;
         String reach = within(sight.subtree(), "home");
         List<String> narrow = new ArrayList<>();
         String atLocation = locations(sight);
@@ -27,9 +37,8 @@ final class SightSql {
             narrow.add(atLocation);
         }
         if (!sight.all()) {
-            parameters.put("viewer", sight.user().value());
-            narrow.add("(" + atLocation
-                    + " or exists (select 1 from user_device ud where ud.device_id = d.id and ud.user_id = :viewer))");
+            narrow.add("(" + atLocation + " or exists (select 1 from user_device ud where ud.device_id = d.id"
+                    + " and ud.user_id = " + value("viewer", sight.user().value()) + "))");
         }
         String owned = narrow.isEmpty() ? TRUE : "(" + String.join(" and ", narrow) + ")";
         seen = owned.equals(TRUE) || !sight.ownerless() ? owned : "(d.customer_id is null or " + owned + ")";
@@ -46,23 +55,24 @@ final class SightSql {
     }
 
     /** What the viewer sees of a listed device; false: by name only. */
-    String seen() {
+    public String seen() {
         return seen;
     }
 
     /** Which devices are in the viewer's lists at all. */
-    String listed() {
+    public String listed() {
         return listed;
     }
 
     /** An expression where the device is seen, and the other one where it is known by name only. */
-    String masked(String expression, String otherwise) {
+    public String masked(String expression, String otherwise) {
         return seen.equals(TRUE)
                 ? expression
                 : "case when " + seen + " then " + expression + " else " + otherwise + " end";
     }
 
-    Map<String, Object> parameters() {
+    /** Values of the named parameters in the conditions. */
+    public Map<String, Object> parameters() {
         return parameters;
     }
 
@@ -71,22 +81,23 @@ final class SightSql {
         if (place.isRoot()) {
             return OWNED;
         }
-        parameters.put(name, place.value());
-        parameters.put(name + "End", place.end());
-        return "(c.path >= :" + name + " and c.path < :" + name + "End)";
+        return "(c.path >= " + value(name, place.value()) + " and c.path < " + value(name + "End", place.end()) + ")";
     }
 
     private String exactly(TreePath place) {
-        parameters.put("inventory", place.customer().value());
-        return "d.customer_id = :inventory";
+        return "d.customer_id = " + value("inventory", place.customer().value());
+    }
+
+    private String value(String name, Object value) {
+        parameters.put(prefix + name, value);
+        return ":" + prefix + name;
     }
 
     private String locations(Sight sight) {
         if (sight.locations().isEmpty()) {
             return FALSE;
         }
-        parameters.put(
-                "locations", sight.locations().stream().map(LocationId::value).toList());
-        return "(d.location_id is not null and d.location_id in (:locations))";
+        List<Long> keys = sight.locations().stream().map(LocationId::value).toList();
+        return "(d.location_id is not null and d.location_id in (" + value("locations", keys) + "))";
     }
 }

@@ -1,0 +1,74 @@
+package io.muster.device.ui;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.contextmenu.SubMenu;
+import io.muster.access.Actor;
+import io.muster.access.Permission;
+import io.muster.device.DeviceAssignments;
+import io.muster.device.DevicePlaces;
+import io.muster.device.DeviceRow;
+import io.muster.device.DeviceViewers;
+import io.muster.kernel.CustomerId;
+import io.muster.location.Locations;
+import io.muster.ui.EditorDialog;
+import io.muster.ui.Notifications;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** What is done about who sees devices: from the menu of one, and for many that are selected. */
+@Component
+class DeviceTasks {
+
+    private final DeviceViewers viewers;
+    private final DeviceAssignments assignments;
+    private final DevicePlaces places;
+    private final Locations locations;
+
+    DeviceTasks(DeviceViewers viewers, DeviceAssignments assignments, DevicePlaces places, Locations locations) {
+        this.viewers = viewers;
+        this.assignments = assignments;
+        this.places = places;
+        this.locations = locations;
+    }
+
+    /** Adds to the menu at the end of a line; nothing for whoever administers no users. */
+    void addTo(SubMenu menu, DeviceRow row, Actor viewer) {
+        if (!viewer.may(Permission.SEE_USERS, viewer.home())) {
+            return;
+        }
+        menu.addItem(text("device.viewers"), click -> new ViewersDialog(viewers.of(row.id())).open());
+        boolean assigns = row.seen() && row.customerId() != null;
+        if (assigns && viewer.may(Permission.MANAGE_USERS, viewer.home())) {
+            menu.addItem(text("device.assign"), click -> new AssigneesDialog(assignments, row.id()).open());
+        }
+    }
+
+    /** Asks for a location of the customer to whom the devices belong. */
+    void locate(Set<DeviceRow> selected, Runnable done) {
+        Set<Optional<CustomerId>> owners = selected.stream()
+                .map(row -> Optional.ofNullable(row.customerId()))
+                .collect(Collectors.toSet());
+        Optional<CustomerId> owner = owners.size() == 1 ? owners.iterator().next() : Optional.empty();
+        if (owner.isEmpty()) {
+            Notifications.failed(text("device.locate.oneCustomer"));
+            return;
+        }
+        LocateForm form = new LocateForm(locations.ofCustomer(owner.get()), selected.size());
+        new EditorDialog<>(text("device.locate"), text("device.locate.confirm"), form, chosen -> {
+                    DevicePlaces.Summary summary = places.put(
+                            chosen.map(Locations.Choice::id).orElse(null),
+                            selected.stream().map(DeviceRow::id).collect(Collectors.toSet()),
+                            "");
+                    done.run();
+                    String where = chosen.map(choice -> choice.name().value()).orElse(text("device.locate.nowhere"));
+                    Notifications.done(text("location.assign.devices.done", summary.placed(), where, summary.there()));
+                })
+                .open();
+    }
+
+    private static String text(String key, Object... values) {
+        return UI.getCurrent().getTranslation(key, values);
+    }
+}

@@ -1,0 +1,161 @@
+package io.muster.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.Cast;
+import io.muster.MusterTest;
+import io.muster.customer.Customer;
+import io.muster.customer.Customers;
+import io.muster.device.DeviceFilter;
+import io.muster.device.DeviceRegistry;
+import io.muster.device.RegisterDevice;
+import io.muster.location.LocationData;
+import io.muster.location.Locations;
+import io.muster.user.Users;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/**
+ * Lists are read page by page while others add to them: nothing is skipped, nothing comes twice. The names are such as sort
+ * differently by bytes, by a language's rules, and without regard to case, blanks or punctuation.
+ */
+@MusterTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PagesOfAListTest {
+
+    private static final List<String> NASTY = List.of(
+            "a", "A", "á", "Á", "aa", "Aa", "å", "Å", "ab", "a b", "a-b", "a.b", "A_B", "a'b", "a\"b", "a%b", "a!b",
+            "a\\b", "ß", "ss", "SS", "İ", "i", "I", "ı", "ø", "o", "Ö", "z", "Z", "ž", "Æ", "æ", "10", "9", "09", "#1",
+            "(1)", "…", "–", "same", "same", "same", "Same", "SAME", "日本", "Ω", "ω", "😀", "e\u0301", "é");
+
+    @Autowired
+    Cast cast;
+
+    @Autowired
+    Customers customers;
+
+    @Autowired
+    Users users;
+
+    @Autowired
+    Locations locations;
+
+    @Autowired
+    DeviceRegistry devices;
+
+    private Customer place;
+
+    @BeforeAll
+    void plant() {
+        place = cast.customer();
+        for (String name : NASTY) {
+            addCustomer(name);
+            addLocation(name);
+            addDevice(name);
+        }
+        Customer child = Cast.as(cast.owner(), () -> customers.create(place.id(), Cast.customerData("ä child")));
+        for (int i = 0; i < 7; i++) {
+            cast.user(i % 2 == 0 ? place.id() : child.id(), io.muster.access.Group.INSTALLER);
+        }
+    }
+
+    private Object addCustomer(String name) {
+        return Cast.as(cast.owner(), () -> customers.create(place.id(), Cast.customerData(name)));
+    }
+
+    private Object addLocation(String name) {
+        return Cast.as(
+                cast.owner(),
+                () -> locations.create(
+                        place.id(),
+                        new LocationData(
+                                new Name(name), null, null, name.length() % 2 == 0 ? name : null, null, null)));
+    }
+
+    private Object addDevice(String name) {
+        return Cast.as(
+                cast.owner(),
+                () -> devices.register(new RegisterDevice(
+                        new UnitId("paged-" + Cast.next()), new Name(name), place.id(), null, name.length() % 2 == 0)));
+    }
+
+    /** Reads all pages, with something new between any two of them; what was there at the beginning comes exactly once. */
+    private <R> void comes_once(
+            String sort, Function<ListQuery, Slice<R>> list, Function<R, Object> id, Runnable more) {
+        List<ListQuery.Order> order = ListQuery.order(sort);
+        Set<Object> there = new HashSet<>();
+        Cast.as(cast.owner(), () -> list.apply(new ListQuery("", order, 500, 0, null)))
+                .items()
+                .forEach(row -> there.add(id.apply(row)));
+        List<Object> read = new ArrayList<>();
+        String cursor = null;
+        do {
+            String at = cursor;
+            Slice<R> page = Cast.as(cast.owner(), () -> list.apply(new ListQuery("", order, 7, 0, at)));
+            page.items().forEach(row -> read.add(id.apply(row)));
+            cursor = page.nextCursor();
+            more.run();
+        } while (cursor != null);
+        assertThat(read).as(sort).doesNotHaveDuplicates().containsAll(there);
+    }
+
+    private Runnable nasty(Function<String, Object> add) {
+        var names = Stream.iterate(0, i -> i + 1)
+                .map(i -> NASTY.get(i * 7 % NASTY.size()))
+                .iterator();
+        return () -> add.apply(names.next());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"name", "-name", "email,name", "-email,-name", "country,-name", "status,name", "-users,name"})
+    void customers(String sort) {
+        comes_once(sort, query -> customers.nested(place.id(), query), row -> row.id(), nasty(this::addCustomer));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"name", "-name", "address,name", "-address", "contactEmail,-name", "customer,name", "-devices"})
+    void locations(String sort) {
+        comes_once(sort, query -> locations.list(place.id(), query), row -> row.id(), nasty(this::addLocation));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "name",
+                "-name",
+                "state,name",
+                "-state,-name",
+                "customer,name",
+                "unitId",
+                "-lastSeenAt,name",
+                "firmware"
+            })
+    void devices(String sort) {
+        comes_once(
+                sort,
+                query -> devices.list(place.id(), query, DeviceFilter.NONE),
+                row -> row.id(),
+                nasty(this::addDevice));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"email", "-username", "customer,email", "-lastLoginAt", "active,-email"})
+    void users(String sort) {
+        comes_once(
+                sort,
+                query -> users.list(place.id(), query),
+                row -> row.id(),
+                () -> cast.user(place.id(), io.muster.access.Group.INSTALLER));
+    }
+}
