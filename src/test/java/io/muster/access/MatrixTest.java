@@ -433,6 +433,7 @@ class MatrixTest {
             Action.SEE_DEVICE,
             Action.SEE_DEVICE_DATA,
             Action.SEE_VIEWERS_OF_DEVICE,
+            Action.LIST_ENROLMENT_TOKENS,
             Action.READ_HISTORY,
             Action.EXPORT_HISTORY);
 
