@@ -76,6 +76,20 @@ public enum Permission {
     /** To put a device at a location of its customer. */
     LOCATE_DEVICE(any(DEVICES, WRITE), at(SUBTREE, DEVICE_MANAGEMENT, FLEET_MANAGEMENT)),
     RESET_CREDENTIAL(any(DEVICES, WRITE), at(SUBTREE, DEVICE_MANAGEMENT)),
+    /** Asked of the customer that has the device and of the one that gets it. */
+    MOVE_DEVICE(any(DEVICES, WRITE), at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
+    /** With the code on the unit's label. */
+    CLAIM_DEVICE(
+            any(DEVICES, WRITE),
+            at(HOME, INSTALLER),
+            at(SUBTREE, DEVICE_MANAGEMENT),
+            at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
+    /** To end a device's registration for good: decommission it, or put another one in its place. */
+    RETIRE_DEVICE(any(DEVICES, WRITE), at(SUBTREE, DEVICE_MANAGEMENT)),
+    SEE_ENROLMENT_TOKENS(
+            any(READ, DEVICES), at(SUBTREE, DEVICE_MANAGEMENT), at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
+    MANAGE_ENROLMENT_TOKENS(
+            any(DEVICES, WRITE), at(SUBTREE, DEVICE_MANAGEMENT), at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
 
     SEE_HISTORY(any(READ), at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR));
 

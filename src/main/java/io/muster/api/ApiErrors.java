@@ -67,7 +67,11 @@ class ApiErrors implements HandlerExceptionResolver {
     /** Writes the problem that this exception stands for. */
     void answer(HttpServletResponse response, Exception cause) {
         switch (cause) {
-            case Rejected rejected -> write(response, problem(rejected));
+            case Rejected rejected -> {
+                Long wait = rejected.figures().get(Rejected.RETRY_AFTER_S);
+                retryAfter(response, wait == null ? null : Duration.ofSeconds(wait));
+                write(response, problem(rejected));
+            }
             case Refusal refusal -> {
                 retryAfter(response, refusal.waiting());
                 write(response, problem(refusal.type(), text(refusal.key(), refusal.args()), null, null));

@@ -1,10 +1,12 @@
 package io.muster.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.muster.device.Alert;
 import io.muster.device.Credential;
 import io.muster.device.DeviceRow;
 import io.muster.device.Position;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param rev           rises with every change of what the unit is told about its registration
  * @param waitingClient end of the client id that waits for approval; send it along with the approval to be sure that no other
  *                      client is let in
+ * @param waiting       pending, and the unit has shown itself: somebody can decide
+ * @param alerts        {@code identity_conflict}, {@code clone_suspected}, {@code vehicle_changed}, until acknowledged
+ * @param clockSkewS    how far the unit's clock is ahead (negative: behind), if more than 5 minutes
+ * @param replacedBy    unit id of the unit that took its place
  * @param mqtt          how the unit signs in at the broker; only in the answer that makes the password
  */
 record DeviceJson(
@@ -36,6 +42,10 @@ record DeviceJson(
         @Nullable Position position,
         @Nullable Double batteryV,
         @Nullable String waitingClient,
+        boolean waiting,
+        List<String> alerts,
+        @Nullable Long clockSkewS,
+        @Nullable String replacedBy,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Mqtt mqtt) {
 
     /** How a unit signs in at the broker; the password is shown this once. */
@@ -71,6 +81,10 @@ record DeviceJson(
                 row.position(),
                 row.batteryV(),
                 row.waitingClient(),
+                row.waiting(),
+                row.alerts().stream().sorted().map(Alert::wire).toList(),
+                row.clockSkewS(),
+                row.replacedBy() == null ? null : row.replacedBy().value(),
                 mqtt);
     }
 }

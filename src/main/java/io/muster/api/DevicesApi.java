@@ -51,13 +51,15 @@ class DevicesApi {
      * @param customerId with its subtree; the sender's own customer when absent
      * @param state      {@code unclaimed pending accepted denied decommissioned replaced}
      * @param online     {@code true} or {@code false}
+     * @param alerts     {@code true}: only devices with alerts
      */
     record Filter(
             @Nullable String customerId,
             @Nullable String state,
             @Nullable String locationId,
             @Nullable String online,
-            @Nullable String unitId) {
+            @Nullable String unitId,
+            @Nullable String alerts) {
 
         DeviceFilter parsed() {
             Fields fields = new Fields();
@@ -65,7 +67,8 @@ class DevicesApi {
                     fields.optional("state", state, Fields.lowerCase(UnitState.class)),
                     fields.optional("locationId", locationId, Fields.known(LocationId::of, "problem.location.unknown")),
                     fields.optional("online", online, Filter::flag),
-                    fields.optional("unitId", unitId, UnitId::of));
+                    fields.optional("unitId", unitId, UnitId::of),
+                    Boolean.TRUE.equals(fields.optional("alerts", alerts, Filter::flag)));
             fields.throwIfAny();
             return filter;
         }

@@ -41,11 +41,16 @@ final class Fields {
     }
 
     <T> Set<T> each(String field, @Nullable List<@Nullable String> texts, Function<String, T> parser) {
+        return each(field, texts, MOST_ELEMENTS, parser);
+    }
+
+    /** Of at most so many elements. */
+    <T> Set<T> each(String field, @Nullable List<@Nullable String> texts, int most, Function<String, T> parser) {
         Set<T> values = new LinkedHashSet<>();
         if (texts == null) {
             problems.add(field, "problem.required");
-        } else if (texts.size() > MOST_ELEMENTS) {
-            problems.add(field, "api.problem.tooMany", MOST_ELEMENTS);
+        } else if (texts.size() > most) {
+            problems.add(field, "api.problem.tooMany", most);
         } else {
             for (String text : texts) {
                 T value = required(field, text, parser);

@@ -82,6 +82,22 @@ public class QuotaGate {
         }
     }
 
+    /**
+     * How many of those who want to come fit in, without refusing anything; nobody else uses the room until the transaction
+     * ends.
+     *
+     * @param wanted most that is asked for
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public long room(Sort sort, CustomerId to, long wanted) {
+        return locked(sort, quotas.hold(to)).stream()
+                .mapToLong(limit -> limit.room() >= wanted
+                        ? wanted
+                        : Math.clamp(limit.most() - quotas.count(sort, limit.place()), 0, wanted))
+                .min()
+                .orElse(wanted);
+    }
+
     /** Lets everything in that has just come along with a customer to a new place. */
     void admitBranch(TreePath before, TreePath after) {
         for (Sort sort : Sort.values()) {

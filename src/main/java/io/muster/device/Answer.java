@@ -11,6 +11,7 @@ public sealed interface Answer {
     /**
      * How the unit is registered; it stays with the broker for the unit to read at any time.
      *
+     * @param replacedBy the unit that took its place, if one has
      * @param inReplyTo  id of the message that it answers, null when a person changed something
      * @param serverTime the clock that counts
      * @param heartbeatS seconds between the heartbeats that are expected
@@ -20,14 +21,29 @@ public sealed interface Answer {
             UnitId unit,
             long rev,
             UnitState state,
+            @Nullable UnitId replacedBy,
             @Nullable String inReplyTo,
             Instant serverTime,
             int heartbeatS,
             boolean suspended)
             implements Answer {}
 
-    /** It was not taken, and the unit is told why. */
-    record Refused(UnitId unit, @Nullable String inReplyTo, Problem problem, String message) implements Answer {}
+    /**
+     * It was not taken, and the unit is told why.
+     *
+     * @param replacedBy the unit that took its place, if one has
+     */
+    record Refused(
+            UnitId unit,
+            @Nullable String inReplyTo,
+            Problem problem,
+            String message,
+            @Nullable UnitId replacedBy) implements Answer {
+
+        Refused(UnitId unit, @Nullable String inReplyTo, Problem problem, String message) {
+            this(unit, inReplyTo, problem, message, null);
+        }
+    }
 
     /** It changed nothing and needs no answer: a duplicate, or one that was overtaken. */
     record Silence(UnitId unit, String why) implements Answer {}
@@ -42,6 +58,8 @@ public sealed interface Answer {
         UNIT_DENIED,
         UNIT_DECOMMISSIONED,
         TOKEN_INVALID,
+        TOKEN_EXPIRED,
+        TOKEN_EXHAUSTED,
         CLAIM_INVALID,
         ALREADY_ISSUED,
         QUARANTINE_FULL,

@@ -10,6 +10,8 @@ import io.muster.kernel.UnitId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param customerId null while it belongs to nobody
  * @param rev        rises with every change of what the unit is told about its registration
+ * @param replacedBy the unit that took its place, when it has been replaced
  */
 public record Device(
         DeviceId id,
@@ -28,6 +31,7 @@ public record Device(
         UnitState state,
         long rev,
         Facts facts,
+        @Nullable UnitId replacedBy,
         Instant createdAt,
         long version) {
 
@@ -60,60 +64,120 @@ public record Device(
 
     /** A unit that asked to be let in and belongs to nobody. */
     static Device quarantined(DeviceId id, UnitId unit, Facts facts, Instant now) {
-        return new Device(id, unit, null, null, new Name(unit.shown()), UnitState.UNCLAIMED, 1, facts, now, 0);
+        return new Device(id, unit, null, null, new Name(unit.shown()), UnitState.UNCLAIMED, 1, facts, null, now, 0);
     }
 
     /** A device that a person registers. */
     static Device registered(DeviceId id, RegisterDevice data, Instant now) {
-        UnitId unit = data.unitId();
-        Name name = new Name(unit.shown());
-        return new Device(id, unit, null, null, name, UnitState.UNCLAIMED, 0, Facts.NONE, now, 0).registered(data);
+        return unknown(id, data.unitId(), Facts.NONE, now).registered(data);
+    }
+
+    /** A unit that nobody has heard of, and that is about to become somebody's. */
+    static Device unknown(DeviceId id, UnitId unit, Facts facts, Instant now) {
+        return new Device(id, unit, null, null, new Name(unit.shown()), UnitState.UNCLAIMED, 0, facts, null, now, 0);
     }
 
     /** A unit of the quarantine that a person registers by its id. */
     Device registered(RegisterDevice data) {
         Name called = data.name() == null ? name : data.name();
-        UnitState next = data.accept() ? UnitState.ACCEPTED : UnitState.PENDING;
-        return new Device(
-                id, unitId, data.customerId(), data.locationId(), called, next, rev + 1, facts, createdAt, version);
+        return decided(data.customerId(), data.locationId(), called, accepted(data.accept()));
+    }
+
+    /** A unit that belongs to nobody and showed a valid enrolment token. */
+    Device enrolled(CustomerId customer, @Nullable LocationId location, boolean accept) {
+        return decided(customer, location, name, accepted(accept));
     }
 
     Device approved(CustomerId customer) {
-        if (state != UnitState.UNCLAIMED && state != UnitState.PENDING && state != UnitState.DENIED) {
-            throw Rejected.conflict("problem.device.state", state.wire());
-        }
-        return new Device(
-                id, unitId, customer, locationId, name, UnitState.ACCEPTED, rev + 1, facts, createdAt, version);
+        require(UnitState.UNCLAIMED, UnitState.PENDING, UnitState.DENIED);
+        return decided(customer, locationId, name, UnitState.ACCEPTED);
     }
 
     Device denied() {
-        if (state != UnitState.UNCLAIMED && state != UnitState.PENDING) {
-            throw Rejected.conflict("problem.device.state", state.wire());
-        }
-        return new Device(
-                id, unitId, customerId, locationId, name, UnitState.DENIED, rev + 1, facts, createdAt, version);
+        require(UnitState.UNCLAIMED, UnitState.PENDING);
+        return decided(customerId, locationId, name, UnitState.DENIED);
+    }
+
+    /** Claimed by who read its label. At another customer its location ends. */
+    Device claimed(CustomerId customer, @Nullable LocationId location) {
+        LocationId kept = customer.equals(customerId) ? locationId : null;
+        return decided(customer, location == null ? kept : location, name, UnitState.ACCEPTED);
     }
 
     Device edited(DeviceData data) {
-        return new Device(
-                id, unitId, customerId, data.locationId(), data.name(), state, rev, facts, createdAt, version);
+        return with(customerId, data.locationId(), data.name(), state, rev, replacedBy);
     }
 
     /** At another customer, whose locations are others. */
     Device moved(CustomerId customer) {
-        return new Device(id, unitId, customer, null, name, state, rev, facts, createdAt, version);
+        return decided(customer, null, name, state);
+    }
+
+    /** Out of use for good. */
+    Device decommissioned() {
+        require(UnitState.PENDING, UnitState.ACCEPTED, UnitState.DENIED);
+        return decided(customerId, locationId, name, UnitState.DECOMMISSIONED);
+    }
+
+    /** Out of use for good, because another unit has taken its place, and with it its name and location. */
+    Device replaced(UnitId successor) {
+        require(UnitState.PENDING, UnitState.ACCEPTED);
+        return with(customerId, null, new Name(unitId.shown()), UnitState.REPLACED, rev + 1, successor);
+    }
+
+    /** In the place of another unit. The vehicle is the old one's too, until this one tells of another. */
+    Device replacing(Device old) {
+        require(UnitState.UNCLAIMED, UnitState.PENDING, UnitState.ACCEPTED);
+        Device next = decided(old.customerId, old.locationId, old.name, UnitState.ACCEPTED);
+        String vin = old.facts.get(Fact.VIN);
+        return vin == null ? next : next.telling(new Facts(Map.of(Fact.VIN, vin)));
     }
 
     Device telling(Facts told) {
         return new Device(
-                id, unitId, customerId, locationId, name, state, rev, facts.updatedBy(told), createdAt, version);
+                id,
+                unitId,
+                customerId,
+                locationId,
+                name,
+                state,
+                rev,
+                facts.updatedBy(told),
+                replacedBy,
+                createdAt,
+                version);
+    }
+
+    private static UnitState accepted(boolean accept) {
+        return accept ? UnitState.ACCEPTED : UnitState.PENDING;
+    }
+
+    private void require(UnitState... allowed) {
+        if (!Set.of(allowed).contains(state)) {
+            throw Rejected.conflict("problem.device.state", state.wire());
+        }
+    }
+
+    /** A person, or a token in a person's stead, decided something that the unit is told of. */
+    private Device decided(@Nullable CustomerId customer, @Nullable LocationId location, Name called, UnitState next) {
+        return with(customer, location, called, next, rev + 1, replacedBy);
+    }
+
+    private Device with(
+            @Nullable CustomerId customer,
+            @Nullable LocationId location,
+            Name called,
+            UnitState next,
+            long revision,
+            @Nullable UnitId successor) {
+        return new Device(id, unitId, customer, location, called, next, revision, facts, successor, createdAt, version);
     }
 
     /** As the unit calls itself, as long as nobody has given it another name than its id. */
     Device introduced(@Nullable Name itself) {
         return itself == null || !name.value().equals(unitId.shown())
                 ? this
-                : new Device(id, unitId, customerId, locationId, itself, state, rev, facts, createdAt, version);
+                : with(customerId, locationId, itself, state, rev, replacedBy);
     }
 
     /**
@@ -164,7 +228,7 @@ public record Device(
 
     Answer.Registration registration(@Nullable String inReplyTo, Presence presence, Instant now, boolean suspended) {
         int heartbeatS = state == UnitState.UNCLAIMED ? QUARANTINE_HEARTBEAT_S : presence.heartbeatS();
-        return new Answer.Registration(unitId, rev, state, inReplyTo, now, heartbeatS, suspended);
+        return new Answer.Registration(unitId, rev, state, replacedBy, inReplyTo, now, heartbeatS, suspended);
     }
 
     /** A unit that belongs to nobody need not be heard often. */

@@ -45,7 +45,13 @@ final class DeviceColumns {
                                 : device.locationId().value())
                 .with("name", Type.TEXT, device -> device.name().value())
                 .with("state", Type.TEXT, device -> device.state().name())
-                .with("rev", Type.LONG, Device::rev);
+                .with("rev", Type.LONG, Device::rev)
+                .with(
+                        "replaced_by",
+                        Type.TEXT,
+                        device -> device.replacedBy() == null
+                                ? null
+                                : device.replacedBy().value());
         for (Fact fact : Fact.values()) {
             rows.with(fact.column(), Type.TEXT, device -> device.facts().get(fact));
         }
@@ -86,7 +92,14 @@ final class DeviceColumns {
                 .with("position_at", Type.TIME, Presence::positionAt)
                 .with("ip", Type.TEXT, presence -> presence.network().ip())
                 .with("operator", Type.TEXT, presence -> presence.network().operator())
-                .with("rat", Type.TEXT, presence -> presence.network().rat());
+                .with("rat", Type.TEXT, presence -> presence.network().rat())
+                .with("last_boot_id", Type.TEXT, presence -> presence.boots().last())
+                .with(
+                        "previous_boot_id",
+                        Type.TEXT,
+                        presence -> presence.boots().previous())
+                .with("boot_switches", Type.INT, presence -> presence.boots().switches())
+                .with("switching_since", Type.TIME, presence -> presence.boots().since());
     }
 
     static Known known(ResultSet row) throws SQLException {
@@ -100,6 +113,7 @@ final class DeviceColumns {
                 UnitState.valueOf(row.getString("state")),
                 row.getLong("rev"),
                 facts(row),
+                unitId(row, "replaced_by"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getLong("version"));
         Presence presence = new Presence(
@@ -116,7 +130,8 @@ final class DeviceColumns {
                 row.getObject("uptime_s", Long.class),
                 position(row),
                 instant(row, "position_at"),
-                new Announcement.Network(row.getString("ip"), row.getString("operator"), row.getString("rat")));
+                new Announcement.Network(row.getString("ip"), row.getString("operator"), row.getString("rat")),
+                boots(row));
         String path = row.getString("path");
         return new Known(device, presence, path == null ? null : new TreePath(path), row.getBoolean("suspended"));
     }
@@ -140,6 +155,20 @@ final class DeviceColumns {
     static @Nullable LocationId locationId(ResultSet row) throws SQLException {
         long id = row.getLong("location_id");
         return row.wasNull() ? null : new LocationId(id);
+    }
+
+    /** The boots that a unit was heard of. */
+    static Boots boots(ResultSet row) throws SQLException {
+        return new Boots(
+                row.getString("last_boot_id"),
+                row.getString("previous_boot_id"),
+                row.getInt("boot_switches"),
+                instant(row, "switching_since"));
+    }
+
+    static @Nullable UnitId unitId(ResultSet row, String column) throws SQLException {
+        String id = row.getString(column);
+        return id == null ? null : new UnitId(id);
     }
 
     static @Nullable Position position(ResultSet row) throws SQLException {

@@ -10,15 +10,21 @@ import io.muster.kernel.LocationId;
 import io.muster.kernel.Slice;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UnitId;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Repository;
 
 /** Lists of devices as somebody sees them, each page by one statement. */
@@ -32,6 +38,8 @@ class DeviceQueries {
     /** Three heartbeats or 15 minutes, whichever is longer (MQTT contract, Order, duplicates, time). */
     private static final String ONLINE = "(p.last_seen_at is not null and p.last_seen_at > cast(:now as timestamp with"
             + " time zone) - case when p.heartbeat_s > 300 then 3 * p.heartbeat_s else 900 end * interval '1' second)";
+
+    private static final long NOTABLE_SKEW_S = 300;
 
     private static final Keyset.Column ID = new Keyset.Column("id", "d.id", Keyset.Type.NUMBER);
 
@@ -71,6 +79,19 @@ class DeviceQueries {
                 .optional();
     }
 
+    /** Those of these units that stand in somebody's lists. */
+    Set<UnitId> listed(Sight sight, Collection<UnitId> units) {
+        SightSql sees = new SightSql(sight);
+        return jdbc.sql("select d.unit_id" + FROM + " where d.unit_id = any(:units) and " + sees.listed())
+                .params(sees.parameters())
+                .param(
+                        "units",
+                        new SqlArrayValue(
+                                "varchar", units.stream().map(UnitId::value).toArray()))
+                .query((row, number) -> new UnitId(row.getString("unit_id")))
+                .set();
+    }
+
     /** Whether a location belongs to a customer. */
     boolean isAt(LocationId location, CustomerId customer) {
         return jdbc.sql("select count(*) from location where id = ? and customer_id = ?")
@@ -86,7 +107,10 @@ class DeviceQueries {
                 + " (select w.client_id from enroll_waiting w where w.device_id = d.id and w.approved_at is null)"
                 + " as waiting_client, d.state, d.rev, d.version, case when " + sees.seen()
                 + " then true else false end as seen, " + ONLINE
-                + " as online, p.connection, p.last_seen_at, p.lat, p.lon, p.acc_m, p.battery_v, "
+                + " as online, (d.state = 'PENDING' and (p.announced_at is not null or exists (select 1 from enroll_waiting w"
+                + " where w.device_id = d.id and w.approved_at is null))) as waiting,"
+                + " (select array_agg(a.kind) from device_alert a where a.device_id = d.id) as alerts, d.replaced_by,"
+                + " p.clock_skew_s, p.connection, p.last_seen_at, p.lat, p.lon, p.acc_m, p.battery_v, "
                 + DeviceColumns.FACTS;
     }
 
@@ -136,6 +160,10 @@ class DeviceQueries {
                     .append(" and ")
                     .append(sees.seen());
         }
+        if (filter.alerts()) {
+            where.append(" and exists (select 1 from device_alert a where a.device_id = d.id) and ")
+                    .append(sees.seen());
+        }
         if (!query.search().isEmpty()) {
             where.append(" and (lower(d.name) like :q escape '!' or d.unit_id like :unitQ escape '!' or (")
                     .append(sees.seen())
@@ -174,7 +202,28 @@ class DeviceQueries {
                 seen ? DeviceColumns.position(row) : null,
                 seen ? row.getObject("battery_v", Double.class) : null,
                 client == null ? null : tail(client),
+                row.getBoolean("waiting"),
+                seen ? alerts(row) : Set.of(),
+                seen ? skew(row) : null,
+                seen ? DeviceColumns.unitId(row, "replaced_by") : null,
                 row.getLong("version"));
+    }
+
+    private static Set<Alert> alerts(ResultSet row) throws SQLException {
+        Array array = row.getArray("alerts");
+        Set<Alert> alerts = EnumSet.noneOf(Alert.class);
+        if (array != null) {
+            for (Object kind : (Object[]) array.getArray()) {
+                alerts.add(Alert.valueOf(kind.toString()));
+            }
+        }
+        return alerts;
+    }
+
+    /** A few minutes are no news (MQTT contract, Order, duplicates, time). */
+    private static @Nullable Long skew(ResultSet row) throws SQLException {
+        Long skew = row.getObject("clock_skew_s", Long.class);
+        return skew == null || Math.abs(skew) <= NOTABLE_SKEW_S ? null : skew;
     }
 
     private static String tail(String client) {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -28,7 +27,7 @@ public class DeviceRegistry {
     private final DeviceSight sight;
     private final UnitCredentials credentials;
     private final WaitingClients waiting;
-    private final UnitChannel channel;
+    private final Registrar registrar;
     private final Journal journal;
 
     DeviceRegistry(
@@ -37,14 +36,14 @@ public class DeviceRegistry {
             DeviceSight sight,
             UnitCredentials credentials,
             WaitingClients waiting,
-            UnitChannel channel,
+            Registrar registrar,
             Journal journal) {
         this.access = access;
         this.devices = devices;
         this.sight = sight;
         this.credentials = credentials;
         this.waiting = waiting;
-        this.channel = channel;
+        this.registrar = registrar;
         this.journal = journal;
     }
 
@@ -91,19 +90,25 @@ public class DeviceRegistry {
         if (there.isPresent() && there.get().device().customerId() != null) {
             throw sight.taken(actor, data.unitId());
         }
-        sight.requireRoom(data.customerId());
-        Device before = there.map(Known::device).orElse(null);
-        DeviceId id = before == null ? add(data) : claim(before, data);
+        Known saved = there.map(known -> fromQuarantine(actor, known, data))
+                .orElseGet(() -> registrar.add(
+                        actor.by(), Device.registered(devices.nextId(), data, journal.now()), "registered"));
+        DeviceId id = saved.device().id();
         String password = credentials.issue(id, false);
-        Known saved = devices.lock(id).orElseThrow();
-        journal.changed(actor.by(), saved, "registered", Journal.difference(null, saved.device()));
-        tell(saved);
-        Credential credential = new Credential(
-                channel.url(),
-                data.unitId(),
-                password,
-                credentials.claimCode(id).orElseThrow());
-        return new Registered(sight.row(actor, id), credential);
+        return new Registered(
+                sight.row(actor, id),
+                registrar.credential(
+                        data.unitId(), password, credentials.claimCode(id).orElseThrow()));
+    }
+
+    private Known fromQuarantine(Actor actor, Known before, RegisterDevice data) {
+        waiting.forget(before.device().id());
+        return registrar.save(
+                actor.by(),
+                before,
+                before.device().registered(data),
+                "registered",
+                Change.Field.of("unitId", null, data.unitId()));
     }
 
     /**
@@ -117,7 +122,7 @@ public class DeviceRegistry {
     @Transactional
     public DeviceRow approve(DeviceId id, @Nullable CustomerId target, @Nullable String waitingClient) {
         Actor actor = access.actor();
-        Known before = lock(id);
+        Known before = registrar.lock(id);
         DeviceRow row = sight.listed(actor, Permission.APPROVE_DEVICE, id);
         CustomerId customer = row.customerId() == null ? target : row.customerId();
         if (customer == null) {
@@ -133,16 +138,10 @@ public class DeviceRegistry {
         if (waitingClient != null && !waitingClient.equals(Objects.requireNonNullElse(row.waitingClient(), ""))) {
             throw Rejected.conflict("problem.device.waiting");
         }
-        Device approved = before.device().approved(customer);
-        if (before.device().customerId() == null) {
-            sight.requireRoom(customer);
-        }
-        Known after = save(actor, before, approved, "approved");
-        waiting.approve(id).ifPresent(client -> {
-            String password = credentials.issue(id, false);
-            var issued = new EnrollAnswer.Issued(after.device().unitId().value(), password);
-            AfterCommit.run(() -> channel.enrolled(client.clientId(), client.msgId(), issued));
-        });
+        registrar.save(actor.by(), before, before.device().approved(customer), "approved");
+        waiting.approve(id)
+                .ifPresent(
+                        client -> registrar.handOver(before.device().unitId(), client, credentials.issue(id, false)));
         return sight.row(actor, id);
     }
 
@@ -150,10 +149,10 @@ public class DeviceRegistry {
     @Transactional
     public DeviceRow deny(DeviceId id) {
         Actor actor = access.actor();
-        Known before = lock(id);
+        Known before = registrar.lock(id);
         sight.listed(actor, Permission.APPROVE_DEVICE, id);
         waiting.forget(id);
-        save(actor, before, before.device().denied(), "denied");
+        registrar.save(actor.by(), before, before.device().denied(), "denied");
         return sight.row(actor, id);
     }
 
@@ -166,7 +165,7 @@ public class DeviceRegistry {
     @Transactional
     public DeviceRow edit(DeviceId id, long version, DeviceData data) {
         Actor actor = access.actor();
-        Known before = lock(id);
+        Known before = registrar.lock(id);
         sight.seen(actor, Permission.EDIT_DEVICE, id);
         if (before.device().version() != version) {
             throw Rejected.stale();
@@ -176,7 +175,7 @@ public class DeviceRegistry {
                 && !data.locationId().equals(before.device().locationId())) {
             sight.requireLocation(actor, customer, data.locationId());
         }
-        save(actor, before, before.device().edited(data), "edited");
+        registrar.save(actor.by(), before, before.device().edited(data), "edited");
         return sight.row(actor, id);
     }
 
@@ -184,59 +183,17 @@ public class DeviceRegistry {
     @Transactional
     public Credential resetCredential(DeviceId id) {
         Actor actor = access.actor();
-        Known known = lock(id);
+        Known known = registrar.lock(id);
         DeviceRow row = sight.seen(actor, Permission.RESET_CREDENTIAL, id);
         if (row.state() != UnitState.PENDING && row.state() != UnitState.ACCEPTED) {
             throw Rejected.conflict("problem.device.state", row.state().wire());
         }
         String password = credentials.issue(id, false);
+        credentials.renewClaim(id);
         waiting.forget(id);
         journal.changed(actor.by(), known, "credential_reset", List.of());
-        AfterCommit.run(() -> channel.disconnect(row.unitId()));
-        return new Credential(
-                channel.url(), row.unitId(), password, credentials.claimCode(id).orElseThrow());
-    }
-
-    private DeviceId add(RegisterDevice data) {
-        DeviceId id = devices.nextId();
-        try {
-            devices.insert(List.of(Device.registered(id, data, journal.now())));
-        } catch (DuplicateKeyException e) {
-            // Somebody else was faster. After an error PostgreSQL answers nothing more in this transaction.
-            throw Rejected.invalid("unitId", "problem.device.unavailable");
-        }
-        return id;
-    }
-
-    /** Keeps others from changing a device, before anything is decided by what it is: whose it is may just change. */
-    private Known lock(DeviceId id) {
-        return devices.lock(id).orElseThrow(Rejected::notFound);
-    }
-
-    private DeviceId claim(Device before, RegisterDevice data) {
-        devices.update(List.of(before.registered(data)));
-        waiting.forget(before.id());
-        return before.id();
-    }
-
-    private Known save(Actor actor, Known before, Device changed, String action) {
-        List<Change.Field> fields = Journal.difference(before.device(), changed);
-        if (fields.isEmpty()) {
-            return before;
-        }
-        devices.update(List.of(changed));
-        Known after = devices.lock(changed.id()).orElseThrow();
-        journal.changed(actor.by(), after, action, fields);
-        tell(after);
-        return after;
-    }
-
-    /** Leaves the registration with the broker. A unit that belongs to nobody has no password to read it with. */
-    private void tell(Known known) {
-        if (known.device().customerId() != null) {
-            Answer.Registration registration =
-                    known.device().registration(null, known.presence(), journal.now(), known.suspended());
-            AfterCommit.run(() -> channel.registration(registration));
-        }
+        registrar.disconnect(row.unitId());
+        return registrar.credential(
+                row.unitId(), password, credentials.claimCode(id).orElseThrow());
     }
 }

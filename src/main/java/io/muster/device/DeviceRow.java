@@ -5,6 +5,7 @@ import io.muster.kernel.DeviceId;
 import io.muster.kernel.LocationId;
 import io.muster.kernel.UnitId;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param asleep        it said that it goes to sleep, and has not come back
  * @param lastSeenAt    when the last message came, null when never
  * @param waitingClient last six characters of the client id whose request for a password waits for approval
+ * @param waiting       it is pending and has shown itself, so that a person can decide
+ * @param alerts        what a person should look at
+ * @param clockSkewS    how far its clock is ahead of ours (negative: behind), in seconds; null when that is not worth a word
+ * @param replacedBy    the unit that took its place
  * @param version       for edits
  */
 public record DeviceRow(
@@ -36,6 +41,10 @@ public record DeviceRow(
         @Nullable Position position,
         @Nullable Double batteryV,
         @Nullable String waitingClient,
+        boolean waiting,
+        Set<Alert> alerts,
+        @Nullable Long clockSkewS,
+        @Nullable UnitId replacedBy,
         long version) {
 
     public @Nullable String firmware() {

@@ -4,8 +4,6 @@ import io.muster.access.Access;
 import io.muster.access.Actor;
 import io.muster.access.Permission;
 import io.muster.access.Sight;
-import io.muster.customer.Quota;
-import io.muster.customer.QuotaGate;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.ListQuery;
@@ -23,12 +21,10 @@ class DeviceSight {
 
     private final Access access;
     private final DeviceQueries queries;
-    private final QuotaGate quotas;
 
-    DeviceSight(Access access, DeviceQueries queries, QuotaGate quotas) {
+    DeviceSight(Access access, DeviceQueries queries) {
         this.access = access;
         this.queries = queries;
-        this.quotas = quotas;
     }
 
     Slice<DeviceRow> list(Actor actor, TreePath place, ListQuery query, DeviceFilter filter) {
@@ -79,11 +75,6 @@ class DeviceSight {
     Rejected taken(Actor actor, UnitId unit) {
         boolean known = queries.find(actor.sight(), unit).isPresent();
         return Rejected.invalid("unitId", known ? "problem.device.registered" : "problem.device.unavailable");
-    }
-
-    /** One more device fits in at a customer, and at those above it that have a limit. */
-    void requireRoom(CustomerId customer) {
-        quotas.admit(Quota.Sort.DEVICES, customer, 1);
     }
 
     /**

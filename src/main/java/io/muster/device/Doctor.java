@@ -95,7 +95,8 @@ public class Doctor {
                         message.unit(),
                         message.msgId(),
                         ended.problem(),
-                        "the registration is " + known.device().state().wire());
+                        "the registration is " + known.device().state().wire(),
+                        known.device().replacedBy());
                 yield new Diagnosis(
                         Verdict.ENDED, ended.problem().wire(), row, List.of(), reader.reply(refused, topic));
             }

@@ -1,25 +1,15 @@
 package io.muster.device;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.muster.access.Unguarded;
 import io.muster.device.Answer.Problem;
 import io.muster.device.DeviceRepository.Known;
 import io.muster.kernel.Change;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.time.Duration;
+import io.muster.kernel.UnitId;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
@@ -30,76 +20,96 @@ import org.springframework.transaction.annotation.Transactional;
 public class Enrolment {
 
     private static final int RETRY_AFTER_S = 60;
-    private static final int WRONG_PROOFS_OF_A_UNIT = 5;
-    private static final int WRONG_PROOFS_OF_A_CLIENT = 20;
-    private static final int MOST_COUNTED = 10_000;
+    private static final String NO_CODE = "0".repeat(10);
 
     private final DeviceRepository devices;
     private final UnitCredentials credentials;
     private final WaitingClients waiting;
-    private final Quarantine quarantine;
+    private final ClaimProofs proofs;
+    private final Newcomers newcomers;
+    private final Guesses guesses;
     private final Journal journal;
-    private final Cache<String, AtomicInteger> wrongProofs = Caffeine.newBuilder()
-            .maximumSize(MOST_COUNTED)
-            .expireAfterWrite(Duration.ofHours(1))
-            .build();
 
     Enrolment(
             DeviceRepository devices,
             UnitCredentials credentials,
             WaitingClients waiting,
-            Quarantine quarantine,
+            ClaimProofs proofs,
+            Newcomers newcomers,
+            Guesses guesses,
             Journal journal) {
         this.devices = devices;
         this.credentials = credentials;
         this.waiting = waiting;
-        this.quarantine = quarantine;
+        this.proofs = proofs;
+        this.newcomers = newcomers;
+        this.guesses = guesses;
         this.journal = journal;
     }
 
     /**
-     * A unit asks for a password. With the proof that whoever installed it read its label, it gets one at once; otherwise a
-     * person has to approve it.
+     * A unit asks for a password. With an enrolment token that accepts, or the proof that whoever installed it read its
+     * label, it gets one at once; otherwise a person has to approve or claim it.
      */
-    @Unguarded("the claim proof, or a person's approval of exactly this client's request")
+    @Unguarded("the enrolment token, the claim proof, or a person's approval of exactly this client's request")
     @Transactional
     public EnrollAnswer enroll(EnrollRequest request) {
-        if (request.token() != null) {
-            return new EnrollAnswer.Refused(Problem.TOKEN_INVALID, "no such enrolment token");
+        Known known = devices.lock(request.unit()).orElse(null);
+        if (known == null || known.device().state() == UnitState.UNCLAIMED) {
+            return newcomer(request, known);
         }
-        Optional<Known> known = devices.lock(request.unit());
-        if (request.claimProof() != null) {
-            return proven(request, request.claimProof(), known);
-        }
-        if (known.isEmpty()) {
-            return stranger(request);
-        }
-        Device device = known.get().device();
-        return switch (device.state()) {
-            case UNCLAIMED -> asksAgain(request, known.get());
-            case PENDING, ACCEPTED -> collect(request, known.get());
+        return switch (known.device().state()) {
+            // A token is for units that belong to nobody: it neither moves one, nor gives out another one's password.
+            case UNCLAIMED, PENDING, ACCEPTED ->
+                request.claimProof() == null ? collect(request, known) : proven(request, request.claimProof(), known);
             case DENIED -> new EnrollAnswer.Refused(Problem.UNIT_DENIED, "the unit was denied");
             case DECOMMISSIONED, REPLACED ->
                 new EnrollAnswer.Refused(Problem.UNIT_DECOMMISSIONED, "the unit is no longer in use");
         };
     }
 
-    private EnrollAnswer stranger(EnrollRequest request) {
+    private EnrollAnswer newcomer(EnrollRequest request, @Nullable Known unclaimed) {
+        UnitId unit = request.unit();
         Announcement announcement = request.announcement();
         Facts facts = announcement == null ? Facts.NONE : announcement.facts();
-        Quarantine.@Nullable Admission admission =
-                quarantine.admit(Map.of(request.unit(), facts), journal.now()).get(request.unit());
-        return switch (Objects.requireNonNull(admission)) {
-            case Quarantine.Admission.In(Known known) -> asksAgain(request, known);
-            case Quarantine.Admission.Refused(Problem problem, String message) ->
-                new EnrollAnswer.Refused(problem, message);
-        };
+        Newcomers.Outcome outcome = Objects.requireNonNull(newcomers
+                .admit(
+                        Map.of(unit, new Newcomers.Newcomer(request.token(), facts)),
+                        unclaimed == null ? Map.of() : Map.of(unit, unclaimed),
+                        journal.now())
+                .get(unit));
+        Known known = outcome.known();
+        if (known == null) {
+            return refused(Objects.requireNonNull(outcome.refusal()));
+        }
+        if (outcome.token() != null && outcome.token().autoAccept()) {
+            heard(known, request.announcement());
+            waiting.admit(known.device().id(), request.clientId(), request.msgId());
+            return new EnrollAnswer.Issued(
+                    unit.value(), credentials.issue(known.device().id(), false));
+        }
+        if (request.claimProof() != null) {
+            proofs.show(known.device().id(), request.clientId(), request.msgId(), request.claimProof());
+        }
+        EnrollAnswer pending = asksAgain(request, known);
+        return outcome.refusal() == null ? pending : refused(outcome.refusal());
+    }
+
+    /** Only a sign of life; and where the unit is in the network, which is a hint at whose it may be. */
+    private void heard(Known known, @Nullable Announcement announcement) {
+        Presence presence = known.presence().heard(journal.now());
+        Announcement.Network network = announcement == null ? null : announcement.network();
+        devices.updatePresences(List.of(network == null ? presence : presence.at(network)));
+        journal.seen(Collections.singletonList(known.place()));
+    }
+
+    private static EnrollAnswer refused(Newcomers.Refusal refusal) {
+        return new EnrollAnswer.Refused(refusal.problem(), refusal.message());
     }
 
     private EnrollAnswer asksAgain(EnrollRequest request, Known known) {
         waiting.asks(known.device().id(), request.clientId(), request.msgId());
-        devices.updatePresences(List.of(known.presence().heard(journal.now())));
-        journal.seen(Collections.singletonList(known.place()));
+        heard(known, request.announcement());
         return new EnrollAnswer.Pending(RETRY_AFTER_S);
     }
 
@@ -109,29 +119,26 @@ public class Enrolment {
                 .filter(client ->
                         client.approvedAt() != null && client.clientId().equals(request.clientId()))
                 .isPresent();
-        return approved && isUnused(known) ? issue(known) : alreadyIssued();
+        if (approved && isUnused(known)) {
+            return issue(known);
+        }
+        // It came by a token and waits for approval, and nobody has a password for it yet.
+        boolean waits = known.device().state() == UnitState.PENDING
+                && !credentials.isIssued(known.device().id());
+        return waits ? asksAgain(request, known) : alreadyIssued();
     }
 
-    private EnrollAnswer proven(EnrollRequest request, String proof, Optional<Known> known) {
-        if (wrong("unit " + request.unit()).get() >= WRONG_PROOFS_OF_A_UNIT
-                || wrong("client " + request.clientId()).get() >= WRONG_PROOFS_OF_A_CLIENT) {
+    private EnrollAnswer proven(EnrollRequest request, String proof, Known known) {
+        String source = "client " + request.clientId();
+        if (!guesses.attempt(request.unit(), source)) {
             return new EnrollAnswer.Refused(Problem.RATE_LIMITED, "too many wrong proofs");
         }
-        Optional<Known> claimed = known.filter(found ->
-                found.device().state() == UnitState.PENDING || found.device().state() == UnitState.ACCEPTED);
-        // An unknown unit takes the same time as a known one.
-        String code = claimed.flatMap(
-                        found -> credentials.claimCode(found.device().id()))
-                .orElse("0000000000");
-        boolean equal = MessageDigest.isEqual(
-                hmac(code, request.clientId() + ":" + request.unit()).getBytes(StandardCharsets.US_ASCII),
-                proof.getBytes(StandardCharsets.US_ASCII));
-        if (!equal || claimed.isEmpty()) {
-            wrong("unit " + request.unit()).incrementAndGet();
-            wrong("client " + request.clientId()).incrementAndGet();
+        String code = credentials.claimCode(known.device().id()).orElse(NO_CODE);
+        if (!ClaimProofs.fits(code, request.clientId(), request.unit(), proof) || code.equals(NO_CODE)) {
             return new EnrollAnswer.Refused(Problem.CLAIM_INVALID, "the proof does not fit");
         }
-        return isUnused(claimed.get()) ? issue(claimed.get()) : alreadyIssued();
+        guesses.right(request.unit(), source);
+        return isUnused(known) ? issue(known) : alreadyIssued();
     }
 
     /** True as long as the present password has neither been given to the unit nor been used. */
@@ -151,25 +158,11 @@ public class Enrolment {
         return new EnrollAnswer.Refused(Problem.ALREADY_ISSUED, "the unit has its password already");
     }
 
-    private AtomicInteger wrong(String who) {
-        return Objects.requireNonNull(wrongProofs.get(who, key -> new AtomicInteger()));
-    }
-
-    private static String hmac(String key, String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** Removes units from the quarantine that nobody asked for in 30 days. */
     @Unguarded("removes only what belongs to nobody and has been silent")
     @Scheduled(initialDelay = 300_000, fixedDelay = 3_600_000)
     @Transactional
     public void purge() {
-        quarantine.purge(journal.now());
+        newcomers.purge(journal.now());
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param announcedAt when that announcement came, by the server's clock
  * @param announcedTs the unit's own clock in it
+ * @param boots       of which boots it was heard
  */
 record Presence(
         DeviceId device,
@@ -25,7 +26,8 @@ record Presence(
         @Nullable Long uptimeS,
         @Nullable Position position,
         @Nullable Instant positionAt,
-        Announcement.Network network) {
+        Announcement.Network network,
+        Boots boots) {
 
     static final int USUAL_HEARTBEAT_S = 300;
 
@@ -47,7 +49,8 @@ record Presence(
                 null,
                 null,
                 null,
-                new Announcement.Network(null, null, null));
+                new Announcement.Network(null, null, null),
+                Boots.NONE);
     }
 
     /** A message came, of which nothing else is kept. */
@@ -66,7 +69,48 @@ record Presence(
                 uptimeS,
                 position,
                 positionAt,
-                network);
+                network,
+                boots);
+    }
+
+    /** The unit is there in the network now. */
+    Presence at(Announcement.Network reached) {
+        return new Presence(
+                device,
+                lastSeenAt,
+                bootId,
+                bootCount,
+                seq,
+                lastMsgId,
+                announcedAt,
+                announcedTs,
+                heartbeatS,
+                clockSkewS,
+                uptimeS,
+                position,
+                positionAt,
+                reached,
+                boots);
+    }
+
+    /** An announcement of this boot came, whatever becomes of it. */
+    Presence booted(Boots heard) {
+        return new Presence(
+                device,
+                lastSeenAt,
+                bootId,
+                bootCount,
+                seq,
+                lastMsgId,
+                announcedAt,
+                announcedTs,
+                heartbeatS,
+                clockSkewS,
+                uptimeS,
+                position,
+                positionAt,
+                network,
+                heard);
     }
 
     /** Its first message stands for an announcement, because it speaks another protocol than ours. */
@@ -85,7 +129,8 @@ record Presence(
                 uptimeS,
                 position,
                 positionAt,
-                network);
+                network,
+                boots);
     }
 
     /** An announcement was applied. */
@@ -109,7 +154,8 @@ record Presence(
                 new Announcement.Network(
                         told.ip() == null ? network.ip() : told.ip(),
                         told.operator() == null ? network.operator() : told.operator(),
-                        told.rat() == null ? network.rat() : told.rat()));
+                        told.rat() == null ? network.rat() : told.rat()),
+                boots);
     }
 
     boolean isSameBoot(Announcement message) {

@@ -46,7 +46,8 @@ class PresenceBoard {
             @Nullable String connId,
             @Nullable Connection connection,
             Measures measures,
-            @Nullable Instant positionAt) {
+            @Nullable Instant positionAt,
+            Boots boots) {
 
         Line heard(Heard message, Instant now) {
             return switch (message) {
@@ -56,7 +57,14 @@ class PresenceBoard {
         }
 
         private Line heartbeat(Heartbeat beat, Instant now) {
-            if (!listening || (beat.bootId().equals(bootId) && seq != null && beat.seq() <= seq)) {
+            if (!listening) {
+                return with(now, bootId, seq, clockSkewS, connId, connection, measures, positionAt);
+            }
+            return taken(beat, now).watching(boots.heard(beat.bootId(), now));
+        }
+
+        private Line taken(Heartbeat beat, Instant now) {
+            if (beat.bootId().equals(bootId) && seq != null && beat.seq() <= seq) {
                 return with(now, bootId, seq, clockSkewS, connId, connection, measures, positionAt);
             }
             boolean placed = beat.measures().lat() != null && beat.measures().lon() != null;
@@ -117,7 +125,29 @@ class PresenceBoard {
                 Measures measured,
                 @Nullable Instant placed) {
             Instant latest = lastSeenAt != null && seen != null && lastSeenAt.isAfter(seen) ? lastSeenAt : seen;
-            return new Line(device, place, listening, latest, boot, sequence, skew, connected, state, measured, placed);
+            return new Line(
+                    device, place, listening, latest, boot, sequence, skew, connected, state, measured, placed, boots);
+        }
+
+        /** The line, once a person is told that two units use one id. */
+        Line told() {
+            return watching(boots.told());
+        }
+
+        private Line watching(Boots heard) {
+            return new Line(
+                    device,
+                    place,
+                    listening,
+                    lastSeenAt,
+                    bootId,
+                    seq,
+                    clockSkewS,
+                    connId,
+                    connection,
+                    measures,
+                    positionAt,
+                    heard);
         }
     }
 
@@ -142,6 +172,14 @@ class PresenceBoard {
             .with("speed_kmh", Type.DOUBLE, line -> line.measures().speedKmh())
             .with("position_at", Type.TIME, Line::positionAt);
 
+    /** Written by itself, because it changes only when a unit boots. */
+    private static final Rows<Line> BOOTS = new Rows<Line>()
+            .with("device_id", Type.LONG, line -> line.device().value())
+            .with("last_boot_id", Type.TEXT, line -> line.boots().last())
+            .with("previous_boot_id", Type.TEXT, line -> line.boots().previous())
+            .with("boot_switches", Type.INT, line -> line.boots().switches())
+            .with("switching_since", Type.TIME, line -> line.boots().since());
+
     private final JdbcClient jdbc;
     private final JdbcTemplate template;
 
@@ -156,7 +194,8 @@ class PresenceBoard {
                 .sql("""
                         select d.id, d.unit_id, d.state, c.path, (c.id is not null and %s) as suspended, p.last_seen_at,
                                p.beat_boot_id, p.beat_seq, p.clock_skew_s, p.conn_id, p.connection, p.battery_v,
-                               p.rssi_dbm, p.cpu_c, p.uptime_s, p.queued, p.lat, p.lon, p.speed_kmh, p.position_at
+                               p.rssi_dbm, p.cpu_c, p.uptime_s, p.queued, p.lat, p.lon, p.speed_kmh, p.position_at,
+                               p.last_boot_id, p.previous_boot_id, p.boot_switches, p.switching_since
                         from device d join device_presence p on p.device_id = d.id
                         left join customer c on c.id = d.customer_id where d.unit_id = any(?)
                         """.formatted(DeviceRepository.SUSPENDED))
@@ -167,12 +206,20 @@ class PresenceBoard {
                 .collect(Collectors.toMap(Found::unit, Found::line));
     }
 
-    /** Writes the lines, always in the same order, so that two batches never wait for each other. */
     void write(List<Line> lines) {
-        String set = ROWS.names(1).stream().map(name -> name + " = s." + name).collect(Collectors.joining(", "));
-        ROWS.update(
+        write(ROWS, lines);
+    }
+
+    void writeBoots(List<Line> lines) {
+        write(BOOTS, lines);
+    }
+
+    /** Writes the lines, always in the same order, so that two batches never wait for each other. */
+    private void write(Rows<Line> rows, List<Line> lines) {
+        String set = rows.names(1).stream().map(name -> name + " = s." + name).collect(Collectors.joining(", "));
+        rows.update(
                 template,
-                "merge into device_presence p using " + ROWS.table("s")
+                "merge into device_presence p using " + rows.table("s")
                         + " on (p.device_id = s.device_id) when matched then update set " + set,
                 lines.stream().sorted(Comparator.comparing(Line::device)).toList());
     }
@@ -200,6 +247,7 @@ class PresenceBoard {
                         row.getObject("lat", Double.class),
                         row.getObject("lon", Double.class),
                         row.getObject("speed_kmh", Double.class)),
-                DeviceColumns.instant(row, "position_at"));
+                DeviceColumns.instant(row, "position_at"),
+                DeviceColumns.boots(row));
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -29,11 +30,17 @@ class Quarantine {
         record Refused(Answer.Problem problem, String message) implements Admission {}
     }
 
+    private static final Rows<Map.Entry<UnitId, Long>> SHOWN = new Rows<Map.Entry<UnitId, Long>>()
+            .with("unit_id", Rows.Type.TEXT, entry -> entry.getKey().value())
+            .with("token_id", Rows.Type.LONG, Map.Entry::getValue);
+
     private final JdbcClient jdbc;
+    private final JdbcTemplate template;
     private final DeviceRepository devices;
 
-    Quarantine(JdbcClient jdbc, DeviceRepository devices) {
+    Quarantine(JdbcClient jdbc, JdbcTemplate template, DeviceRepository devices) {
         this.jdbc = jdbc;
+        this.template = template;
         this.devices = devices;
     }
 
@@ -71,6 +78,17 @@ class Quarantine {
         }
         devices.insert(added);
         return admissions;
+    }
+
+    /** Notes which spent token each of these units showed, as a hint at whose it is. */
+    void note(Map<UnitId, Long> tokens) {
+        List<Map.Entry<UnitId, Long>> shown = List.copyOf(tokens.entrySet());
+        SHOWN.update(
+                template,
+                "merge into device d using " + SHOWN.table("s")
+                        + " on (d.unit_id = s.unit_id and d.customer_id is null)"
+                        + " when matched then update set shown_token_id = s.token_id",
+                shown);
     }
 
     /** Removes units that have been silent for so long that nobody will ask for them. */

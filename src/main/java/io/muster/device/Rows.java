@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.RowMapper;
 
 /**
  * Many rows for one statement, which takes them as one array for each column. The statement reads them from
@@ -65,6 +66,11 @@ final class Rows<T> {
      */
     int update(JdbcOperations jdbc, String sql, List<T> rows) {
         return rows.isEmpty() ? 0 : jdbc.update(connection -> prepare(connection, sql, rows));
+    }
+
+    /** Runs a query that holds {@link #table} once, and no other parameter. */
+    <R> List<R> query(JdbcOperations jdbc, String sql, List<T> rows, RowMapper<R> mapper) {
+        return rows.isEmpty() ? List.of() : jdbc.query(connection -> prepare(connection, sql, rows), mapper);
     }
 
     private PreparedStatement prepare(Connection connection, String sql, List<T> rows) throws SQLException {

@@ -3,6 +3,7 @@ package io.muster.device;
 import io.muster.access.Unguarded;
 import io.muster.device.Answer.Problem;
 import io.muster.device.DeviceRepository.Known;
+import io.muster.device.Suspicions.Suspicion;
 import io.muster.kernel.Change;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UnitId;
@@ -27,6 +28,7 @@ public class TelemetryIntake {
     private final PresenceBoard board;
     private final TelemetryOrder order;
     private final Quarantine quarantine;
+    private final Suspicions suspicions;
     private final Journal journal;
 
     TelemetryIntake(
@@ -34,11 +36,13 @@ public class TelemetryIntake {
             PresenceBoard board,
             TelemetryOrder order,
             Quarantine quarantine,
+            Suspicions suspicions,
             Journal journal) {
         this.devices = devices;
         this.board = board;
         this.order = order;
         this.quarantine = quarantine;
+        this.suspicions = suspicions;
         this.journal = journal;
     }
 
@@ -76,6 +80,9 @@ public class TelemetryIntake {
         order.write(book);
         journal.record(roll.changes);
         journal.seen(roll.places());
+        List<Suspicion> found = new ArrayList<>(roll.found);
+        found.addAll(suspicions.conflicts(before, roll.now.values()));
+        suspicions.raise(found);
         return refusals;
     }
 
@@ -108,6 +115,7 @@ public class TelemetryIntake {
         private final Map<UnitId, PresenceBoard.Line> lines;
         private final List<Presence> introduced = new ArrayList<>();
         private final List<Change> changes = new ArrayList<>();
+        private final List<Suspicion> found = new ArrayList<>();
 
         Roll(Map<UnitId, Known> before, Map<UnitId, PresenceBoard.Line> lines, TelemetryOrder.Book book, Instant time) {
             this.now = new LinkedHashMap<>(before);
@@ -164,7 +172,10 @@ public class TelemetryIntake {
                 events.add(new Device.Event("introduced", name));
             }
             Change.By unit = Change.By.unit(before.unitId());
-            events.forEach(event -> changes.add(Journal.change(unit, after, event, time)));
+            for (Device.Event event : events) {
+                changes.add(Journal.change(unit, after, event, time));
+                Suspicion.of(after, event).ifPresent(found::add);
+            }
         }
 
         List<@Nullable TreePath> places() {

@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -115,6 +116,51 @@ public class UnitCredentials {
                 .param(device.value())
                 .query(String.class)
                 .optional();
+    }
+
+    /** The claim code, as long as nobody has used it. */
+    Optional<String> unusedClaimCode(DeviceId device) {
+        return jdbc.sql("select claim_code from unit_credential where device_id = ? and claimed_at is null")
+                .param(device.value())
+                .query(String.class)
+                .optional();
+    }
+
+    /** The code has been used. Of a unit that somebody else made, it is known only from now on. */
+    void claimed(DeviceId device, ClaimCode code) {
+        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        int changed = jdbc.sql("update unit_credential set claim_code = ?, claimed_at = ? where device_id = ?")
+                .params(code.value(), now, device.value())
+                .update();
+        if (changed == 0) {
+            jdbc.sql("""
+                            insert into unit_credential (device_id, collected, claim_code, claimed_at)
+                            values (?, false, ?, ?)
+                            """).params(device.value(), code.value(), now).update();
+        }
+    }
+
+    /** The code can be used again: a person gave the unit a new password, perhaps because it goes to another place. */
+    void renewClaim(DeviceId device) {
+        jdbc.sql("update unit_credential set claimed_at = null where device_id = ?")
+                .param(device.value())
+                .update();
+    }
+
+    /** Whether the unit ever got a password. */
+    boolean isIssued(DeviceId device) {
+        return jdbc.sql("select count(*) from unit_credential where device_id = ? and password_hash is not null")
+                        .param(device.value())
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
+    /** The password holds no more. */
+    void revoke(DeviceId device) {
+        jdbc.sql("update unit_credential set password_hash = null where device_id = ?")
+                .param(device.value())
+                .update();
     }
 
     private String newClaimCode() {

@@ -1,14 +1,14 @@
 package io.muster.device;
 
 import io.muster.access.Unguarded;
-import io.muster.device.Device.Announced;
 import io.muster.device.DeviceRepository.Known;
-import io.muster.kernel.Change;
+import io.muster.device.Suspicions.Suspicion;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UnitId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -27,13 +28,20 @@ public class UnitIntake {
 
     private final DeviceRepository devices;
     private final PresenceBoard board;
-    private final Quarantine quarantine;
+    private final Newcomers newcomers;
+    private final Suspicions suspicions;
     private final Journal journal;
 
-    UnitIntake(DeviceRepository devices, PresenceBoard board, Quarantine quarantine, Journal journal) {
+    UnitIntake(
+            DeviceRepository devices,
+            PresenceBoard board,
+            Newcomers newcomers,
+            Suspicions suspicions,
+            Journal journal) {
         this.devices = devices;
         this.board = board;
-        this.quarantine = quarantine;
+        this.newcomers = newcomers;
+        this.suspicions = suspicions;
         this.journal = journal;
     }
 
@@ -49,114 +57,57 @@ public class UnitIntake {
         Set<UnitId> units = new LinkedHashSet<>();
         batch.forEach(message -> units.add(message.unit()));
         Map<UnitId, Known> before = new LinkedHashMap<>(devices.lock(units));
-        Map<UnitId, Quarantine.Admission.Refused> outside = admit(batch, before, now);
+        Map<UnitId, Newcomers.Refusal> outside = admit(batch, before, now);
         Roll roll = new Roll(before, outside, now);
         List<Answer> answers = batch.stream().map(roll::take).toList();
         devices.update(roll.changedDevices(before));
-        devices.updatePresences(roll.now.values().stream().map(Known::presence).toList());
+        devices.updatePresences(roll.presences());
         journal.record(roll.changes);
         journal.seen(roll.places());
+        suspect(roll, before);
         return answers;
     }
 
+    private void suspect(Roll roll, Map<UnitId, Known> before) {
+        List<Suspicion> found = new ArrayList<>(roll.suspicions);
+        found.addAll(suspicions.conflicts(before, roll.after()));
+        suspicions.raise(found);
+    }
+
     /**
-     * Lets in units that nobody knows; only a broker whose rules are not ours lets them announce themselves.
+     * Lets in units that belong to nobody; only a broker whose rules are not ours lets them announce themselves.
      *
      * @param known receives those that were let in
-     * @return those that were not
+     * @return those that were not, or not as they wished
      */
-    private Map<UnitId, Quarantine.Admission.Refused> admit(
-            List<Announcement> batch, Map<UnitId, Known> known, Instant now) {
-        Map<UnitId, Facts> strangers = new LinkedHashMap<>();
+    private Map<UnitId, Newcomers.Refusal> admit(List<Announcement> batch, Map<UnitId, Known> known, Instant now) {
+        Map<UnitId, Newcomers.Newcomer> newcomers = new LinkedHashMap<>();
+        Map<UnitId, Known> unclaimed = new LinkedHashMap<>();
         for (Announcement message : batch) {
-            if (!known.containsKey(message.unit())) {
-                strangers.putIfAbsent(message.unit(), message.facts());
+            Known there = known.get(message.unit());
+            boolean nobodys = there == null || there.device().state() == UnitState.UNCLAIMED;
+            if (nobodys && (there == null || message.token() != null)) {
+                newcomers.merge(
+                        message.unit(),
+                        new Newcomers.Newcomer(message.token(), message.facts()),
+                        (first, later) -> first.token() == null ? later : first);
+                if (there != null) {
+                    unclaimed.put(message.unit(), there);
+                }
             }
         }
-        Map<UnitId, Quarantine.Admission.Refused> outside = new HashMap<>();
-        if (!strangers.isEmpty()) {
-            quarantine.admit(strangers, now).forEach((unit, admission) -> {
-                switch (admission) {
-                    case Quarantine.Admission.In in -> known.put(unit, in.known());
-                    case Quarantine.Admission.Refused refused -> outside.put(unit, refused);
+        Map<UnitId, Newcomers.Refusal> outside = new HashMap<>();
+        if (!newcomers.isEmpty()) {
+            this.newcomers.admit(newcomers, unclaimed, now).forEach((unit, outcome) -> {
+                if (outcome.known() != null) {
+                    known.put(unit, outcome.known());
+                }
+                if (outcome.refusal() != null) {
+                    outside.put(unit, outcome.refusal());
                 }
             });
         }
         return outside;
-    }
-
-    /** The devices of one batch, as they become while its messages are taken one after the other. */
-    private static final class Roll {
-
-        private final Instant time;
-        private final Map<UnitId, Known> now = new LinkedHashMap<>();
-        private final Map<UnitId, Quarantine.Admission.Refused> outside;
-        private final List<Change> changes = new ArrayList<>();
-
-        Roll(Map<UnitId, Known> before, Map<UnitId, Quarantine.Admission.Refused> outside, Instant time) {
-            this.now.putAll(before);
-            this.outside = outside;
-            this.time = time;
-        }
-
-        Answer take(Announcement message) {
-            Known known = now.get(message.unit());
-            if (known == null) {
-                var refused = Objects.requireNonNull(outside.get(message.unit()));
-                return new Answer.Refused(message.unit(), message.msgId(), refused.problem(), refused.message());
-            }
-            Announced announced = known.device().announced(message, known.presence(), time, known.suspended());
-            Device device = announced instanceof Announced.Applied applied ? applied.device() : known.device();
-            Known after = new Known(device, announced.presence(), known.place(), known.suspended());
-            now.put(message.unit(), after);
-            return switch (announced) {
-                case Announced.Applied applied -> {
-                    note(after, applied.events());
-                    yield registration(after, message);
-                }
-                case Announced.Overtaken overtaken -> {
-                    note(after, overtaken.events());
-                    yield registration(after, message);
-                }
-                case Announced.Repeated repeated -> registration(after, message);
-                case Announced.OnlySeen seen -> registration(after, message);
-                case Announced.Late late -> new Answer.Silence(message.unit(), "late");
-                case Announced.Ended ended ->
-                    new Answer.Refused(
-                            message.unit(),
-                            message.msgId(),
-                            ended.problem(),
-                            "the registration is " + device.state().wire());
-            };
-        }
-
-        private Answer registration(Known known, Announcement message) {
-            return known.device().registration(message.msgId(), known.presence(), time, known.suspended());
-        }
-
-        /** A unit that belongs to nobody has no history: whoever names an id could fill it. */
-        private void note(Known known, List<Device.Event> events) {
-            if (known.place() != null) {
-                Change.By unit = Change.By.unit(known.device().unitId());
-                events.forEach(event -> changes.add(Journal.change(unit, known, event, time)));
-            }
-        }
-
-        List<@Nullable TreePath> places() {
-            List<@Nullable TreePath> places = new ArrayList<>();
-            now.values().forEach(known -> places.add(known.place()));
-            return places;
-        }
-
-        List<Device> changedDevices(Map<UnitId, Known> before) {
-            return now.values().stream()
-                    .map(Known::device)
-                    .filter(device -> {
-                        Known known = before.get(device.unitId());
-                        return known != null && !known.device().equals(device);
-                    })
-                    .toList();
-        }
     }
 
     /**
@@ -180,10 +131,35 @@ public class UnitIntake {
             }
         }
         board.write(List.copyOf(after.values()));
+        watchBoots(lines, after.values());
         List<@Nullable TreePath> places = new ArrayList<>();
         after.values().forEach(line -> places.add(line.place()));
         journal.seen(places);
         units.removeAll(lines.keySet());
         return units;
+    }
+
+    /** Seldom there is anything to do: only a heartbeat of another boot than the message before it changes what is known. */
+    private void watchBoots(Map<UnitId, PresenceBoard.Line> before, Collection<PresenceBoard.Line> after) {
+        Map<DeviceId, UnitId> units = new HashMap<>();
+        before.forEach((unit, line) -> units.put(line.device(), unit));
+        List<PresenceBoard.Line> changed = after.stream()
+                .filter(line -> {
+                    PresenceBoard.Line old = before.get(units.get(line.device()));
+                    return old != null && !old.boots().equals(line.boots());
+                })
+                .toList();
+        Set<UnitId> twice = changed.stream()
+                .filter(line -> line.boots().areOfTwoUnits())
+                .map(line -> Objects.requireNonNull(units.get(line.device())))
+                .collect(Collectors.toSet());
+        board.writeBoots(changed.stream()
+                .map(line -> line.boots().areOfTwoUnits() ? line.told() : line)
+                .toList());
+        if (!twice.isEmpty()) {
+            suspicions.raise(devices.lock(twice).values().stream()
+                    .map(known -> Suspicion.of(known, Alert.CLONE_SUSPECTED, false))
+                    .toList());
+        }
     }
 }

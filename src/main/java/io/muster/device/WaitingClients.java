@@ -73,8 +73,28 @@ class WaitingClients {
         return client;
     }
 
+    /** This client, and no other, is the unit: a token or a code said so. It may collect its password once more. */
+    void admit(DeviceId device, String clientId, String msgId) {
+        forget(device);
+        jdbc.sql("""
+                        insert into enroll_waiting (device_id, client_id, msg_id, requested_at, approved_at)
+                        values (?, ?, ?, ?, ?)
+                        """)
+                .params(
+                        device.value(),
+                        clientId,
+                        msgId,
+                        clock.instant().atOffset(ZoneOffset.UTC),
+                        clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** Nobody waits for this unit any more. */
     void forget(DeviceId device) {
         jdbc.sql("delete from enroll_waiting where device_id = ?")
+                .param(device.value())
+                .update();
+        jdbc.sql("delete from claim_proof where device_id = ?")
                 .param(device.value())
                 .update();
     }

@@ -1,5 +1,6 @@
 package io.muster.kernel;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,7 +28,9 @@ public final class Rejected extends RuntimeException {
         /** Somebody changed it in the meantime (412). */
         STALE,
         /** Nobody is signed in, or the user has been deactivated (401). */
-        SIGNED_OUT
+        SIGNED_OUT,
+        /** Too many attempts; try again later (429). */
+        TOO_MANY_REQUESTS
     }
 
     /**
@@ -38,6 +41,9 @@ public final class Rejected extends RuntimeException {
      * @param args  arguments of that text
      */
     public record Problem(@Nullable String field, String key, List<Object> args) {}
+
+    /** Name of the figure that tells how many seconds to wait. */
+    public static final String RETRY_AFTER_S = "retryAfterS";
 
     private final Kind kind;
     private final transient List<Problem> problems;
@@ -60,6 +66,20 @@ public final class Rejected extends RuntimeException {
 
     public static Rejected notFound() {
         return new Rejected(Kind.NOT_FOUND, List.of(new Problem(null, "problem.notFound", List.of())));
+    }
+
+    /** Nothing within reach fits what was asked for; said in words of its own, which are always the same. */
+    public static Rejected notFound(String key) {
+        return new Rejected(Kind.NOT_FOUND, List.of(new Problem(null, key, List.of())));
+    }
+
+    /** Too many attempts; how long to wait is told in the figures, as {@code retryAfterS}. */
+    public static Rejected tooMany(String key, Duration wait) {
+        Problem problem = new Problem(null, key, List.of());
+        return new Rejected(
+                Kind.TOO_MANY_REQUESTS,
+                List.of(problem),
+                Map.of(RETRY_AFTER_S, wait.plusMillis(999).toSeconds()));
     }
 
     public static Rejected forbidden(String key, Object... args) {

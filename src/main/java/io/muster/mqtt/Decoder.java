@@ -81,7 +81,8 @@ final class Decoder {
                 position(message.object("position")),
                 heartbeatS == null ? null : heartbeatS.intValue(),
                 message.integer("uptimeS", 0, MAX_UINT),
-                network);
+                network,
+                token(message));
     }
 
     private static void hardware(@Nullable Fields hw, Map<Fact, String> facts) throws Malformed {
@@ -197,9 +198,14 @@ final class Decoder {
                 clientId,
                 message.required("msgId", message.string("msgId", 8, 36)),
                 unit,
-                message.string("token", 0, 64),
+                token(message),
                 message.string("claimProof", 64, PROOF),
                 announce == null ? null : announcement(announce, unit));
+    }
+
+    private static @Nullable String token(Fields message) throws Malformed {
+        String token = message.string("token", 0, 64);
+        return token == null || token.isBlank() ? null : token;
     }
 
     private static void requireUnit(Fields message, UnitId unit) throws Malformed {

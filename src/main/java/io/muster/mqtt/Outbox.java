@@ -6,8 +6,9 @@ import io.muster.device.EnrollAnswer;
 import io.muster.device.UnitChannel;
 import io.muster.kernel.UnitId;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,11 +26,12 @@ class Outbox implements UnitChannel, DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
 
     private final MqttSettings settings;
     private final Listener listener;
     private final EmbeddedBroker broker;
-    private final ExecutorService sender = Executors.newSingleThreadExecutor(
+    private final ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("units-outbox").daemon().factory());
 
     Outbox(MqttSettings settings, Listener listener, EmbeddedBroker broker) {
@@ -58,9 +60,10 @@ class Outbox implements UnitChannel, DisposableBean {
         send(Topics.command(unit, command.name()), Wire.command(command), false);
     }
 
+    /** After a moment, in which the unit can still hear why. Its password holds no more already. */
     @Override
     public void disconnect(UnitId unit) {
-        sender.execute(() -> broker.disconnect(unit));
+        sender.schedule(() -> broker.disconnect(unit), GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void send(String topic, byte[] payload, boolean retained) {

@@ -57,7 +57,8 @@ class Reader implements MessageReader {
         return new Reply(
                 Topics.error(refused.unit()),
                 new String(
-                        Wire.error(refused.inReplyTo(), topic, refused.problem(), refused.message()),
+                        Wire.error(
+                                refused.inReplyTo(), topic, refused.problem(), refused.message(), refused.replacedBy()),
                         StandardCharsets.UTF_8));
     }
 }

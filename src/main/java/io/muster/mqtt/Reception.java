@@ -197,9 +197,7 @@ class Reception {
                                         Topics.registration(registration.unit()),
                                         Wire.registration(registration),
                                         true);
-                    case Answer.Refused refused ->
-                        refusals.refuse(
-                                incoming, refused.unit(), refused.inReplyTo(), refused.problem(), refused.message());
+                    case Answer.Refused refused -> refusals.refuse(incoming, refused);
                     case Answer.Silence silence -> {}
                 }
                 incoming.link().acknowledge(incoming);

@@ -3,11 +3,13 @@ package io.muster.mqtt;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.muster.device.Answer;
 import io.muster.device.Answer.Problem;
 import io.muster.device.IngestLog;
 import io.muster.kernel.UnitId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -21,7 +23,16 @@ class Refusals {
 
     private static final String UNKNOWN = "unknown_unit";
     private static final int MOST_UNITS = 100_000;
-    private static final int EXCERPT_BYTES = 200;
+    private static final int EXCERPT_LENGTH = 200;
+    private static final int LOOKED_AT_BYTES = 1000;
+
+    /** Whatever stands in a field whose name tells of a token, to the end of the value or of the text. */
+    private static final Pattern TOKEN_FIELD =
+            Pattern.compile("(token[^\":]{0,20}\"?\\s*:\\s*\"?)[^\",}\\s]+", Pattern.CASE_INSENSITIVE);
+
+    /** Whatever looks like a token, or like the beginning of one; but for the 32 hex digits of a unit id. */
+    private static final Pattern TOKEN =
+            Pattern.compile("(?<![0-9A-Za-z])(?![0-9a-f]{32}(?![0-9A-Za-z]))[0-9A-Za-z]{24,}");
 
     private final IngestLog ingest;
     private final MeterRegistry meters;
@@ -43,9 +54,32 @@ class Refusals {
      */
     void refuse(Incoming message, @Nullable UnitId unit, @Nullable String msgId, Problem problem, String detail)
             throws MqttException {
+        refuse(message, unit, msgId, problem, detail, null);
+    }
+
+    /** Refuses an announcement. */
+    void refuse(Incoming message, Answer.Refused refused) throws MqttException {
+        refuse(
+                message,
+                refused.unit(),
+                refused.inReplyTo(),
+                refused.problem(),
+                refused.message(),
+                refused.replacedBy());
+    }
+
+    private void refuse(
+            Incoming message,
+            @Nullable UnitId unit,
+            @Nullable String msgId,
+            Problem problem,
+            String detail,
+            @Nullable UnitId replacedBy)
+            throws MqttException {
         note(message, unit, problem, detail);
         if (unit != null && told.asMap().putIfAbsent(unit, true) == null) {
-            message.link().publish(Topics.error(unit), Wire.error(msgId, message.topic(), problem, detail), false);
+            byte[] error = Wire.error(msgId, message.topic(), problem, detail, replacedBy);
+            message.link().publish(Topics.error(unit), error, false);
         }
     }
 
@@ -61,12 +95,18 @@ class Refusals {
         ingest.refused(unit, message.topic(), UNKNOWN, "there is no such unit", excerpt(message));
     }
 
-    /** A request for a password may hold a token or a proof, so nothing of it is kept. */
+    /**
+     * The beginning of a message. A request for a password may hold a token or a proof, so nothing of it is kept; an
+     * announcement may hold a token, which is covered.
+     */
     private static String excerpt(Incoming message) {
         if (message.topic().equals(Topics.ENROLL_REQUEST)) {
             return "";
         }
-        int length = Math.min(message.payload().length, EXCERPT_BYTES);
-        return new String(message.payload(), 0, length, StandardCharsets.UTF_8);
+        int length = Math.min(message.payload().length, LOOKED_AT_BYTES);
+        String text = new String(message.payload(), 0, length, StandardCharsets.UTF_8);
+        String covered =
+                TOKEN.matcher(TOKEN_FIELD.matcher(text).replaceAll("$1…")).replaceAll("…");
+        return covered.substring(0, Math.min(covered.length(), EXCERPT_LENGTH));
     }
 }

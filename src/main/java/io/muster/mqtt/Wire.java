@@ -3,6 +3,7 @@ package io.muster.mqtt;
 import io.muster.device.Answer;
 import io.muster.device.Command;
 import io.muster.device.EnrollAnswer;
+import io.muster.kernel.UnitId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -27,6 +28,7 @@ final class Wire {
         ObjectNode json = version();
         json.put("rev", answer.rev());
         json.put("state", answer.state().wire());
+        replacedBy(json, answer.replacedBy());
         inReplyTo(json, answer.inReplyTo());
         json.put("serverTime", time(answer.serverTime()));
         json.put("heartbeatS", answer.heartbeatS());
@@ -36,8 +38,14 @@ final class Wire {
         return bytes(json);
     }
 
-    static byte[] error(@Nullable String inReplyTo, String topic, Answer.Problem problem, String message) {
+    static byte[] error(
+            @Nullable String inReplyTo,
+            String topic,
+            Answer.Problem problem,
+            String message,
+            @Nullable UnitId replacedBy) {
         ObjectNode json = version();
+        replacedBy(json, replacedBy);
         inReplyTo(json, inReplyTo);
         if (topic.length() <= LONGEST_TOPIC) {
             json.put("topic", topic);
@@ -83,6 +91,12 @@ final class Wire {
             error.put("retryAfterS", RETRY_AFTER_S);
         }
         return error;
+    }
+
+    private static void replacedBy(ObjectNode json, @Nullable UnitId unit) {
+        if (unit != null) {
+            json.put("replacedBy", unit.value());
+        }
     }
 
     private static void inReplyTo(ObjectNode json, @Nullable String id) {

@@ -18,14 +18,21 @@ import io.muster.customer.CustomerBranches;
 import io.muster.customer.CustomerMoves;
 import io.muster.customer.CustomerRemoval;
 import io.muster.customer.Customers;
+import io.muster.device.ClaimCode;
 import io.muster.device.DeviceAssignments;
 import io.muster.device.DeviceData;
 import io.muster.device.DeviceFilter;
+import io.muster.device.DeviceMoves;
 import io.muster.device.DevicePlaces;
 import io.muster.device.DeviceRegistry;
 import io.muster.device.DeviceRow;
 import io.muster.device.DeviceViewers;
+import io.muster.device.EnrolmentTokens;
+import io.muster.device.NewEnrolmentToken;
 import io.muster.device.RegisterDevice;
+import io.muster.device.Registered;
+import io.muster.device.Retirement;
+import io.muster.device.UnitClaims;
 import io.muster.kernel.EmailAddress;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Name;
@@ -254,6 +261,20 @@ class MatrixTest {
         ASSIGN_DEVICE(Map.ofEntries(entry(Holder.EVERYTHING, SUBTREE))),
         ASSIGN_USER_TO_LOCATION(ADMINISTRATION),
         RESET_CREDENTIAL(MANAGEMENT_OF_SEEN_DEVICES),
+        DECOMMISSION_DEVICE(MANAGEMENT_OF_SEEN_DEVICES),
+        SWAP_DEVICE(MANAGEMENT_OF_SEEN_DEVICES),
+        /** A device of the holder's own customer is moved to the place. */
+        MOVE_DEVICE_THERE(ADMINISTRATION),
+        CLAIM_DEVICE(Map.ofEntries(
+                entry(Holder.ADMINISTRATOR, HOME),
+                entry(Holder.BOTH_ADMINISTRATORS, SUBTREE),
+                entry(Holder.DEVICE_MANAGER, SUBTREE),
+                entry(Holder.SEEING_DEVICE_MANAGER, SUBTREE),
+                entry(Holder.INSTALLER, HOME),
+                entry(Holder.EVERYTHING, SUBTREE))),
+        LIST_ENROLMENT_TOKENS(REGISTER_DEVICE.allowed),
+        CREATE_ENROLMENT_TOKEN(REGISTER_DEVICE.allowed),
+        REVOKE_ENROLMENT_TOKEN(REGISTER_DEVICE.allowed),
         READ_HISTORY(ADMINISTRATION),
         EXPORT_HISTORY(ADMINISTRATION);
 
@@ -336,6 +357,18 @@ class MatrixTest {
 
     @Autowired
     DeviceRegistry devices;
+
+    @Autowired
+    DeviceMoves deviceMoves;
+
+    @Autowired
+    Retirement retirement;
+
+    @Autowired
+    UnitClaims claims;
+
+    @Autowired
+    EnrolmentTokens enrolmentTokens;
 
     @Autowired
     HistoryReader history;
@@ -421,6 +454,7 @@ class MatrixTest {
             Action.SEE_DEVICE,
             Action.SEE_DEVICE_DATA,
             Action.SEE_VIEWERS_OF_DEVICE,
+            Action.LIST_ENROLMENT_TOKENS,
             Action.READ_HISTORY,
             Action.EXPORT_HISTORY);
 
@@ -665,6 +699,31 @@ class MatrixTest {
                 DeviceRow device = device(place, true);
                 yield () -> devices.resetCredential(device.id());
             }
+            case DECOMMISSION_DEVICE -> {
+                DeviceRow device = device(place, true);
+                yield () -> retirement.decommission(device.id(), null);
+            }
+            case SWAP_DEVICE -> {
+                DeviceRow device = device(place, true);
+                yield () -> retirement.swap(device.id(), null, new UnitId("matrix-" + Cast.next()));
+            }
+            case MOVE_DEVICE_THERE -> {
+                DeviceRow device = device(places.get(OWN), true);
+                yield () -> deviceMoves.move(place.id(), List.of(device.unitId()));
+            }
+            case CLAIM_DEVICE -> {
+                Registered device = Cast.as(cast.owner(), () -> devices.register(register(place, true)));
+                ClaimCode code = new ClaimCode(device.credential().claimCode());
+                yield () -> claims.claim(device.device().unitId(), code, place.id(), null);
+            }
+            case LIST_ENROLMENT_TOKENS -> () -> enrolmentTokens.list(place.id(), ListQuery.all());
+            case CREATE_ENROLMENT_TOKEN -> () -> enrolmentTokens.create(enrolmentToken(place));
+            case REVOKE_ENROLMENT_TOKEN -> {
+                long token = Cast.as(cast.owner(), () -> enrolmentTokens.create(enrolmentToken(place)))
+                        .token()
+                        .id();
+                yield () -> enrolmentTokens.revoke(token);
+            }
         };
     }
 
@@ -701,6 +760,10 @@ class MatrixTest {
 
     private static RegisterDevice register(Customer place, boolean accept) {
         return new RegisterDevice(new UnitId("matrix-" + Cast.next()), null, place.id(), null, accept);
+    }
+
+    private static NewEnrolmentToken enrolmentToken(Customer place) {
+        return new NewEnrolmentToken(new Name("Token"), place.id(), null, null, null, false);
     }
 
     private static UserData userData(Customer place) {

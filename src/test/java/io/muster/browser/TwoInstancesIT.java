@@ -50,6 +50,7 @@ class TwoInstancesIT {
     static final Stage stage = Stage.withAccount("Two of a kind", shared());
 
     private static Program second;
+    private static String customer;
     private static final List<Unit> units = new ArrayList<>();
 
     /** A unit that sends, without waiting for what it is answered. */
@@ -73,7 +74,10 @@ class TwoInstancesIT {
         window.signIn(Stage.OWNER, Stage.PASSWORD);
         window.tab("Devices");
         Api there = new Api(second, "Bearer " + Stage.TOKEN);
-        there.post("devices", Map.of("unitId", "seen-at-both", "name", "Seen at both", "accept", true));
+        customer = there.get("me").path("customer").path("id").asString();
+        there.post(
+                "devices",
+                Map.of("unitId", "seen-at-both", "name", "Seen at both", "customerId", customer, "accept", true));
         window.shows(window.row("Seen at both"));
     }
 
@@ -83,7 +87,7 @@ class TwoInstancesIT {
         Api api = new Api(stage.program(), "Bearer " + Stage.TOKEN);
         for (int i = 0; i < UNITS; i++) {
             String id = "unit-" + i;
-            JsonNode device = api.post("devices", Map.of("unitId", id, "accept", true));
+            JsonNode device = api.post("devices", Map.of("unitId", id, "customerId", customer, "accept", true));
             String password = device.path("mqtt").path("password").asString();
             BROKER.allow(id, password);
             units.add(new Unit(id, connect(id, password)));

@@ -226,6 +226,10 @@ class DeviceRegistryTest {
         assertThat(enrolment.enroll(new EnrollRequest("c", newUnit(), unit, "TOKEN", null, null)))
                 .isInstanceOfSatisfying(
                         EnrollAnswer.Refused.class,
+                        refused -> assertThat(refused.problem()).isEqualTo(Answer.Problem.ALREADY_ISSUED));
+        assertThat(enrolment.enroll(new EnrollRequest("c", newUnit(), new UnitId(newUnit()), "TOKEN", null, null)))
+                .isInstanceOfSatisfying(
+                        EnrollAnswer.Refused.class,
                         refused -> assertThat(refused.problem()).isEqualTo(Answer.Problem.TOKEN_INVALID));
     }
 
@@ -261,7 +265,7 @@ class DeviceRegistryTest {
                 unit.shown(),
                 unit.shown().toUpperCase(java.util.Locale.ROOT),
                 unit.shown().substring(4, 20),
-                "861107030000015",
+                imei(unit),
                 "8945020184512345678",
                 "wvwzzz1kzaw000123",
                 "100% van_")) {
@@ -352,12 +356,21 @@ class DeviceRegistryTest {
 
     private static Announcement announcement(UnitId unit, long seq, String firmware) {
         Facts facts = new Facts(Map.of(
-                Fact.FIRMWARE, firmware,
-                Fact.IMEI, "861107030000015",
-                Fact.ICCID, "8945020184512345678",
-                Fact.VIN, "WVWZZZ1KZAW000123"));
+                Fact.FIRMWARE,
+                firmware,
+                Fact.IMEI,
+                imei(unit),
+                Fact.ICCID,
+                "8945020184512345678",
+                Fact.VIN,
+                "WVWZZZ1KZAW000123"));
         return new Announcement(
                 unit, "message-" + seq, Instant.now(), "boot-0001", seq, null, facts, null, null, null, null);
+    }
+
+    /** Each unit has a modem of its own. */
+    private static String imei(UnitId unit) {
+        return String.format("86%013d", Integer.toUnsignedLong(unit.hashCode()));
     }
 
     private Registered register(CustomerId customer, @Nullable String name, boolean accept) {

@@ -62,6 +62,7 @@ class PresenceBoardTest {
     }
 
     private static Line line(boolean listening) {
-        return new Line(new DeviceId(1), null, listening, null, null, null, null, null, null, NOTHING, null);
+        return new Line(
+                new DeviceId(1), null, listening, null, null, null, null, null, null, NOTHING, null, Boots.NONE);
     }
 }

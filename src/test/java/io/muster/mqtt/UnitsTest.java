@@ -508,13 +508,14 @@ class UnitsTest {
     private static String message(String unitId, String msgId, String boot, long seq, String firmware, String more) {
         return """
                 {"v":1,"msgId":"%s","unitId":"%s","ts":"%s","bootId":"%s","seq":%d,"hw":{"model":"TMU CM4"},
-                "fw":{"version":"%s"},"modem":{"imei":"861107030000015","iccid":"8945020184512345678"}%s}""".formatted(
+                "fw":{"version":"%s"},"modem":{"imei":"%015d","iccid":"8945020184512345678"}%s}""".formatted(
                         msgId,
                         unitId,
                         Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS),
                         boot,
                         seq,
                         firmware,
+                        Integer.toUnsignedLong(unitId.hashCode()),
                         more);
     }
 

@@ -6,12 +6,14 @@ import com.vaadin.flow.component.html.Paragraph;
 import io.muster.access.Permission;
 import io.muster.customer.CustomerRow;
 import io.muster.customer.Customers;
+import io.muster.device.DeviceHints;
 import io.muster.device.DeviceRow;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.Rejected;
 import io.muster.ui.DataForm;
 import io.muster.ui.FieldErrors;
 import io.muster.ui.LazyChoice;
+import java.util.List;
 import java.util.Optional;
 
 /** What is asked before a unit is let in: for a unit that belongs to nobody, whose it is to be. */
@@ -21,7 +23,7 @@ class ApproveForm extends Div implements DataForm<Optional<CustomerId>> {
     private final LazyChoice<CustomerRow> customer;
     private final boolean owned;
 
-    ApproveForm(DeviceRow device, Customers customers) {
+    ApproveForm(DeviceRow device, Customers customers, List<DeviceHints.Hint> hints) {
         owned = device.customerId() != null;
         customer = errors.named(
                 "customerId",
@@ -37,11 +39,24 @@ class ApproveForm extends Div implements DataForm<Optional<CustomerId>> {
                 owned ? "device.approve.text" : "device.approve.unclaimed",
                 device.unitId().shown())));
         if (!owned) {
+            hints.forEach(hint -> add(hint(hint)));
             add(customer);
+            hints.stream()
+                    .findFirst()
+                    .ifPresent(likeliest ->
+                            customer.setValue(customers.row(Permission.APPROVE_DEVICE, likeliest.customer())));
         }
         if (device.waitingClient() != null) {
             add(new Paragraph(getTranslation("device.approve.client", device.waitingClient())));
         }
+    }
+
+    /** Why a customer is likely; the first one is chosen already. */
+    private Component hint(DeviceHints.Hint hint) {
+        Paragraph text =
+                new Paragraph(getTranslation("device.hint." + hint.reason(), hint.customerName(), hint.detail()));
+        text.addClassName("meaning");
+        return text;
     }
 
     @Override

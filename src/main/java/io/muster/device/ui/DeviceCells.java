@@ -1,10 +1,16 @@
 package io.muster.device.ui;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.icon.Icon;
+import com.vaadin.flow.component.icon.VaadinIcon;
 import io.muster.device.DeviceRow;
+import io.muster.device.UnitState;
 import io.muster.kernel.Preferences;
 import io.muster.ui.Times;
+import java.time.Duration;
+import java.util.stream.Collectors;
 
 /** How the parts of a device are shown, in columns and on cards alike. */
 final class DeviceCells {
@@ -55,7 +61,8 @@ final class DeviceCells {
     }
 
     Component state(DeviceRow row) {
-        Span badge = new Span(text("deviceState." + row.state()));
+        boolean expected = row.state() == UnitState.PENDING && !row.waiting();
+        Span badge = new Span(text(expected ? "deviceState.EXPECTED" : "deviceState." + row.state()));
         String theme = switch (row.state()) {
             case ACCEPTED -> "badge success";
             case UNCLAIMED, PENDING -> "badge warning";
@@ -63,7 +70,48 @@ final class DeviceCells {
             case DECOMMISSIONED, REPLACED -> "badge contrast";
         };
         badge.getElement().getThemeList().add(theme);
-        return badge;
+        if (row.replacedBy() != null) {
+            badge.getElement()
+                    .setAttribute(
+                            "title",
+                            texts.getTranslation(
+                                    "device.replacedBy", row.replacedBy().shown()));
+        }
+        if (row.alerts().isEmpty()) {
+            return badge;
+        }
+        Div cell = new Div(badge, alerts(row));
+        cell.addClassName("row-facts");
+        return cell;
+    }
+
+    /** A mark with the number of alerts, and all of them in words. */
+    private Component alerts(DeviceRow row) {
+        String words = row.alerts().stream()
+                .sorted()
+                .map(alert -> text("alert." + alert))
+                .collect(Collectors.joining(" "));
+        Icon mark = VaadinIcon.WARNING.create();
+        mark.addClassName("alert-mark");
+        mark.getElement().setAttribute("role", "img");
+        mark.getElement().setAttribute("aria-label", words);
+        mark.setTooltipText(words);
+        return mark;
+    }
+
+    /** How wrong the unit's clock is, when that is worth a word. */
+    private Component clock(long skewS) {
+        Duration skew = Duration.ofSeconds(Math.abs(skewS));
+        String much = skew.toDays() > 0
+                ? texts.getTranslation("device.clock.days", skew.toDays())
+                : texts.getTranslation("device.clock.minutes", skew.toMinutes());
+        String words = texts.getTranslation(skewS > 0 ? "device.clock.ahead" : "device.clock.behind", much);
+        Icon mark = VaadinIcon.CLOCK.create();
+        mark.addClassName("alert-mark");
+        mark.getElement().setAttribute("role", "img");
+        mark.getElement().setAttribute("aria-label", words);
+        mark.setTooltipText(words);
+        return mark;
     }
 
     Component presence(DeviceRow row) {
@@ -79,7 +127,11 @@ final class DeviceCells {
         Span dot = new Span();
         dot.addClassNames("dot", row.online() && !row.asleep() ? "online" : "offline");
         dot.getElement().setAttribute("aria-hidden", "true");
-        return new Span(dot, new Span(text(key)));
+        Span presence = new Span(dot, new Span(text(key)));
+        if (row.clockSkewS() != null) {
+            presence.add(clock(row.clockSkewS()));
+        }
+        return presence;
     }
 
     private String text(String key) {

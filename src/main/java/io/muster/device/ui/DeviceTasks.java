@@ -1,10 +1,7 @@
 package io.muster.device.ui;
 
 import com.vaadin.flow.component.UI;
-import com.vaadin.flow.component.contextmenu.MenuItem;
-import com.vaadin.flow.component.icon.VaadinIcon;
-import com.vaadin.flow.component.menubar.MenuBar;
-import com.vaadin.flow.component.menubar.MenuBarVariant;
+import com.vaadin.flow.component.contextmenu.SubMenu;
 import io.muster.access.Actor;
 import io.muster.access.Permission;
 import io.muster.device.DeviceAssignments;
@@ -36,22 +33,16 @@ class DeviceTasks {
         this.locations = locations;
     }
 
-    /** The menu at the end of a line; none for whoever administers no users. */
-    Optional<MenuBar> menu(DeviceRow row, Actor viewer) {
+    /** Adds to the menu at the end of a line; nothing for whoever administers no users. */
+    void addTo(SubMenu menu, DeviceRow row, Actor viewer) {
         if (!viewer.may(Permission.SEE_USERS, viewer.home())) {
-            return Optional.empty();
+            return;
         }
-        MenuBar bar = new MenuBar();
-        bar.addThemeVariants(MenuBarVariant.LUMO_TERTIARY, MenuBarVariant.LUMO_ICON);
-        MenuItem more = bar.addItem(VaadinIcon.ELLIPSIS_DOTS_V.create());
-        more.setAriaLabel(text("device.more.label", row.name()));
-        more.getSubMenu().addItem(text("device.viewers"), click -> new ViewersDialog(viewers.of(row.id())).open());
+        menu.addItem(text("device.viewers"), click -> new ViewersDialog(viewers.of(row.id())).open());
         boolean assigns = row.seen() && row.customerId() != null;
         if (assigns && viewer.may(Permission.MANAGE_USERS, viewer.home())) {
-            more.getSubMenu()
-                    .addItem(text("device.assign"), click -> new AssigneesDialog(assignments, row.id()).open());
+            menu.addItem(text("device.assign"), click -> new AssigneesDialog(assignments, row.id()).open());
         }
-        return Optional.of(bar);
     }
 
     /** Asks for a location of the customer to whom the devices belong. */

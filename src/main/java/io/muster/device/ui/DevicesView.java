@@ -3,10 +3,12 @@ package io.muster.device.ui;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.icon.VaadinIcon;
+import com.vaadin.flow.component.menubar.MenuBar;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
@@ -21,7 +23,7 @@ import io.muster.device.DeviceRegistry;
 import io.muster.device.DeviceRow;
 import io.muster.device.RegisterDevice;
 import io.muster.device.Registered;
-import io.muster.device.UnitState;
+import io.muster.device.UnitClaims;
 import io.muster.kernel.Change;
 import io.muster.location.Locations;
 import io.muster.ui.EditorDialog;
@@ -31,7 +33,9 @@ import io.muster.ui.Notifications;
 import io.muster.ui.Places;
 import jakarta.annotation.security.PermitAll;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The devices of the customer that one is looking at, live. */
@@ -44,10 +48,15 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     private final transient Customers customers;
     private final transient Locations locations;
     private final transient LiveUpdates updates;
+    private final transient UnitClaims claims;
+    private final transient DeviceActions actions;
     private final transient DeviceTasks tasks;
     private final ListPanel<DeviceRow> list;
     private final Button locate;
     private final Button register;
+    private final Button claim;
+    private final Button move;
+    private final Checkbox alertsOnly = new Checkbox(getTranslation("devices.alerts"));
     private final transient DeviceCells cells;
     private transient Actor viewer;
     private transient @Nullable Customer place;
@@ -55,28 +64,39 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     DevicesView(
             Access access,
             DeviceRegistry devices,
+            UnitClaims claims,
+            DeviceActions actions,
+            DeviceTasks tasks,
             Customers customers,
             Locations locations,
-            LiveUpdates updates,
-            DeviceTasks tasks) {
+            LiveUpdates updates) {
         this.tasks = tasks;
         this.access = access;
         this.devices = devices;
         this.customers = customers;
         this.locations = locations;
         this.updates = updates;
+        this.claims = claims;
+        this.actions = actions;
         viewer = access.actor();
         cells = new DeviceCells(this, viewer.preferences());
         addClassName("list-view");
-        list = new ListPanel<>(query -> devices.list(here().id(), query, DeviceFilter.NONE), DeviceRow::id);
+        list = new ListPanel<>(query -> devices.list(here().id(), query, filter()), DeviceRow::id);
         register = new Button(getTranslation("device.register"), VaadinIcon.PLUS.create(), click -> register());
         register.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         locate = new Button(getTranslation("device.locate"), VaadinIcon.MAP_MARKER.create(), click -> locate());
         locate.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
-        list.addActions(locate, register);
+        claim = new Button(getTranslation("device.claim"), click -> claim());
+        move = new Button(getTranslation("devices.move"), click -> move());
+        alertsOnly.addValueChangeListener(change -> list.refresh());
+        list.addActions(alertsOnly, locate, move, claim, register);
         columns(list.grid());
         list.onPhones(this::card);
         add(list);
+    }
+
+    private DeviceFilter filter() {
+        return alertsOnly.getValue() ? DeviceFilter.ALERTS : DeviceFilter.NONE;
     }
 
     private Customer here() {
@@ -140,87 +160,48 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         }
         text.add(customer, facts, decisions(row));
         Div card = new Div(text);
-        tasks.menu(row, viewer).ifPresent(card::add);
+        menu(row).ifPresent(card::add);
         card.addClassName("row-card");
         return card;
     }
 
     private Component actions(DeviceRow row) {
-        Div actions = decisions(row);
-        tasks.menu(row, viewer).ifPresent(actions::add);
-        return actions;
+        Div buttons = decisions(row);
+        menu(row).ifPresent(buttons::add);
+        return buttons;
     }
 
-    /** A unit that waits can be let in or turned away, one that was turned away let in after all. */
     private Div decisions(DeviceRow row) {
-        Div actions = new Div();
-        actions.addClassName("row-actions");
-        boolean waits = row.state() == UnitState.UNCLAIMED || row.state() == UnitState.PENDING;
-        if ((waits || row.state() == UnitState.DENIED) && mayApprove(row)) {
-            Button approve = new Button(getTranslation("device.approve"), click -> approve(row));
-            approve.addThemeVariants(ButtonVariant.LUMO_SMALL);
-            approve.setAriaLabel(getTranslation("device.approve.label", row.name()));
-            actions.add(approve);
-        }
-        if (waits && mayApprove(row)) {
-            Button deny = new Button(VaadinIcon.BAN.create(), click -> deny(row));
-            deny.addThemeVariants(
-                    ButtonVariant.LUMO_SMALL,
-                    ButtonVariant.LUMO_TERTIARY,
-                    ButtonVariant.LUMO_ERROR,
-                    ButtonVariant.LUMO_ICON);
-            deny.setAriaLabel(getTranslation("device.deny.label", row.name()));
-            deny.setTooltipText(getTranslation("device.deny"));
-            actions.add(deny);
-        }
-        if (mayReadHistory(row)) {
-            Button history = new Button(
-                    VaadinIcon.TIME_BACKWARD.create(),
-                    click -> Places.openHistory(viewer.customer(), "device", row.id()));
-            history.addThemeVariants(ButtonVariant.LUMO_SMALL, ButtonVariant.LUMO_TERTIARY, ButtonVariant.LUMO_ICON);
-            history.setAriaLabel(getTranslation("history.show.label", row.name()));
-            history.setTooltipText(getTranslation("history.show"));
-            actions.add(history);
-        }
-        return actions;
+        return actions.decisions(row, viewer, here().path(), list::refresh);
+    }
+
+    private Optional<MenuBar> menu(DeviceRow row) {
+        return actions.menu(row, viewer, here().path(), list::refresh);
     }
 
     private void locate() {
-        tasks.locate(list.grid().getSelectedItems(), () -> {
-            list.grid().deselectAll();
-            list.refresh();
-        });
+        tasks.locate(list.grid().getSelectedItems(), this::changedSelected);
     }
 
-    private boolean mayReadHistory(DeviceRow row) {
-        return viewer.mayBelowHome(Permission.SEE_HISTORY)
-                || (viewer.customer().equals(row.customerId()) && viewer.may(Permission.SEE_HISTORY, viewer.home()));
+    private void move() {
+        actions.move(here().path(), List.copyOf(list.grid().getSelectedItems()), this::changedSelected);
     }
 
-    private boolean mayApprove(DeviceRow row) {
-        return (row.customerId() == null && viewer.may(Permission.APPROVE_DEVICE, viewer.home()))
-                || viewer.may(Permission.APPROVE_DEVICE, here().path())
-                || viewer.mayBelowHome(Permission.APPROVE_DEVICE);
+    private void changedSelected() {
+        list.grid().deselectAll();
+        list.refresh();
     }
 
-    private void approve(DeviceRow row) {
-        ApproveForm form = new ApproveForm(row, customers);
-        new EditorDialog<>(
-                        getTranslation("device.approve.title", row.name()),
-                        getTranslation("device.approve"),
-                        form,
-                        target -> {
-                            DeviceRow approved = devices.approve(row.id(), target.orElse(null), row.waitingClient());
+    private void claim() {
+        ClaimForm form = new ClaimForm(customers, locations, customers.row(Permission.CLAIM_DEVICE, here().id()));
+        new EditorDialog<ClaimForm.Entered>(
+                        getTranslation("device.claim.title"), getTranslation("device.claim.confirm"), form, entered -> {
+                            DeviceRow claimed = claims.claim(
+                                    entered.unit(), entered.code(), entered.customer(), entered.location());
                             list.refresh();
-                            Notifications.done(getTranslation("device.approved", approved.name()));
+                            Notifications.done(getTranslation("device.claimed", claimed.name()));
                         })
                 .open();
-    }
-
-    private void deny(DeviceRow row) {
-        devices.deny(row.id());
-        list.refresh();
-        Notifications.done(getTranslation("device.denied", row.name()));
     }
 
     private void register() {
@@ -253,6 +234,8 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         locate.setVisible(locates);
         locate.setEnabled(false);
         register.setVisible(viewer.may(Permission.REGISTER_DEVICE, found.path()));
+        claim.setVisible(viewer.may(Permission.CLAIM_DEVICE, found.path()));
+        move.setVisible(viewer.mayBelowHome(Permission.MOVE_DEVICE));
         list.setEmptyText(getTranslation("devices.empty", found.name().value()));
         updates.follow(this, found.path(), EnumSet.of(Change.Kind.DEVICE, Change.Kind.CUSTOMER), list::refresh);
         list.refresh();

@@ -16,6 +16,7 @@ import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Route;
 import io.muster.kernel.Rejected;
 import io.muster.ui.CopyButton;
+import io.muster.ui.QrCode;
 import io.muster.user.SecondFactors;
 import jakarta.annotation.security.PermitAll;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.muster.user.ui;
+package io.muster.ui;
 
 import com.google.zxing.BarcodeFormat;
 import com.google.zxing.WriterException;
@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** A text as a picture that a phone can scan. */
-class QrCode extends Image {
+public final class QrCode extends Image {
 
-    QrCode(String text, String description) {
+    public QrCode(String text, String description) {
         super("data:image/svg+xml;base64," + encoded(text), description);
         addClassName("qr-code");
     }

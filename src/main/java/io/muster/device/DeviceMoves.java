@@ -1,0 +1,92 @@
+package io.muster.device;
+
+import io.muster.access.Access;
+import io.muster.access.Actor;
+import io.muster.access.Permission;
+import io.muster.device.DeviceRepository.Known;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.Rejected;
+import io.muster.kernel.UnitId;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Moving devices from customer to customer. The units themselves need not be touched. */
+@Service
+public class DeviceMoves {
+
+    /** Most units that are moved at once. */
+    public static final int MOST = 10_000;
+
+    private final Access access;
+    private final DeviceRepository devices;
+    private final DeviceQueries queries;
+    private final Registrar registrar;
+
+    DeviceMoves(Access access, DeviceRepository devices, DeviceQueries queries, Registrar registrar) {
+        this.access = access;
+        this.devices = devices;
+        this.queries = queries;
+        this.registrar = registrar;
+    }
+
+    /** What became of one unit of the list. */
+    public enum Outcome {
+        MOVED,
+        /** There is no such device among those that the actor sees. */
+        NOT_FOUND
+    }
+
+    /**
+     * Moves devices to a customer, however many in the same few statements. Each loses its location and its direct user
+     * assignments; the history stays with the customer that had it. A unit that is there already counts as moved.
+     *
+     * @return the units in the order in which they were named, and what became of each
+     * @throws Rejected INVALID when the customer is out of reach or there are too many; FORBIDDEN when one of the devices is
+     *                  seen but not the actor's to move, and then none is moved
+     */
+    @Transactional
+    public Map<UnitId, Outcome> move(CustomerId target, Collection<UnitId> units) {
+        Actor actor = access.actor();
+        requireTarget(actor, target);
+        Set<UnitId> wanted = new LinkedHashSet<>(units);
+        if (wanted.size() > MOST) {
+            throw Rejected.invalid("unitIds", "problem.device.tooMany", MOST);
+        }
+        Map<UnitId, Known> locked = devices.lock(wanted);
+        // Only now: whose a device is may have changed until it was locked.
+        Set<UnitId> listed = queries.listed(actor.sight(), locked.keySet());
+        List<Known> moving = locked.values().stream()
+                .filter(known ->
+                        known.place() != null && listed.contains(known.device().unitId()))
+                .toList();
+        moving.forEach(known -> {
+            if (known.place() != null) {
+                access.require(actor, Permission.MOVE_DEVICE, known.place());
+            }
+        });
+        registrar.move(actor.by(), moving, target);
+        Set<UnitId> moved = new LinkedHashSet<>();
+        moving.forEach(known -> moved.add(known.device().unitId()));
+        Map<UnitId, Outcome> outcomes = new LinkedHashMap<>();
+        wanted.forEach(unit -> outcomes.put(unit, moved.contains(unit) ? Outcome.MOVED : Outcome.NOT_FOUND));
+        return outcomes;
+    }
+
+    /** A place out of reach is an error of that field, as an unknown one is. */
+    private void requireTarget(Actor actor, CustomerId target) {
+        try {
+            access.require(actor, Permission.MOVE_DEVICE, target);
+        } catch (Rejected rejected) {
+            if (rejected.kind() == Rejected.Kind.NOT_FOUND) {
+                throw Rejected.invalid("customerId", "problem.customer.unknown");
+            }
+            throw rejected;
+        }
+    }
+}

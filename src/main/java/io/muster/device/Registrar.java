@@ -1,0 +1,175 @@
+package io.muster.device;
+
+import io.muster.customer.Quota;
+import io.muster.customer.QuotaGate;
+import io.muster.device.DeviceRepository.Known;
+import io.muster.kernel.Change;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.DeviceId;
+import io.muster.kernel.Rejected;
+import io.muster.kernel.UnitId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
+import org.springframework.stereotype.Component;
+
+/**
+ * Carries out what was decided about devices: the row, the history, and what the unit is told. Whatever makes a device a
+ * customer's goes through {@link #add}, {@link #save} or {@link #move}.
+ */
+@Component
+class Registrar {
+
+    private final DeviceRepository devices;
+    private final UnitChannel channel;
+    private final Journal journal;
+    private final QuotaGate quotas;
+    private final JdbcClient jdbc;
+
+    Registrar(DeviceRepository devices, UnitChannel channel, Journal journal, QuotaGate quotas, JdbcClient jdbc) {
+        this.devices = devices;
+        this.channel = channel;
+        this.journal = journal;
+        this.quotas = quotas;
+        this.jdbc = jdbc;
+    }
+
+    Instant now() {
+        return journal.now();
+    }
+
+    DeviceId nextId() {
+        return devices.nextId();
+    }
+
+    /** Keeps others from changing a device, before anything is decided by what it is: whose it is may just change. */
+    Known lock(DeviceId id) {
+        return devices.lock(id).orElseThrow(Rejected::notFound);
+    }
+
+    /**
+     * Adds a device that nobody knew.
+     *
+     * @throws Rejected INVALID when somebody else was faster
+     */
+    Known add(Change.By by, Device device, String action) {
+        if (device.customerId() != null) {
+            quotas.admit(Quota.Sort.DEVICES, device.customerId(), 1);
+        }
+        try {
+            devices.insert(List.of(device));
+        } catch (DuplicateKeyException e) {
+            // After an error PostgreSQL answers nothing more in this transaction.
+            throw Rejected.invalid("unitId", "problem.device.unavailable");
+        }
+        return done(by, device.id(), action, Journal.difference(null, device));
+    }
+
+    /** Saves what was decided about a device; nothing when that is how it was. */
+    Known save(Change.By by, Known before, Device changed, String action) {
+        return save(by, before, changed, action, List.of());
+    }
+
+    /**
+     * Like {@link #save(Change.By, Known, Device, String)}.
+     *
+     * @param more what else the history is to say
+     */
+    Known save(Change.By by, Known before, Device changed, String action, List<Change.Field> more) {
+        if (changed.equals(before.device())) {
+            return before;
+        }
+        List<Change.Field> fields = new ArrayList<>(Journal.difference(before.device(), changed));
+        fields.addAll(more);
+        CustomerId from = before.device().customerId();
+        CustomerId to = changed.customerId();
+        if (to != null && !to.equals(from)) {
+            quotas.admit(Quota.Sort.DEVICES, to, Collections.singletonList(from));
+        }
+        if (from != null && !from.equals(to)) {
+            unassign(List.of(changed.id()));
+        }
+        devices.update(List.of(changed));
+        return done(by, changed.id(), action, fields);
+    }
+
+    private Known done(Change.By by, DeviceId id, String action, List<Change.Field> fields) {
+        Known after = devices.lock(id).orElseThrow();
+        journal.changed(by, after, action, fields);
+        tell(after);
+        return after;
+    }
+
+    /**
+     * Moves devices to another customer, all of them by the same few statements. Their locations and direct assignments end,
+     * and both customers' histories say so; what was before stays with the customer that had them.
+     */
+    void move(Change.By by, Collection<Known> before, CustomerId target) {
+        Map<UnitId, Known> moving = new LinkedHashMap<>();
+        before.stream()
+                .filter(known -> !target.equals(known.device().customerId()))
+                .forEach(known -> moving.put(known.device().unitId(), known));
+        if (moving.isEmpty()) {
+            return;
+        }
+        quotas.admit(
+                Quota.Sort.DEVICES,
+                target,
+                moving.values().stream()
+                        .map(known -> known.device().customerId())
+                        .toList());
+        unassign(moving.values().stream().map(known -> known.device().id()).toList());
+        devices.update(moving.values().stream()
+                .map(known -> known.device().moved(target))
+                .toList());
+        Instant now = journal.now();
+        List<Change> changes = new ArrayList<>();
+        devices.lock(moving.keySet()).forEach((unit, after) -> {
+            Known old = Objects.requireNonNull(moving.get(unit));
+            List<Change.Field> fields = Journal.difference(old.device(), after.device());
+            changes.add(Journal.change(by, old, new Device.Event("moved_away", fields), now));
+            changes.add(Journal.change(by, after, new Device.Event("moved_here", fields), now));
+            tell(after);
+        });
+        journal.record(changes);
+    }
+
+    private void unassign(List<DeviceId> ids) {
+        jdbc.sql("delete from user_device where device_id = any(?)")
+                .param(new SqlArrayValue(
+                        "bigint", ids.stream().map(DeviceId::value).toArray()))
+                .update();
+    }
+
+    /** Leaves the registration with the broker. A unit that belongs to nobody has no password to read it with. */
+    void tell(Known known) {
+        if (known.device().customerId() != null) {
+            Answer.Registration registration =
+                    known.device().registration(null, known.presence(), journal.now(), known.suspended());
+            AfterCommit.run(() -> channel.registration(registration));
+        }
+    }
+
+    /** Ends the unit's connections, once it has been told why. */
+    void disconnect(UnitId unit) {
+        AfterCommit.run(() -> channel.disconnect(unit));
+    }
+
+    /** Sends a password to the one client that it is for. */
+    void handOver(UnitId unit, WaitingClients.Client client, String password) {
+        var issued = new EnrollAnswer.Issued(unit.value(), password);
+        AfterCommit.run(() -> channel.enrolled(client.clientId(), client.msgId(), issued));
+    }
+
+    Credential credential(UnitId unit, String password, String claimCode) {
+        return new Credential(channel.url(), unit, password, claimCode);
+    }
+}

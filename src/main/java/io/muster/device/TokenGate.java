@@ -1,0 +1,159 @@
+package io.muster.device;
+
+import io.muster.customer.Quota;
+import io.muster.customer.QuotaGate;
+import io.muster.device.Answer.Problem;
+import io.muster.device.DeviceRepository.Known;
+import io.muster.kernel.Change;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.DeviceId;
+import io.muster.kernel.UnitId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Lets units in that belong to nobody and show an enrolment token: any number of them by the same few statements. */
+@Component
+class TokenGate {
+
+    /** What became of a unit that showed a token. */
+    sealed interface Verdict {
+
+        /** It has come to the token's customer. */
+        record In(Known known, EnrolmentToken token) implements Verdict {}
+
+        /**
+         * The token lets nobody in.
+         *
+         * @param token the token all the same, when there is such a one: whose the unit may be
+         */
+        record Refused(
+                Problem problem, String message, @Nullable EnrolmentToken token) implements Verdict {}
+    }
+
+    private static final String FULL = "the customer has no room for more units";
+
+    private final TokenStore tokens;
+    private final DeviceRepository devices;
+    private final QuotaGate quotas;
+    private final Journal journal;
+
+    TokenGate(TokenStore tokens, DeviceRepository devices, QuotaGate quotas, Journal journal) {
+        this.tokens = tokens;
+        this.devices = devices;
+        this.quotas = quotas;
+        this.journal = journal;
+    }
+
+    /**
+     * Decides about units. A use is counted for each that is let in, while nobody else counts.
+     *
+     * @param shown    the token that each showed
+     * @param unclaimed those of them that the quarantine knows, locked
+     */
+    Map<UnitId, Verdict> admit(Map<UnitId, String> shown, Map<UnitId, Known> unclaimed, Instant now) {
+        Map<String, EnrolmentToken> found = tokens.lock(
+                shown.values().stream().map(TokenStore::hash).distinct().toList());
+        Map<String, EnrolmentToken> used = new HashMap<>();
+        Map<UnitId, EnrolmentToken> admitted = new LinkedHashMap<>();
+        Map<UnitId, Verdict> verdicts = new HashMap<>();
+        shown.forEach((unit, secret) -> {
+            String hash = TokenStore.hash(secret);
+            EnrolmentToken token = used.getOrDefault(hash, found.get(hash));
+            Problem problem = token == null ? Problem.TOKEN_INVALID : token.problem(now);
+            if (token == null || problem != null) {
+                verdicts.put(unit, new Verdict.Refused(Objects.requireNonNull(problem), message(problem), token));
+            } else {
+                used.put(hash, token.used());
+                admitted.put(unit, token);
+            }
+        });
+        turnAwayBeyondQuota(admitted).forEach((unit, token) -> {
+            admitted.remove(unit);
+            verdicts.put(unit, new Verdict.Refused(Problem.TOKEN_EXHAUSTED, FULL, token));
+        });
+        if (!admitted.isEmpty()) {
+            tokens.count(uses(found, admitted.values()));
+            enrol(admitted, unclaimed, now)
+                    .forEach((unit, known) ->
+                            verdicts.put(unit, new Verdict.In(known, Objects.requireNonNull(admitted.get(unit)))));
+        }
+        return verdicts;
+    }
+
+    /** Those who do not fit in at the token's customer any more, the last ones first. */
+    private Map<UnitId, EnrolmentToken> turnAwayBeyondQuota(Map<UnitId, EnrolmentToken> admitted) {
+        Map<CustomerId, List<UnitId>> arrivals = new TreeMap<>();
+        admitted.forEach((unit, token) -> arrivals.computeIfAbsent(token.customerId(), key -> new ArrayList<>())
+                .add(unit));
+        Map<UnitId, EnrolmentToken> beyond = new HashMap<>();
+        arrivals.forEach((customer, units) -> {
+            int room = (int) quotas.room(Quota.Sort.DEVICES, customer, units.size());
+            quotas.admit(Quota.Sort.DEVICES, customer, room);
+            units.subList(room, units.size())
+                    .forEach(unit -> beyond.put(unit, Objects.requireNonNull(admitted.get(unit))));
+        });
+        return beyond;
+    }
+
+    /** The tokens as they are after these uses of them. */
+    private static Collection<EnrolmentToken> uses(Map<String, EnrolmentToken> found, Collection<EnrolmentToken> used) {
+        Map<Long, EnrolmentToken> after = new HashMap<>();
+        found.values().forEach(token -> after.put(token.id(), token));
+        used.forEach(token -> after.computeIfPresent(token.id(), (id, present) -> present.used()));
+        return after.values();
+    }
+
+    private static String message(Problem problem) {
+        return switch (problem) {
+            case TOKEN_EXPIRED -> "the enrolment token has expired";
+            case TOKEN_EXHAUSTED -> "the enrolment token has been used up";
+            default -> "no such enrolment token";
+        };
+    }
+
+    private Map<UnitId, Known> enrol(Map<UnitId, EnrolmentToken> admitted, Map<UnitId, Known> unclaimed, Instant now) {
+        List<UnitId> unknown = admitted.keySet().stream()
+                .filter(unit -> !unclaimed.containsKey(unit))
+                .toList();
+        List<Device> added = new ArrayList<>();
+        var ids = unknown.isEmpty() ? List.<DeviceId>of() : devices.nextIds(unknown.size());
+        for (int i = 0; i < unknown.size(); i++) {
+            Device device = Device.unknown(ids.get(i), unknown.get(i), Facts.NONE, now);
+            added.add(enrolled(device, Objects.requireNonNull(admitted.get(unknown.get(i)))));
+        }
+        devices.insert(added);
+        List<Device> changed = new ArrayList<>();
+        admitted.forEach((unit, token) -> {
+            Known known = unclaimed.get(unit);
+            if (known != null) {
+                changed.add(enrolled(known.device(), token));
+            }
+        });
+        devices.update(changed);
+        Map<UnitId, Known> after = devices.lock(admitted.keySet());
+        List<Change> changes = new ArrayList<>();
+        after.forEach((unit, known) -> {
+            List<Change.Field> fields = new ArrayList<>(Journal.difference(null, known.device()));
+            fields.addAll(Change.Field.of(
+                    "enrolmentToken",
+                    null,
+                    Objects.requireNonNull(admitted.get(unit)).name()));
+            changes.add(Journal.change(Change.By.unit(unit), known, new Device.Event("enrolled", fields), now));
+        });
+        journal.record(changes);
+        return after;
+    }
+
+    private static Device enrolled(Device device, EnrolmentToken token) {
+        return device.enrolled(token.customerId(), token.locationId(), token.autoAccept());
+    }
+}

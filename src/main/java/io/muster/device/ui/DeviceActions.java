@@ -1,0 +1,212 @@
+package io.muster.device.ui;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
+import com.vaadin.flow.component.contextmenu.MenuItem;
+import com.vaadin.flow.component.contextmenu.SubMenu;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.icon.VaadinIcon;
+import com.vaadin.flow.component.menubar.MenuBar;
+import com.vaadin.flow.component.menubar.MenuBarVariant;
+import io.muster.access.Actor;
+import io.muster.access.Permission;
+import io.muster.customer.Customers;
+import io.muster.device.DeviceAlerts;
+import io.muster.device.DeviceHints;
+import io.muster.device.DeviceRegistry;
+import io.muster.device.DeviceRow;
+import io.muster.device.Retirement;
+import io.muster.device.UnitState;
+import io.muster.kernel.Rejected;
+import io.muster.kernel.TreePath;
+import io.muster.kernel.UnitId;
+import io.muster.ui.EditorDialog;
+import io.muster.ui.Notifications;
+import io.muster.ui.Places;
+import java.util.List;
+import java.util.Optional;
+
+/** What can be done with one device of the list: the buttons at the end of the line, and what they lead to. */
+@org.springframework.stereotype.Component
+class DeviceActions {
+
+    private final DeviceRegistry devices;
+    private final DeviceHints hints;
+    private final DeviceAlerts alerts;
+    private final Retirement retirement;
+    private final DeviceMover mover;
+    private final DeviceTasks tasks;
+    private final Customers customers;
+
+    DeviceActions(
+            DeviceRegistry devices,
+            DeviceHints hints,
+            DeviceAlerts alerts,
+            Retirement retirement,
+            DeviceMover mover,
+            DeviceTasks tasks,
+            Customers customers) {
+        this.devices = devices;
+        this.hints = hints;
+        this.alerts = alerts;
+        this.retirement = retirement;
+        this.mover = mover;
+        this.tasks = tasks;
+        this.customers = customers;
+    }
+
+    /**
+     * A unit that waits can be let in or turned away, one that was turned away let in after all.
+     *
+     * @param place customer whose list it is
+     */
+    Div decisions(DeviceRow row, Actor viewer, TreePath place, Runnable changed) {
+        Div actions = new Div();
+        actions.addClassName("row-actions");
+        boolean waits = row.state() == UnitState.UNCLAIMED || row.state() == UnitState.PENDING;
+        boolean approves = (row.customerId() == null && viewer.may(Permission.APPROVE_DEVICE, viewer.home()))
+                || may(viewer, Permission.APPROVE_DEVICE, place);
+        if ((waits || row.state() == UnitState.DENIED) && approves) {
+            Button approve = new Button(text("device.approve"), click -> approve(row, changed));
+            approve.addThemeVariants(ButtonVariant.LUMO_SMALL);
+            approve.setAriaLabel(text("device.approve.label", row.name()));
+            actions.add(approve);
+        }
+        if (waits && approves) {
+            Button deny = new Button(VaadinIcon.BAN.create(), click -> deny(row, changed));
+            deny.addThemeVariants(
+                    ButtonVariant.LUMO_SMALL,
+                    ButtonVariant.LUMO_TERTIARY,
+                    ButtonVariant.LUMO_ERROR,
+                    ButtonVariant.LUMO_ICON);
+            deny.setAriaLabel(text("device.deny.label", row.name()));
+            deny.setTooltipText(text("device.deny"));
+            actions.add(deny);
+        }
+        return actions;
+    }
+
+    /** Opens the dialog in which devices are moved: those chosen, or picked of a customer and of those below. */
+    void move(TreePath place, List<DeviceRow> chosen, Runnable changed) {
+        mover.open(place.customer(), chosen, changed);
+    }
+
+    private static boolean may(Actor viewer, Permission permission, TreePath place) {
+        return viewer.may(permission, place) || viewer.mayBelowHome(permission);
+    }
+
+    /** The menu at the end of the line, without what the service would refuse; none when nothing is left. */
+    Optional<MenuBar> menu(DeviceRow row, Actor viewer, TreePath place, Runnable changed) {
+        MenuBar bar = new MenuBar();
+        bar.addThemeVariants(MenuBarVariant.LUMO_TERTIARY, MenuBarVariant.LUMO_ICON);
+        MenuItem more = bar.addItem(VaadinIcon.ELLIPSIS_DOTS_V.create());
+        more.setAriaLabel(text("device.more.label", row.name()));
+        SubMenu menu = more.getSubMenu();
+        boolean inUse = row.state() == UnitState.PENDING || row.state() == UnitState.ACCEPTED;
+        if (!row.alerts().isEmpty() && may(viewer, Permission.EDIT_DEVICE, place)) {
+            menu.addItem(text("device.acknowledge"), click -> acknowledge(row, changed));
+        }
+        tasks.addTo(menu, row, viewer);
+        if (mayReadHistory(row, viewer)) {
+            menu.addItem(text("history.show"), click -> Places.openHistory(viewer.customer(), "device", row.id()));
+        }
+        if (row.customerId() != null && viewer.mayBelowHome(Permission.MOVE_DEVICE)) {
+            menu.addItem(text("device.move"), click -> mover.open(place.customer(), List.of(row), changed));
+        }
+        if (row.seen() && inUse && may(viewer, Permission.RESET_CREDENTIAL, place)) {
+            menu.addItem(text("device.reset"), click -> confirm("device.reset", row, () -> reset(row, changed)));
+        }
+        if (row.seen() && row.customerId() != null && may(viewer, Permission.RETIRE_DEVICE, place)) {
+            if (inUse) {
+                menu.addItem(text("device.swap"), click -> swap(row, changed));
+            }
+            if (inUse || row.state() == UnitState.DENIED) {
+                menu.addItem(
+                        text("device.decommission"),
+                        click -> confirm("device.decommission", row, () -> decommission(row, changed)));
+            }
+        }
+        return menu.getItems().isEmpty() ? Optional.empty() : Optional.of(bar);
+    }
+
+    private static boolean mayReadHistory(DeviceRow row, Actor viewer) {
+        return viewer.mayBelowHome(Permission.SEE_HISTORY)
+                || (viewer.customer().equals(row.customerId()) && viewer.may(Permission.SEE_HISTORY, viewer.home()));
+    }
+
+    private void approve(DeviceRow row, Runnable changed) {
+        ApproveForm form = new ApproveForm(row, customers, hints.likely(row.id()));
+        new EditorDialog<>(text("device.approve.title", row.name()), text("device.approve"), form, target -> {
+                    DeviceRow approved = devices.approve(row.id(), target.orElse(null), row.waitingClient());
+                    changed.run();
+                    Notifications.done(text("device.approved", approved.name()));
+                })
+                .open();
+    }
+
+    private void deny(DeviceRow row, Runnable changed) {
+        devices.deny(row.id());
+        changed.run();
+        Notifications.done(text("device.denied", row.name()));
+    }
+
+    private void acknowledge(DeviceRow row, Runnable changed) {
+        alerts.acknowledge(row.id());
+        changed.run();
+        Notifications.done(text("device.acknowledged", row.name()));
+    }
+
+    private void reset(DeviceRow row, Runnable changed) {
+        var credential = devices.resetCredential(row.id());
+        changed.run();
+        FirstConnection.show(credential);
+    }
+
+    private void swap(DeviceRow row, Runnable changed) {
+        new EditorDialog<UnitId>(
+                        text("device.swap.title", row.name()),
+                        text("device.swap.confirm"),
+                        new SwapForm(row),
+                        successor -> {
+                            Retirement.Swapped swapped = retirement.swap(row.id(), row.version(), successor);
+                            changed.run();
+                            Notifications.done(
+                                    text("device.swapped", swapped.device().name()));
+                            if (swapped.credential() != null) {
+                                FirstConnection.show(swapped.credential());
+                            }
+                        })
+                .open();
+    }
+
+    private void decommission(DeviceRow row, Runnable changed) {
+        retirement.decommission(row.id(), row.version());
+        changed.run();
+        Notifications.done(text("device.decommissioned", row.name()));
+    }
+
+    /** Asks before something is done that hurts; title and text have the keys of the action. */
+    private static void confirm(String action, DeviceRow row, Runnable then) {
+        ConfirmDialog dialog = new ConfirmDialog();
+        dialog.setHeader(text(action + ".title", row.name()));
+        dialog.setText(text(action + ".text", row.unitId().shown()));
+        dialog.setCancelable(true);
+        dialog.setCancelText(text("action.cancel"));
+        dialog.setConfirmText(text(action + ".confirm"));
+        dialog.setConfirmButtonTheme("error primary");
+        dialog.addConfirmListener(confirmed -> {
+            try {
+                then.run();
+            } catch (Rejected rejected) {
+                Notifications.refused(rejected);
+            }
+        });
+        dialog.open();
+    }
+
+    private static String text(String key, Object... values) {
+        return UI.getCurrent().getTranslation(key, values);
+    }
+}

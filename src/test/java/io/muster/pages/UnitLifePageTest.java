@@ -1,0 +1,301 @@
+package io.muster.pages;
+
+import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._setValue;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.mvysny.kaributesting.v10.GridKt;
+import com.github.mvysny.kaributesting.v10.pro.ConfirmDialogKt;
+import com.vaadin.flow.component.ClickEvent;
+import com.vaadin.flow.component.ComponentUtil;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.checkbox.Checkbox;
+import com.vaadin.flow.component.combobox.ComboBox;
+import com.vaadin.flow.component.combobox.MultiSelectComboBox;
+import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
+import com.vaadin.flow.component.contextmenu.MenuItem;
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Pre;
+import com.vaadin.flow.component.menubar.MenuBar;
+import com.vaadin.flow.component.notification.Notification;
+import com.vaadin.flow.component.textfield.IntegerField;
+import com.vaadin.flow.component.textfield.TextArea;
+import com.vaadin.flow.component.textfield.TextField;
+import io.muster.Cast;
+import io.muster.MusterTest;
+import io.muster.access.Permission;
+import io.muster.customer.Customer;
+import io.muster.customer.CustomerRow;
+import io.muster.customer.Customers;
+import io.muster.device.DeviceRegistry;
+import io.muster.device.DeviceRow;
+import io.muster.device.EnrollAnswer;
+import io.muster.device.EnrollRequest;
+import io.muster.device.Enrolment;
+import io.muster.device.EnrolmentToken;
+import io.muster.device.EnrolmentTokens;
+import io.muster.device.NewEnrolmentToken;
+import io.muster.device.RegisterDevice;
+import io.muster.device.Registered;
+import io.muster.device.UnitState;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.ListQuery;
+import io.muster.kernel.Name;
+import io.muster.kernel.UnitId;
+import io.muster.ui.QrCode;
+import io.muster.user.User;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What the menu of a device leads to, and the page of enrolment tokens. */
+@MusterTest
+class UnitLifePageTest {
+
+    @Autowired
+    ApplicationContext context;
+
+    @Autowired
+    Cast cast;
+
+    @Autowired
+    DeviceRegistry devices;
+
+    @Autowired
+    Customers customers;
+
+    @Autowired
+    EnrolmentTokens tokens;
+
+    @Autowired
+    Enrolment enrolment;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    private Customer home;
+    private Customer child;
+
+    @BeforeEach
+    void family() {
+        home = cast.customer();
+        child = cast.customer(home.id());
+    }
+
+    @AfterEach
+    void close() {
+        Browser.close();
+    }
+
+    private void open(User user, CustomerId place, String tab) {
+        Browser.open(context, user);
+        UI.getCurrent().navigate("accounts/" + place + "/" + tab);
+    }
+
+    private Registered register(boolean accept) {
+        UnitId unit = new UnitId("desk-" + Cast.next());
+        return Cast.as(
+                cast.owner(),
+                () -> devices.register(new RegisterDevice(unit, new Name("Van"), home.id(), null, accept)));
+    }
+
+    private static void choose(String item) {
+        var actions = GridKt._getCellComponent(_get(Grid.class), 0, "actions");
+        MenuItem chosen = _get(actions, MenuBar.class).getItems().getFirst().getSubMenu().getItems().stream()
+                .filter(each -> each.getText().equals(item))
+                .findFirst()
+                .orElseThrow();
+        ComponentUtil.fireEvent(chosen, new ClickEvent<>(chosen));
+    }
+
+    private DeviceRow now(Registered device) {
+        return Cast.as(cast.owner(), () -> devices.get(device.device().id()));
+    }
+
+    @Test
+    void a_device_is_moved_from_its_menu_and_back() {
+        Registered van = register(true);
+        open(cast.administrator(home.id()), home.id(), "devices");
+        choose("Move to another customer…");
+        Dialog dialog = _get(Dialog.class);
+        assertThat(_find(dialog, Paragraph.class))
+                .extracting(Paragraph::getText)
+                .anyMatch(text -> text.contains("lose their locations"));
+        assertThat(_get(dialog, TextArea.class).getValue())
+                .isEqualTo(van.device().unitId().value());
+        @SuppressWarnings("unchecked")
+        ComboBox<CustomerRow> target = _get(dialog, ComboBox.class);
+        _setValue(target, customers.row(Permission.MOVE_DEVICE, child.id()));
+        _click(_get(dialog, Button.class, search -> search.withText("Move")));
+        assertThat(now(van).customerId()).isEqualTo(child.id());
+        assertThat(Browser.notifications())
+                .anyMatch(text -> text.contains("One device has been moved to “" + child.name() + "”"));
+        _click(_get(_get(Notification.class), Button.class, search -> search.withText("Undo")));
+        assertThat(now(van).customerId()).isEqualTo(home.id());
+    }
+
+    @Test
+    void devices_are_picked_from_the_list_or_pasted_and_moved_together() {
+        Registered picked = register(true);
+        Registered pasted = register(true);
+        open(cast.administrator(home.id()), home.id(), "devices");
+        _click(_get(Button.class, search -> search.withText("Manage devices")));
+        Dialog dialog = _get(Dialog.class);
+        @SuppressWarnings("unchecked")
+        ComboBox<CustomerRow> target = _get(dialog, ComboBox.class);
+        _setValue(target, customers.row(Permission.MOVE_DEVICE, child.id()));
+        _click(_get(dialog, Button.class, search -> search.withText("Move")));
+        assertThat(_get(dialog, TextArea.class).isInvalid()).isTrue();
+        @SuppressWarnings("unchecked")
+        MultiSelectComboBox<DeviceRow> devicesField = _get(dialog, MultiSelectComboBox.class);
+        _setValue(devicesField, Set.of(now(picked)));
+        _setValue(
+                _get(dialog, TextArea.class),
+                pasted.device().unitId().value().toUpperCase(Locale.ROOT) + ", no-such-unit");
+        _click(_get(dialog, Button.class, search -> search.withText("Move")));
+        assertThat(now(picked).customerId()).isEqualTo(child.id());
+        assertThat(now(pasted).customerId()).isEqualTo(child.id());
+        assertThat(Browser.notifications())
+                .anyMatch(text -> text.contains("2 devices have been moved"))
+                .anyMatch(text -> text.contains("One unit was not found here: no-such-unit."));
+    }
+
+    @Test
+    void a_device_is_decommissioned_after_a_word_of_what_that_means() {
+        Registered van = register(true);
+        open(cast.administrator(home.id()), home.id(), "devices");
+        choose("Decommission…");
+        ConfirmDialogKt._fireConfirm(_get(ConfirmDialog.class));
+        assertThat(now(van).state()).isEqualTo(UnitState.DECOMMISSIONED);
+    }
+
+    @Test
+    void a_device_is_replaced_and_the_new_one_s_password_is_shown() {
+        Registered van = register(true);
+        open(cast.administrator(home.id()), home.id(), "devices");
+        choose("Replace by another unit…");
+        Dialog dialog = _get(Dialog.class);
+        TextField unitId = _get(dialog, TextField.class);
+        _setValue(unitId, "a/b");
+        _click(_get(dialog, Button.class, search -> search.withText("Replace")));
+        assertThat(unitId.isInvalid()).isTrue();
+        String successor = "desk-" + Cast.next();
+        _setValue(unitId, successor);
+        _click(_get(dialog, Button.class, search -> search.withText("Replace")));
+        assertThat(now(van).replacedBy()).isEqualTo(new UnitId(successor));
+        assertThat(_find(Pre.class)).extracting(Pre::getText).contains(successor);
+    }
+
+    @Test
+    void a_unit_is_claimed_by_its_label() {
+        Registered van = register(false);
+        open(cast.administrator(home.id()), home.id(), "devices");
+        _click(_get(Button.class, search -> search.withText("Claim")));
+        Dialog dialog = _get(Dialog.class);
+        _setValue(
+                _get(dialog, TextField.class, search -> search.withLabel("Unit ID")),
+                van.device().unitId().value());
+        _setValue(_get(dialog, TextField.class, search -> search.withLabel("Claim code")), "0000000000");
+        _click(_get(dialog, Button.class, search -> search.withText("Claim")));
+        assertThat(_find(dialog, Paragraph.class))
+                .extracting(Paragraph::getText)
+                .anyMatch(text -> text.startsWith("No unit can be claimed"));
+        _setValue(
+                _get(dialog, TextField.class, search -> search.withLabel("Claim code")),
+                van.credential().claimCode());
+        _click(_get(dialog, Button.class, search -> search.withText("Claim")));
+        assertThat(now(van).state()).isEqualTo(UnitState.ACCEPTED);
+    }
+
+    @Test
+    void alerts_are_listed_and_go_when_somebody_has_looked() {
+        Registered van = register(true);
+        Registered other = register(true);
+        jdbc.sql(
+                        "insert into device_alert (device_id, kind, raised_at) values (?, 'CLONE_SUSPECTED', current_timestamp)")
+                .param(van.device().id().value())
+                .update();
+        open(cast.administrator(home.id()), home.id(), "devices");
+        assertThat(GridKt._size(_get(Grid.class))).isEqualTo(2);
+        _setValue(_get(Checkbox.class, search -> search.withLabel("Alerts only")), true);
+        assertThat(GridKt._size(_get(Grid.class))).isEqualTo(1);
+        choose("I have looked at the alerts");
+        assertThat(now(van).alerts()).isEmpty();
+        assertThat(GridKt._size(_get(Grid.class))).isZero();
+        assertThat(now(other).alerts()).isEmpty();
+    }
+
+    @Test
+    void a_token_is_created_shown_once_with_its_picture_and_revoked() {
+        open(cast.administrator(home.id()), home.id(), "enrolment");
+        _click(_get(Button.class, search -> search.withText("Create enrolment token")));
+        Dialog dialog = _get(Dialog.class);
+        _setValue(_get(dialog, TextField.class, search -> search.withLabel("Name")), "Workshop");
+        _setValue(_get(dialog, IntegerField.class), 5);
+        _click(_get(dialog, Button.class, search -> search.withText("Create")));
+        assertThat(_get(Pre.class).getText()).matches("[0-9A-Z]{32}");
+        assertThat(_find(QrCode.class)).hasSize(1);
+        EnrolmentToken token = tokens.list(home.id(), ListQuery.all()).items().getFirst();
+        assertThat(token.maxUses()).isEqualTo(5);
+        assertThat(token.customerId()).isEqualTo(home.id());
+        _click(_get(Button.class, search -> search.withText("Done")));
+        UI.getCurrent().navigate("accounts/" + home.id() + "/account");
+        UI.getCurrent().navigate("accounts/" + home.id() + "/enrolment");
+        var actions = GridKt._getCellComponent(_get(Grid.class), 0, "actions");
+        _click(_get(actions, Button.class));
+        ConfirmDialogKt._fireConfirm(_get(ConfirmDialog.class));
+        assertThat(tokens.list(home.id(), ListQuery.all()).items().getFirst().revokedAt())
+                .isNotNull();
+    }
+
+    @Test
+    void a_hint_says_whose_an_unclaimed_unit_may_be_and_chooses_that_customer() {
+        jdbc.sql("update device set created_at = ? where customer_id is null")
+                .param(Instant.now().minusSeconds(3600).atOffset(ZoneOffset.UTC))
+                .update();
+        String spent = Cast.as(
+                        cast.owner(),
+                        () -> tokens.create(new NewEnrolmentToken(
+                                new Name("Spring batch"),
+                                child.id(),
+                                null,
+                                null,
+                                Instant.now().plusSeconds(3600),
+                                true)))
+                .secret();
+        jdbc.sql("update enrolment_token set revoked_at = current_timestamp where customer_id = ?")
+                .param(child.id().value())
+                .update();
+        UnitId unit = new UnitId(UUID.randomUUID().toString().replace("-", ""));
+        assertThat(enrolment.enroll(new EnrollRequest(
+                        "client-of-" + unit.value().substring(0, 8), "12345678", unit, spent, null, null)))
+                .isInstanceOf(EnrollAnswer.Refused.class);
+        open(cast.owner(), cast.root(), "devices");
+        _setValue(_get(TextField.class, search -> search.withPlaceholder("Search")), unit.value());
+        var actions = GridKt._getCellComponent(_get(Grid.class), 0, "actions");
+        _click(_get(actions, Button.class, search -> search.withText("Approve")));
+        Dialog dialog = _get(Dialog.class);
+        assertThat(_find(dialog, Paragraph.class))
+                .extracting(Paragraph::getText)
+                .anyMatch(text -> text.contains(child.name().value()) && text.contains("Spring batch"));
+        _click(_get(dialog, Button.class, search -> search.withText("Approve")));
+        assertThat(jdbc.sql("select customer_id from device where unit_id = ?")
+                        .param(unit.value())
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(child.id().value());
+    }
+}
