@@ -1,0 +1,79 @@
+package io.muster.bench;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Announcements of many units, as they would come from them: number n is of unit {@code n % units}.
+ *
+ * @param run   tells the announcements of one run from those of another; stands in the message ids
+ * @param seq   of the first round; the next ones follow
+ * @param boot  boot id of all units
+ * @param facts further fields of the announcement; begins with a comma, or is empty
+ */
+record Traffic(String prefix, int units, int run, long seq, String boot, String facts) {
+
+    /** Digits of a message's number in its id, where the answer is looked for. */
+    static final int DIGITS = 8;
+
+    /** Stands for fields by which a message is taken for the answer to itself. */
+    static final String ECHO = "echo";
+
+    String unit(int n) {
+        return padded(new StringBuilder(prefix), n % units, DIGITS).toString();
+    }
+
+    String topic(int n) {
+        return "muster/v1/" + unit(n) + "/announce";
+    }
+
+    /** How the id of a message begins, up to its number. */
+    String idPrefix() {
+        return padded(new StringBuilder("b"), run, 4).append('-').toString();
+    }
+
+    /** Built by hand, because the load is to cost as little as it can of the machine that it measures. */
+    byte[] payload(int n) {
+        int unit = n % units;
+        String id = padded(new StringBuilder(idPrefix()), n, DIGITS).toString();
+        StringBuilder json = new StringBuilder(400)
+                .append("{\"v\":1,\"msgId\":\"")
+                .append(id)
+                .append("\",\"unitId\":\"")
+                .append(unit(n))
+                .append("\",\"ts\":\"")
+                .append(Clock.now())
+                .append("\",\"bootId\":\"")
+                .append(boot)
+                .append("\",\"seq\":")
+                .append(seq + n / units)
+                .append(",\"hw\":{\"vendor\":\"Teltonika\",\"model\":\"FMC130\"},\"fw\":{\"version\":\"2.14.7\"}")
+                .append(",\"modem\":{\"imei\":\"35");
+        padded(json, unit, 13).append("\",\"iccid\":\"8945");
+        padded(json, unit, 15).append("\"}");
+        json.append(facts.equals(ECHO) ? ",\"inReplyTo\":\"" + id + "\"" : facts);
+        return json.append('}').toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static StringBuilder padded(StringBuilder text, long number, int digits) {
+        String plain = Long.toString(number);
+        return text.repeat('0', digits - plain.length()).append(plain);
+    }
+
+    /** The time of day as text, written anew only when it has changed. */
+    private static final class Clock {
+
+        private static volatile long millis;
+        private static volatile String text = "";
+
+        static String now() {
+            long present = System.currentTimeMillis();
+            if (present != millis) {
+                text = Instant.ofEpochMilli(present).truncatedTo(ChronoUnit.SECONDS).toString().replace("Z", ".000Z");
+                millis = present;
+            }
+            return text;
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package io.muster.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.bench.Load.Client;
+import io.muster.bench.Load.Result;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * How many units a second are registered and updated: {@code ./mvnw verify -Pbench-units}. The table goes to
+ * {@code target/bench/units.md}. {@code -Dbench.units=…} makes it smaller, {@code -Dbench.endurance=…} sets the number of
+ * announcements over which the heap is watched.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class UnitsBench {
+
+    private static final int UNITS = Integer.getInteger("bench.units", 100_000);
+    private static final int ENDURANCE = Integer.getInteger("bench.endurance", 1_000_000);
+    private static final int BURST = Math.min(10_000, UNITS);
+    private static final int PUBLISHERS = 100;
+    private static final int EMBEDDED_UNITS = 500;
+    private static final int WINDOW = 20;
+    private static final int PATIENCE_S = 20;
+
+    private static final Report REPORT = new Report();
+    private static Path directory;
+    private static int run;
+
+    @BeforeAll
+    static void prepare() throws IOException {
+        directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "bench")), "run")
+                .toAbsolutePath();
+    }
+
+    @AfterAll
+    static void report() throws IOException {
+        REPORT.write(Path.of("target", "bench", "units.md"));
+    }
+
+    @Test
+    @Order(1)
+    void with_postgresql_and_mosquitto() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
+            String url = postgres.getJdbcUrl("postgres", "postgres");
+            rawUpserts(url);
+            Map<String, Double> bare;
+            try (Mosquitto broker = new Mosquitto("bare")) {
+                bare = barePipeline(url, broker.port);
+            }
+            try (Mosquitto broker = new Mosquitto("muster");
+                    Server muster = Server.muster(
+                            Files.createDirectories(directory.resolve("external")),
+                            Map.of(
+                                    "SPRING_DATASOURCE_URL", url,
+                                    "SPRING_DATASOURCE_USERNAME", "postgres",
+                                    "SPRING_DATASOURCE_PASSWORD", "",
+                                    "MUSTER_MQTT_EMBEDDED", "false",
+                                    "MUSTER_MQTT_URL", "mqtt://127.0.0.1:" + broker.port,
+                                    "MUSTER_MQTT_USERNAME", "listener",
+                                    "MUSTER_MQTT_PASSWORD", "listener"))) {
+                muster(muster, broker.port, bare);
+            }
+        }
+    }
+
+    private static void rawUpserts(String url) throws Exception {
+        try (Database database = new Database(url)) {
+            database.clear();
+            for (String what : List.of("new rows", "the same rows again")) {
+                long begin = System.nanoTime();
+                for (int from = 0; from < UNITS; from += 1000) {
+                    database.write(IntStream.range(from, Math.min(UNITS, from + 1000))
+                            .mapToObj(n -> new Database.Unit(
+                                    "raw" + n, "m" + n, "boot-0001", n, "1.0", "350000000000000", "89450000000000000000"))
+                            .toList());
+                }
+                REPORT.limit("raw upserts by 1,000, " + what, UNITS / ((System.nanoTime() - begin) / 1e9));
+            }
+            database.clear();
+        }
+    }
+
+    private static Map<String, Double> barePipeline(String url, int port) throws Exception {
+        try (Server pipeline = Server.program(directory, BarePipeline.class, String.valueOf(port), url);
+                Load load = new Load(port, publishers(List.of("muster/v1/+/registration")))) {
+            load.send(traffic("w", 1, ""), UNITS / 5, 0, WINDOW, PATIENCE_S, true);
+            double first = load.send(traffic("u", 0, ""), UNITS, 0, WINDOW, PATIENCE_S, true).perSecond();
+            double again = load.send(traffic("u", 1, ""), UNITS, 0, WINDOW, PATIENCE_S, true).perSecond();
+            REPORT.limit("bare pipeline, new units", first);
+            REPORT.limit("bare pipeline, known units", again);
+            return Map.of("first", first, "again", again);
+        }
+    }
+
+    private static void muster(Server muster, int port, Map<String, Double> bare) throws Exception {
+        String token = muster.post(
+                        "/api/v1/enrolment-tokens",
+                        "{\"name\":\"bench\",\"maxUses\":10000000,\"autoAccept\":true}")
+                .path("token")
+                .asString();
+        String facts = ",\"token\":\"" + token + "\"";
+        try (Load load = new Load(port, publishers(List.of("muster/v1/+/registration")))) {
+            complete(load.send(traffic("w", 0, facts), UNITS / 5, 0, WINDOW, PATIENCE_S, true));
+            Result first = complete(load.send(traffic("u", 0, facts), UNITS, 0, WINDOW, PATIENCE_S, true));
+            REPORT.rate("first registrations, PostgreSQL + Mosquitto", first.perSecond(), bare.get("first"), 0.6);
+            Result again = complete(load.send(traffic("u", 1, ""), UNITS, 0, WINDOW, PATIENCE_S, true));
+            REPORT.rate("re-announcements, PostgreSQL + Mosquitto", again.perSecond(), bare.get("again"), 0.7);
+            int seq = 2;
+            for (double share : new double[] {0.2, 0.8}) {
+                double rate = again.perSecond() * share;
+                int count = (int) Math.min(UNITS, rate * 10);
+                Result result = complete(load.send(traffic("u", seq++, ""), count, rate, 1000, PATIENCE_S, true));
+                REPORT.note(
+                        String.format(Locale.ROOT, "announce → reply at %.0f %% load, p50 / p99", share * 100),
+                        result.latencies().toString(),
+                        share < 0.5 ? "2 / 20 ms" : "20 / 300 ms");
+            }
+            Result burst = complete(load.send(traffic("u", seq++, ""), BURST, 0, BURST, PATIENCE_S, true));
+            REPORT.note(
+                    "burst of " + BURST + " units, all answered",
+                    String.format(Locale.ROOT, "%.2f s", burst.seconds()),
+                    "5 s");
+            endurance(muster, load, seq);
+        }
+    }
+
+    private static void endurance(Server muster, Load load, int firstSeq) throws Exception {
+        int seq = firstSeq;
+        double before = muster.heapMb();
+        int sent = 0;
+        while (sent < ENDURANCE) {
+            int count = Math.min(UNITS, ENDURANCE - sent);
+            complete(load.send(traffic("u", seq++, ""), count, 0, WINDOW, PATIENCE_S, true));
+            sent += count;
+        }
+        double after = muster.heapMb();
+        REPORT.note(
+                String.format(Locale.ROOT, "heap before and after %,d announcements, and RSS", sent),
+                String.format(Locale.ROOT, "%.0f → %.0f MB, %.0f MB", before, after, muster.residentMb()),
+                "no growth");
+    }
+
+    @Test
+    @Order(2)
+    void with_what_muster_brings_along() throws Exception {
+        int count = UNITS;
+        double alone;
+        int port = Server.freePort();
+        Path lone = Files.createDirectories(directory.resolve("lone"));
+        try (Server broker = Server.program(directory, LoneBroker.class, String.valueOf(port), lone.toString());
+                Load load = new Load(port, publishers(List.of("muster/v1/+/announce")))) {
+            // The announcement itself is what arrives; it counts as its own answer.
+            Traffic traffic = new Traffic("u", EMBEDDED_UNITS, ++run, 0, "boot-0001", "");
+            load.send(echo(traffic), count / 5, 0, WINDOW, PATIENCE_S, true);
+            alone = complete(load.send(
+                            echo(new Traffic("u", EMBEDDED_UNITS, ++run, 0, "boot-0001", "")),
+                            count,
+                            0,
+                            WINDOW,
+                            PATIENCE_S,
+                            true))
+                    .perSecond();
+        }
+        int mqtt = Server.freePort();
+        try (Server muster = Server.muster(
+                Files.createDirectories(directory.resolve("embedded")),
+                Map.of("MUSTER_MQTT_PORT", String.valueOf(mqtt)))) {
+            List<Client> units = new ArrayList<>();
+            Traffic names = new Traffic("u", EMBEDDED_UNITS, 0, 0, "", "");
+            for (int i = 0; i < EMBEDDED_UNITS; i++) {
+                JsonNode device = muster.post(
+                        "/api/v1/devices", "{\"unitId\":\"" + names.unit(i) + "\",\"accept\":true}");
+                units.add(new Client(
+                        names.unit(i),
+                        names.unit(i),
+                        device.path("mqtt").path("password").asString(),
+                        List.of("muster/v1/" + names.unit(i) + "/registration")));
+            }
+            try (Load load = new Load(mqtt, units)) {
+                complete(load.send(
+                        new Traffic("u", EMBEDDED_UNITS, ++run, 0, "boot-0001", ""), count / 5, 0, 4, PATIENCE_S, true));
+                Result again = complete(load.send(
+                        new Traffic("u", EMBEDDED_UNITS, ++run, 1_000_000, "boot-0001", ""),
+                        count,
+                        0,
+                        4,
+                        PATIENCE_S,
+                        true));
+                REPORT.rate("re-announcements, H2 + HiveMQ in the program", again.perSecond(), alone, 0.4);
+                REPORT.note(
+                        "memory with its own broker (RSS)",
+                        String.format(Locale.ROOT, "%.0f MB", muster.residentMb()),
+                        "");
+            }
+        }
+    }
+
+    /** The message says of itself what it answers, so that it is recognised when it arrives. */
+    private static Traffic echo(Traffic traffic) {
+        return new Traffic(traffic.prefix(), traffic.units(), traffic.run(), traffic.seq(), traffic.boot(), Traffic.ECHO);
+    }
+
+    private static Traffic traffic(String prefix, int seq, String facts) {
+        return new Traffic(prefix, UNITS, ++run, seq, "boot-0001", facts);
+    }
+
+    private static Result complete(Result result) {
+        assertThat(result.answered()).as("answered of " + result.sent()).isEqualTo(result.sent());
+        return result;
+    }
+
+    /** Clients that publish for all units, and one that hears the answers. */
+    private static List<Client> publishers(List<String> filters) {
+        List<Client> clients = new ArrayList<>();
+        for (int i = 0; i < PUBLISHERS; i++) {
+            clients.add(new Client("bench-" + ++run + "-" + i, "", "", List.of()));
+        }
+        clients.add(new Client("bench-listener-" + ++run, "", "", filters));
+        return clients;
+    }
+
+    /** Debian's Mosquitto as Muster ships it, but open to everybody: a client then speaks for many units. */
+    private static final class Mosquitto implements AutoCloseable {
+
+        final int port;
+        private final Process process;
+
+        Mosquitto(String name) throws IOException, InterruptedException {
+            port = Server.freePort();
+            Path home = Files.createDirectories(directory.resolve("mosquitto-" + name));
+            String shipped = Files.readString(Path.of("docker", "mosquitto", "mosquitto.conf"));
+            String open = shipped.replaceAll("(?m)^(password_file|acl_file).*$", "")
+                    .replace("allow_anonymous false", "allow_anonymous true")
+                    .replace("/mosquitto/data/", home + "/")
+                    .replace("listener 1883", "listener " + port + " 127.0.0.1");
+            Path config = Files.writeString(home.resolve("mosquitto.conf"), open + "\nuser root\n");
+            process = new ProcessBuilder("/usr/sbin/mosquitto", "-c", config.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(home.resolve("mosquitto.log").toFile())
+                    .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+            for (int i = 0; i < 100; i++) {
+                try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                    return;
+                } catch (IOException e) {
+                    Thread.sleep(50);
+                }
+            }
+            throw new IOException("Mosquitto did not start: " + Files.readString(home.resolve("mosquitto.log")));
+        }
+
+        @Override
+        public void close() {
+            process.destroy();
+        }
+    }
+}
