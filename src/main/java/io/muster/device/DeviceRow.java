@@ -51,6 +51,10 @@ public record DeviceRow(
         return facts.get(Fact.FIRMWARE);
     }
 
+    public @Nullable String vendor() {
+        return facts.get(Fact.VENDOR);
+    }
+
     public @Nullable String model() {
         return facts.get(Fact.MODEL);
     }

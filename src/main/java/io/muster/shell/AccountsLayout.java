@@ -86,9 +86,10 @@ class AccountsLayout extends Div implements RouterLayout, BeforeEnterObserver {
         Actor actor = access.actor();
         TreePath place = access.require(actor, Permission.SEE_CUSTOMER, customer);
         List<String> segments = event.getLocation().getSegments();
-        String segment = segments.getLast();
+        // accounts, the customer, the tab; below the tab a single thing
+        String segment = segments.get(Math.min(2, segments.size() - 1));
         showTabs(actor, place, segment);
-        showWay(customers.way(customer), segment);
+        showWay(customers.way(customer), segment, segments.size() > 3 ? Places.tab(customer, segment) : null);
     }
 
     /** The tabs stay the same elements from page to page, so that no click is lost between two of them. */
@@ -113,7 +114,7 @@ class AccountsLayout extends Div implements RouterLayout, BeforeEnterObserver {
     }
 
     /** {@code Customers / Testing Customer / Users}; at home only the tab. */
-    private void showWay(List<Customers.Step> way, String segment) {
+    private void showWay(List<Customers.Step> way, String segment, @Nullable String tab) {
         OrderedList list = new OrderedList();
         CustomerId home = way.getFirst().id();
         if (way.size() == 1) {
@@ -124,15 +125,24 @@ class AccountsLayout extends Div implements RouterLayout, BeforeEnterObserver {
                 list.add(new ListItem(link(step.id(), "account", step.name())));
             }
         }
-        Span here = new Span(getTranslation("tab." + segment));
-        here.getElement().setAttribute("aria-current", "page");
-        list.add(new ListItem(here));
+        String text = getTranslation("tab." + segment);
+        if (tab == null) {
+            Span here = new Span(text);
+            here.getElement().setAttribute("aria-current", "page");
+            list.add(new ListItem(here));
+        } else {
+            list.add(new ListItem(link(tab, text)));
+        }
         breadcrumb.removeAll();
         breadcrumb.add(list);
     }
 
     private static Component link(CustomerId customer, String segment, String text) {
-        Anchor anchor = new Anchor(Places.tab(customer, segment), text);
+        return link(Places.tab(customer, segment), text);
+    }
+
+    private static Component link(String address, String text) {
+        Anchor anchor = new Anchor(address, text);
         anchor.getElement().setAttribute("router-link", true);
         anchor.getElement().setAttribute("title", text);
         return anchor;

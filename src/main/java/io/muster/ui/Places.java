@@ -5,6 +5,7 @@ import com.vaadin.flow.router.BeforeEvent;
 import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.RouteParameters;
 import io.muster.kernel.CustomerId;
+import io.muster.kernel.DeviceId;
 import io.muster.kernel.Rejected;
 
 /** The customer that a page is about stands in its address: {@code accounts/7/users}. */
@@ -12,6 +13,9 @@ public final class Places {
 
     /** Name of the route parameter. */
     public static final String CUSTOMER = "customer";
+
+    /** Name of the route parameter of a device's page. */
+    public static final String DEVICE = "device";
 
     private Places() {}
 
@@ -36,6 +40,11 @@ public final class Places {
      */
     public static void openHistory(CustomerId customer, String sort, Object id) {
         UI.getCurrent().navigate(tab(customer, "history"), QueryParameters.of(sort, id.toString()));
+    }
+
+    /** Address of a device's page, looked at from a customer that has it, be it at one below. */
+    public static String device(CustomerId customer, DeviceId device) {
+        return tab(customer, "devices") + "/" + device;
     }
 
     /** Address of a tab of a customer. */

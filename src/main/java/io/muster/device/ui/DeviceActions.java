@@ -104,9 +104,12 @@ class DeviceActions {
         MenuItem more = bar.addItem(VaadinIcon.ELLIPSIS_DOTS_V.create());
         more.setAriaLabel(text("device.more.label", row.name()));
         SubMenu menu = more.getSubMenu();
-        boolean inUse = row.state() == UnitState.PENDING || row.state() == UnitState.ACCEPTED;
+        boolean inUse = mayConnect(row);
         if (!row.alerts().isEmpty() && may(viewer, Permission.EDIT_DEVICE, place)) {
             menu.addItem(text("device.acknowledge"), click -> acknowledge(row, changed));
+        }
+        if (row.seen() && row.customerId() != null && may(viewer, Permission.EDIT_DEVICE, place)) {
+            tasks.addEditing(menu, row, viewer, changed);
         }
         tasks.addTo(menu, row, viewer);
         if (mayReadHistory(row, viewer)) {
@@ -116,7 +119,7 @@ class DeviceActions {
             menu.addItem(text("device.move"), click -> mover.open(place.customer(), List.of(row), changed));
         }
         if (row.seen() && inUse && may(viewer, Permission.RESET_CREDENTIAL, place)) {
-            menu.addItem(text("device.reset"), click -> confirm("device.reset", row, () -> reset(row, changed)));
+            menu.addItem(text("device.reset"), click -> askToReset(row, changed));
         }
         if (row.seen() && row.customerId() != null && may(viewer, Permission.RETIRE_DEVICE, place)) {
             if (inUse) {
@@ -156,6 +159,15 @@ class DeviceActions {
         alerts.acknowledge(row.id());
         changed.run();
         Notifications.done(text("device.acknowledged", row.name()));
+    }
+
+    /** Whether a unit in this state can have a password. */
+    boolean mayConnect(DeviceRow row) {
+        return row.state() == UnitState.PENDING || row.state() == UnitState.ACCEPTED;
+    }
+
+    void askToReset(DeviceRow row, Runnable changed) {
+        confirm("device.reset", row, () -> reset(row, changed));
     }
 
     private void reset(DeviceRow row, Runnable changed) {

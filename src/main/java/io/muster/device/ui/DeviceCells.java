@@ -1,13 +1,16 @@
 package io.muster.device.ui;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.icon.Icon;
 import com.vaadin.flow.component.icon.VaadinIcon;
 import io.muster.device.DeviceRow;
 import io.muster.device.UnitState;
+import io.muster.kernel.CustomerId;
 import io.muster.kernel.Preferences;
+import io.muster.ui.Places;
 import io.muster.ui.Times;
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -41,6 +44,17 @@ final class DeviceCells {
     /** A device that nobody has named is known by its unit id, which has a place of its own. */
     static boolean isNamed(DeviceRow row) {
         return !row.name().equals(row.unitId().value());
+    }
+
+    /** The name, which opens the device's page. */
+    Component link(DeviceRow row, CustomerId from) {
+        return link(row, from, name(row));
+    }
+
+    Component link(DeviceRow row, CustomerId from, Component shown) {
+        Anchor link = new Anchor(Places.device(from, row.id()), shown);
+        link.getElement().setAttribute("router-link", true);
+        return link;
     }
 
     Component name(DeviceRow row) {
@@ -101,17 +115,21 @@ final class DeviceCells {
 
     /** How wrong the unit's clock is, when that is worth a word. */
     private Component clock(long skewS) {
-        Duration skew = Duration.ofSeconds(Math.abs(skewS));
-        String much = skew.toDays() > 0
-                ? texts.getTranslation("device.clock.days", skew.toDays())
-                : texts.getTranslation("device.clock.minutes", skew.toMinutes());
-        String words = texts.getTranslation(skewS > 0 ? "device.clock.ahead" : "device.clock.behind", much);
+        String words = clockWords(skewS);
         Icon mark = VaadinIcon.CLOCK.create();
         mark.addClassName("alert-mark");
         mark.getElement().setAttribute("role", "img");
         mark.getElement().setAttribute("aria-label", words);
         mark.setTooltipText(words);
         return mark;
+    }
+
+    String clockWords(long skewS) {
+        Duration skew = Duration.ofSeconds(Math.abs(skewS));
+        String much = skew.toDays() > 0
+                ? texts.getTranslation("device.clock.days", skew.toDays())
+                : texts.getTranslation("device.clock.minutes", skew.toMinutes());
+        return texts.getTranslation(skewS > 0 ? "device.clock.ahead" : "device.clock.behind", much);
     }
 
     Component presence(DeviceRow row) {

@@ -4,13 +4,18 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.contextmenu.SubMenu;
 import io.muster.access.Actor;
 import io.muster.access.Permission;
+import io.muster.device.Commands;
 import io.muster.device.DeviceAssignments;
+import io.muster.device.DeviceData;
 import io.muster.device.DevicePlaces;
+import io.muster.device.DeviceRegistry;
 import io.muster.device.DeviceRow;
 import io.muster.device.DeviceViewers;
+import io.muster.device.UnitState;
 import io.muster.kernel.CustomerId;
 import io.muster.location.Locations;
 import io.muster.ui.EditorDialog;
+import io.muster.ui.LiveUpdates;
 import io.muster.ui.Notifications;
 import java.util.Optional;
 import java.util.Set;
@@ -25,12 +30,46 @@ class DeviceTasks {
     private final DeviceAssignments assignments;
     private final DevicePlaces places;
     private final Locations locations;
+    private final DeviceRegistry devices;
+    private final Commands commands;
+    private final LiveUpdates updates;
 
-    DeviceTasks(DeviceViewers viewers, DeviceAssignments assignments, DevicePlaces places, Locations locations) {
+    DeviceTasks(
+            DeviceViewers viewers,
+            DeviceAssignments assignments,
+            DevicePlaces places,
+            Locations locations,
+            DeviceRegistry devices,
+            Commands commands,
+            LiveUpdates updates) {
         this.viewers = viewers;
         this.assignments = assignments;
         this.places = places;
         this.locations = locations;
+        this.devices = devices;
+        this.commands = commands;
+        this.updates = updates;
+    }
+
+    /** Adds what whoever may change a device does with it. */
+    void addEditing(SubMenu menu, DeviceRow row, Actor viewer, Runnable changed) {
+        menu.addItem(text("device.edit"), click -> edit(row, changed));
+        if (row.state() == UnitState.ACCEPTED) {
+            menu.addItem(text("device.command"), click -> new CommandDialog(commands, updates, row, viewer).open());
+        }
+    }
+
+    private void edit(DeviceRow row, Runnable changed) {
+        new EditorDialog<DeviceData>(
+                        text("device.edit.title", row.name()),
+                        text("action.save"),
+                        new DeviceForm(row, locations),
+                        data -> {
+                            DeviceRow saved = devices.edit(row.id(), row.version(), data);
+                            changed.run();
+                            Notifications.done(text("device.edited", saved.name()));
+                        })
+                .open();
     }
 
     /** Adds to the menu at the end of a line; nothing for whoever administers no users. */

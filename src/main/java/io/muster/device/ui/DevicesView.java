@@ -104,7 +104,8 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     }
 
     private void columns(Grid<DeviceRow> grid) {
-        grid.addComponentColumn(cells::name)
+        grid.addComponentColumn(row -> cells.link(row, here().id()))
+                .setKey("name")
                 .setHeader(getTranslation("device.name"))
                 .setSortProperty("name")
                 .setWidth("9rem")
@@ -145,7 +146,7 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
 
     private Component card(DeviceRow row) {
         boolean named = DeviceCells.isNamed(row);
-        Component title = named ? cells.name(row) : cells.unitId(row);
+        Component title = cells.link(row, here().id(), named ? cells.name(row) : cells.unitId(row));
         title.addClassName("row-title");
         Div head = new Div(title, cells.state(row));
         head.addClassName("row-facts");

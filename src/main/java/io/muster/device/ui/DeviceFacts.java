@@ -1,0 +1,152 @@
+package io.muster.device.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.DescriptionList;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H3;
+import com.vaadin.flow.component.html.Span;
+import io.muster.device.DeviceRow;
+import io.muster.device.DeviceSheet;
+import io.muster.device.Fact;
+import io.muster.device.Position;
+import io.muster.device.Vitals;
+import io.muster.kernel.Preferences;
+import io.muster.ui.Times;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of a device, in groups; what it has never told is left out. */
+class DeviceFacts extends Div {
+
+    private static final double MILES = 0.621371;
+
+    private final transient Preferences viewer;
+
+    DeviceFacts(DeviceSheet sheet, DeviceCells cells, Preferences viewer) {
+        this.viewer = viewer;
+        addClassName("sheet-facts");
+        DeviceRow row = sheet.row();
+        part("device.part.identity")
+                .with("device.unitId", mono(row.unitId().shown()))
+                .with("device.deviceId", mono(row.id().toString()))
+                .with(
+                        "device.customer",
+                        row.customerName() == null ? getTranslation("device.nobody") : row.customerName())
+                .with("device.location", row.locationName())
+                .with(row, Fact.VIN)
+                .with(row, Fact.SERIAL);
+        if (!row.seen()) {
+            return;
+        }
+        presence(sheet, cells);
+        part("device.part.unit")
+                .with(row, Fact.VENDOR)
+                .with(row, Fact.MODEL)
+                .with(row, Fact.BOARD)
+                .with(row, Fact.FIRMWARE)
+                .with(row, Fact.RELEASE_ID)
+                .with(row, Fact.OS)
+                .with(row, Fact.SPM)
+                .with("device.voltage", number(row.batteryV(), "%.2f V"))
+                .with("device.cpu", number(sheet.vitals().cpuC(), "%.0f °C"))
+                .with("device.queued", sheet.vitals().queued());
+        part("device.part.modem")
+                .with(row, Fact.IMEI)
+                .with(row, Fact.ICCID)
+                .with(row, Fact.IMSI)
+                .with(row, Fact.MAC)
+                .with("device.operator", sheet.vitals().operator())
+                .with("device.rat", sheet.vitals().rat())
+                .with("device.signal", number(sheet.vitals().rssiDbm(), "%d dBm"))
+                .with("device.ip", sheet.vitals().ip());
+    }
+
+    private void presence(DeviceSheet sheet, DeviceCells cells) {
+        DeviceRow row = sheet.row();
+        Vitals vitals = sheet.vitals();
+        Part part = part("device.part.presence")
+                .with("device.presence", cells.presence(row))
+                .with("device.lastSeen", cells.lastSeen(row))
+                .with("device.announced", moment(vitals.announcedAt()))
+                .with("device.uptime", vitals.uptimeS() == null ? null : duration(vitals.uptimeS()))
+                .with("device.clock", row.clockSkewS() == null ? null : cells.clockWords(row.clockSkewS()));
+        Position position = row.position();
+        if (position != null) {
+            part.with("device.position", mono(String.format(Locale.ROOT, "%.5f, %.5f", position.lat(), position.lon())))
+                    .with("device.positionAt", moment(vitals.positionAt()))
+                    .with("device.speed", speed(vitals.speedKmh()));
+        }
+    }
+
+    private @Nullable Component moment(@Nullable Instant moment) {
+        return moment == null ? null : Times.ago(moment, viewer, "");
+    }
+
+    private @Nullable String speed(@Nullable Double kmh) {
+        return viewer.units() == Preferences.UnitSystem.IMPERIAL
+                ? number(kmh == null ? null : kmh * MILES, "%.0f mph")
+                : number(kmh, "%.0f km/h");
+    }
+
+    private String duration(long seconds) {
+        Duration time = Duration.ofSeconds(seconds);
+        return time.toDays() > 0
+                ? getTranslation("device.clock.days", time.toDays())
+                : getTranslation("device.hours", time.toHours(), time.toMinutesPart());
+    }
+
+    private static @Nullable String number(@Nullable Number number, String format) {
+        return number == null ? null : String.format(Locale.ROOT, format, number);
+    }
+
+    private static Component mono(String text) {
+        Span span = new Span(text);
+        span.addClassName("mono");
+        return span;
+    }
+
+    private Part part(String title) {
+        return new Part(title);
+    }
+
+    /** A heading with names and values; it appears with its first value. */
+    private final class Part {
+
+        private final String title;
+        private final DescriptionList values = new DescriptionList();
+        private boolean shown;
+
+        Part(String title) {
+            this.title = title;
+        }
+
+        Part with(DeviceRow row, Fact fact) {
+            String value = row.facts().get(fact);
+            return value == null ? this : add(getTranslation("history.field." + fact.field()), mono(value));
+        }
+
+        Part with(String name, @Nullable Object value) {
+            return value == null
+                    ? this
+                    : add(
+                            getTranslation(name),
+                            value instanceof Component component ? component : new Span(value.toString()));
+        }
+
+        private Part add(String name, Component value) {
+            if (!shown) {
+                shown = true;
+                Div part = new Div(new H3(getTranslation(title)), values);
+                part.addClassName("sheet-part");
+                DeviceFacts.this.add(part);
+            }
+            values.add(new DescriptionList.Term(name));
+            DescriptionList.Description description = new DescriptionList.Description();
+            description.add(value);
+            values.add(description);
+            return this;
+        }
+    }
+}

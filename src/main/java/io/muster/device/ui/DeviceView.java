@@ -1,0 +1,185 @@
+package io.muster.device.ui;
+
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.H3;
+import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.UnorderedList;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.HasDynamicTitle;
+import com.vaadin.flow.router.Route;
+import io.muster.access.Access;
+import io.muster.access.Actor;
+import io.muster.access.Permission;
+import io.muster.device.DeviceSheet;
+import io.muster.device.DeviceSheets;
+import io.muster.kernel.Change;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.DeviceId;
+import io.muster.kernel.Rejected;
+import io.muster.kernel.TreePath;
+import io.muster.ui.LiveUpdates;
+import io.muster.ui.Places;
+import io.muster.ui.Timeline;
+import jakarta.annotation.security.PermitAll;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One device: who it is, how it is, what is to be done next, and what happened. Live. */
+@Route("accounts/:customer/devices/:device")
+@PermitAll
+class DeviceView extends Div implements BeforeEnterObserver, HasDynamicTitle {
+
+    private final transient Access access;
+    private final transient DeviceSheets sheets;
+    private final transient DeviceActions actions;
+    private final transient LiveUpdates updates;
+    private final transient Timeline timeline;
+    private final Anchor back = new Anchor();
+    private final H2 name = new H2();
+    private final Div head = new Div();
+    private final Div buttons = new Div();
+    private final Paragraph advice = new Paragraph();
+    private final Div parts = new Div();
+    private final Div past = new Div();
+    private transient Actor viewer;
+    private transient @Nullable TreePath from;
+    private transient @Nullable DeviceId id;
+    private transient @Nullable DeviceSheet shown;
+    private transient Timeline.@Nullable Panel history;
+
+    DeviceView(Access access, DeviceSheets sheets, DeviceActions actions, LiveUpdates updates, Timeline timeline) {
+        this.access = access;
+        this.sheets = sheets;
+        this.actions = actions;
+        this.updates = updates;
+        this.timeline = timeline;
+        viewer = access.actor();
+        addClassName("sheet");
+        back.getElement().setAttribute("router-link", true);
+        back.setText(getTranslation("device.back"));
+        head.addClassName("sheet-head");
+        buttons.addClassName("row-actions");
+        advice.addClassName("sheet-advice");
+        advice.getElement().setAttribute("role", "status");
+        parts.addClassName("sheet-parts");
+        past.addClassName("sheet-part");
+        add(back, head, advice, parts, past);
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        viewer = access.actor();
+        CustomerId customer = Places.customer(event);
+        TreePath place = access.require(viewer, Permission.SEE_DEVICES, customer);
+        from = place;
+        DeviceId device =
+                DeviceId.of(event.getRouteParameters().get(Places.DEVICE).orElse(""));
+        id = device;
+        shown = null;
+        back.setHref(Places.tab(customer, "devices"));
+        show(sheets.of(customer, device));
+        past.removeAll();
+        history = null;
+        CustomerId reader = viewer.customer();
+        if (timeline.isOffered(viewer, reader)) {
+            Timeline.Panel panel = timeline.of(viewer, reader, Change.Kind.DEVICE, device.toString());
+            history = panel;
+            past.add(new H3(getTranslation("history.show")), panel.component());
+        }
+        past.setVisible(history != null);
+        updates.follow(this, place, EnumSet.of(Change.Kind.DEVICE, Change.Kind.CUSTOMER), this::reread);
+    }
+
+    /** It may have been moved out of sight while it was open. */
+    private void reread() {
+        try {
+            show(sheets.of(Objects.requireNonNull(from).customer(), Objects.requireNonNull(id)));
+        } catch (Rejected rejected) {
+            if (rejected.kind() != Rejected.Kind.NOT_FOUND) {
+                throw rejected;
+            }
+            gone();
+            return;
+        }
+        if (history != null) {
+            history.refresh();
+        }
+    }
+
+    private void gone() {
+        shown = null;
+        name.setText(getTranslation("notFound.title"));
+        head.removeAll();
+        head.add(name);
+        advice.setText(getTranslation("device.gone"));
+        parts.removeAll();
+        past.removeAll();
+        past.setVisible(false);
+    }
+
+    /** What has not changed stays as it is, with its open menus and its focus. */
+    private void show(DeviceSheet sheet) {
+        if (sheet.equals(shown)) {
+            return;
+        }
+        DeviceSheet before = shown;
+        shown = sheet;
+        DeviceCells cells = new DeviceCells(this, viewer.preferences());
+        TreePath place = Objects.requireNonNull(from);
+        name.setText(sheet.row().name());
+        if (before == null || !actionsOf(before).equals(actionsOf(sheet))) {
+            buttons.removeAll();
+            buttons.add(actions.decisions(sheet.row(), viewer, place, this::reread));
+            actions.menu(sheet.row(), viewer, place, this::reread).ifPresent(buttons::add);
+        }
+        head.removeAll();
+        head.add(name, cells.state(sheet.row()), buttons);
+        advice.setText(getTranslation("device.advice." + sheet.advice()));
+        advice.setClassName("fine", sheet.advice() == DeviceSheet.Advice.FINE);
+        parts.removeAll();
+        if (!sheet.row().alerts().isEmpty()) {
+            UnorderedList alerts = new UnorderedList();
+            sheet.row().alerts().stream()
+                    .sorted()
+                    .forEach(alert -> alerts.add(new ListItem(getTranslation("alert." + alert))));
+            Div part = new Div(new H3(getTranslation("device.part.alerts")), alerts);
+            part.addClassName("sheet-part");
+            parts.add(part);
+        }
+        parts.add(new DeviceFacts(sheet, cells, viewer.preferences()));
+        connection(sheet);
+    }
+
+    private static Object actionsOf(DeviceSheet sheet) {
+        return List.of(
+                sheet.row().state(),
+                sheet.row().version(),
+                sheet.row().waiting(),
+                sheet.row().alerts(),
+                Objects.requireNonNullElse(sheet.row().waitingClient(), ""));
+    }
+
+    /** Only for whoever sets units up, and as long as the unit may connect. */
+    private void connection(DeviceSheet sheet) {
+        boolean sets = sheet.place() != null && viewer.may(Permission.RESET_CREDENTIAL, sheet.place());
+        if (sets && sheet.row().seen() && actions.mayConnect(sheet.row())) {
+            Button reset =
+                    new Button(getTranslation("device.reset"), click -> actions.askToReset(sheet.row(), this::reread));
+            reset.addThemeVariants(ButtonVariant.LUMO_SMALL);
+            parts.add(new ConnectionPanel(sheet, reset));
+        }
+    }
+
+    @Override
+    public String getPageTitle() {
+        return name.getText() + " – " + getTranslation("product");
+    }
+}

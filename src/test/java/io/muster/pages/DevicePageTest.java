@@ -1,0 +1,238 @@
+package io.muster.pages;
+
+import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._setValue;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.github.mvysny.kaributesting.v10.MockVaadin;
+import com.vaadin.flow.component.ClickEvent;
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.ComponentUtil;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.contextmenu.MenuItem;
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Pre;
+import com.vaadin.flow.component.menubar.MenuBar;
+import com.vaadin.flow.component.textfield.TextField;
+import io.muster.Cast;
+import io.muster.MusterTest;
+import io.muster.access.Group;
+import io.muster.customer.Customer;
+import io.muster.customer.Customers;
+import io.muster.device.Command;
+import io.muster.device.CommandReplies;
+import io.muster.device.CommandReply;
+import io.muster.device.Commands;
+import io.muster.device.DeviceMoves;
+import io.muster.device.DeviceRegistry;
+import io.muster.device.DeviceRow;
+import io.muster.device.IngestLog;
+import io.muster.device.RegisterDevice;
+import io.muster.kernel.Name;
+import io.muster.kernel.UnitId;
+import io.muster.user.User;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+
+/** The page of one device. */
+@MusterTest
+class DevicePageTest {
+
+    @Autowired
+    ApplicationContext context;
+
+    @Autowired
+    Cast cast;
+
+    @Autowired
+    DeviceRegistry devices;
+
+    @Autowired
+    DeviceMoves moves;
+
+    @Autowired
+    Customers customers;
+
+    @Autowired
+    IngestLog ingest;
+
+    @Autowired
+    Commands commands;
+
+    @Autowired
+    CommandReplies replies;
+
+    private Customer home;
+    private Customer child;
+
+    @BeforeEach
+    void family() {
+        home = cast.customer();
+        child = cast.customer(home.id());
+    }
+
+    @AfterEach
+    void close() {
+        Browser.close();
+    }
+
+    private DeviceRow register(Customer customer, boolean accept) {
+        UnitId unit = new UnitId("sheet-" + Cast.next());
+        return Cast.as(
+                        cast.owner(),
+                        () -> devices.register(
+                                new RegisterDevice(unit, new Name("Van 7"), customer.id(), null, accept)))
+                .device();
+    }
+
+    private void open(User user, Customer from, DeviceRow device) {
+        Browser.open(context, user);
+        UI.getCurrent().navigate("accounts/" + from.id() + "/devices/" + device.id());
+    }
+
+    private static String advice() {
+        return _get(Paragraph.class, search -> search.withClasses("sheet-advice"))
+                .getText();
+    }
+
+    private static boolean isNotFound() {
+        return _find(H2.class).stream()
+                .anyMatch(title -> title.getText().contains("not found")
+                        || title.getText().contains("Nothing here")
+                        || title.getText().contains("Not found"));
+    }
+
+    private static void choose(String item) {
+        MenuItem chosen = _get(
+                        MenuBar.class,
+                        search -> search.withPredicate(bar -> bar.getParent()
+                                .map(Component::getClassName)
+                                .filter(name -> name.contains("row-actions"))
+                                .isPresent()))
+                .getItems()
+                .getFirst()
+                .getSubMenu()
+                .getItems()
+                .stream()
+                .filter(each -> each.getText().equals(item))
+                .findFirst()
+                .orElseThrow();
+        ComponentUtil.fireEvent(chosen, new ClickEvent<>(chosen));
+    }
+
+    @Test
+    void it_says_what_is_to_be_done_next() {
+        DeviceRow van = register(home, true);
+        open(cast.user(home.id(), Group.values()), home, van);
+        assertThat(_get(H2.class).getText()).isEqualTo("Van 7");
+        assertThat(advice()).startsWith("Has never connected");
+        ingest.refused(van.unitId(), "", "not_signed_in", "wrong user name or password", "");
+        ingest.flush();
+        UI.getCurrent().navigate("accounts/" + home.id() + "/devices");
+        UI.getCurrent().navigate("accounts/" + home.id() + "/devices/" + van.id());
+        assertThat(advice()).startsWith("Somebody tried to sign in");
+        Cast.as(cast.owner(), () -> devices.deny(register(home, false).id()));
+    }
+
+    @Test
+    void what_is_out_of_reach_is_not_found() {
+        DeviceRow theirs = register(cast.customer(), true);
+        open(cast.user(home.id(), Group.values()), home, theirs);
+        assertThat(_find(Paragraph.class, search -> search.withClasses("sheet-advice")))
+                .isEmpty();
+        String body = UI.getCurrent().getElement().getTextRecursively();
+        UI.getCurrent().navigate("accounts/" + home.id() + "/devices/999999999");
+        assertThat(UI.getCurrent().getElement().getTextRecursively()).isEqualTo(body);
+        UI.getCurrent().navigate("accounts/" + home.id() + "/devices/nonsense");
+        assertThat(UI.getCurrent().getElement().getTextRecursively()).isEqualTo(body);
+    }
+
+    @Test
+    void a_device_of_the_parent_has_no_page_below() {
+        DeviceRow van = register(home, true);
+        open(cast.user(home.id(), Group.values()), child, van);
+        assertThat(_find(Paragraph.class, search -> search.withClasses("sheet-advice")))
+                .isEmpty();
+    }
+
+    @Test
+    void who_knows_it_by_name_only_reads_no_more_than_that() {
+        DeviceRow van = register(home, true);
+        open(cast.user(home.id(), Group.ACCOUNT_ADMINISTRATOR), home, van);
+        assertThat(advice()).startsWith("You know this device by name only");
+        assertThat(_find(Pre.class)).isEmpty();
+    }
+
+    @Test
+    void settings_and_the_bridge_of_an_autopi_can_be_copied() {
+        DeviceRow van = register(home, true);
+        open(cast.user(home.id(), Group.values()), home, van);
+        List<String> shown = _find(Pre.class).stream().map(Pre::getText).toList();
+        String unit = van.unitId().value();
+        assertThat(shown).contains(unit).anyMatch(text -> text.contains("topic # out 1 \"\" autopi/" + unit + "/"));
+    }
+
+    @Test
+    void a_new_password_is_asked_for_first() {
+        DeviceRow van = register(home, true);
+        open(cast.user(home.id(), Group.values()), home, van);
+        _click(_get(Button.class, search -> search.withText("New password…")));
+        assertThat(_find(com.vaadin.flow.component.confirmdialog.ConfirmDialog.class))
+                .hasSize(1);
+    }
+
+    @Test
+    void its_name_is_changed_and_the_history_tells_of_it() {
+        DeviceRow van = register(home, true);
+        open(cast.user(home.id(), Group.values()), home, van);
+        choose("Name and location…");
+        Dialog dialog = _get(Dialog.class);
+        _setValue(_get(dialog, TextField.class, search -> search.withLabel("Name")), "Van 8");
+        _click(_get(dialog, Button.class, search -> search.withText("Save")));
+        assertThat(_get(H2.class).getText()).isEqualTo("Van 8");
+        await().pollInSameThread().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            MockVaadin.clientRoundtrip(true);
+            assertThat(UI.getCurrent().getElement().getTextRecursively()).contains("Van 7 → Van 8");
+        });
+    }
+
+    @Test
+    void it_says_so_when_it_goes_out_of_sight_while_it_is_open() {
+        DeviceRow van = register(home, true);
+        open(cast.user(home.id(), Group.values()), home, van);
+        Customer elsewhere = cast.customer();
+        Cast.as(cast.owner(), () -> moves.move(elsewhere.id(), List.of(van.unitId())));
+        await().pollInSameThread().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            MockVaadin.clientRoundtrip(true);
+            assertThat(advice()).startsWith("This device is no longer here");
+        });
+        assertThat(_find(Pre.class)).isEmpty();
+    }
+
+    @Test
+    void a_command_shows_what_the_unit_answered() {
+        DeviceRow van = register(home, true);
+        open(cast.user(home.id(), Group.values()), home, van);
+        choose("Ask the unit to do something…");
+        Dialog dialog = _get(Dialog.class);
+        _click(_get(dialog, Button.class, search -> search.withText("Send")));
+        assertThat(dialog.getElement().getTextRecursively()).contains("On its way");
+        Command sent = commands.latest(van.id()).getFirst();
+        replies.take(List.of(new CommandReply(van.unitId(), sent.id(), Command.Status.DONE, "{\"up\":12}")));
+        await().pollInSameThread().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            MockVaadin.clientRoundtrip(true);
+            assertThat(dialog.getElement().getTextRecursively()).contains("Done", "{\"up\":12}");
+        });
+    }
+}
