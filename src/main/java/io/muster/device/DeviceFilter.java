@@ -4,18 +4,36 @@ import io.muster.kernel.LocationId;
 import io.muster.kernel.UnitId;
 import org.jspecify.annotations.Nullable;
 
-/** Narrows a list of devices; null does not narrow, nor does false for {@code alerts}. */
+/**
+ * Narrows a list of devices; null does not narrow, nor does false.
+ *
+ * @param alerts    only devices that a person should look at
+ * @param undecided only units that wait for a person to let them in
+ */
 public record DeviceFilter(
         @Nullable UnitState state,
         @Nullable LocationId location,
         @Nullable Boolean online,
         @Nullable UnitId unit,
-        boolean alerts) {
+        boolean alerts,
+        @Nullable LastSeen lastSeen,
+        @Nullable String firmware,
+        @Nullable String model,
+        boolean undecided) {
 
     public static final DeviceFilter NONE = new DeviceFilter(null, null, null, null);
 
     /** Only devices that a person should look at. */
     public static final DeviceFilter ALERTS = new DeviceFilter(null, null, null, null, true);
+
+    public DeviceFilter(
+            @Nullable UnitState state,
+            @Nullable LocationId location,
+            @Nullable Boolean online,
+            @Nullable UnitId unit,
+            boolean alerts) {
+        this(state, location, online, unit, alerts, null, null, null, false);
+    }
 
     public DeviceFilter(
             @Nullable UnitState state, @Nullable LocationId location, @Nullable Boolean online, @Nullable UnitId unit) {

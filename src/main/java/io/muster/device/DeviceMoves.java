@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -42,6 +43,55 @@ public class DeviceMoves {
         NOT_FOUND
     }
 
+    /** What would become of one unit of the list. */
+    public enum Kind {
+        MOVES,
+        /** The customer has it already. */
+        THERE,
+        /** There is no such device among those that the actor sees. */
+        NOT_FOUND,
+        /** The actor sees it, and may not move it; then none is moved. */
+        NOT_YOURS
+    }
+
+    /**
+     * What would become of one unit, and whose it is now.
+     *
+     * @param customerName empty where nothing was found
+     */
+    public record Verdict(Kind kind, @Nullable CustomerId from, String customerName) {}
+
+    /** Says what {@link #move} would do, by one statement, and does nothing. */
+    @Transactional(readOnly = true)
+    public Map<UnitId, Verdict> check(CustomerId target, Collection<UnitId> units) {
+        Actor actor = access.actor();
+        requireTarget(actor, target);
+        Set<UnitId> wanted = wanted(units);
+        Map<UnitId, DeviceQueries.Whereabouts> found = queries.whereabouts(actor.sight(), wanted);
+        Map<UnitId, Verdict> verdicts = new LinkedHashMap<>();
+        wanted.forEach(unit -> verdicts.put(unit, verdict(actor, target, found.get(unit))));
+        return verdicts;
+    }
+
+    private static Verdict verdict(Actor actor, CustomerId target, DeviceQueries.@Nullable Whereabouts found) {
+        if (found == null) {
+            return new Verdict(Kind.NOT_FOUND, null, "");
+        }
+        CustomerId from = found.place().customer();
+        Kind kind = !actor.may(Permission.MOVE_DEVICE, found.place())
+                ? Kind.NOT_YOURS
+                : from.equals(target) ? Kind.THERE : Kind.MOVES;
+        return new Verdict(kind, from, found.customerName());
+    }
+
+    private static Set<UnitId> wanted(Collection<UnitId> units) {
+        Set<UnitId> wanted = new LinkedHashSet<>(units);
+        if (wanted.size() > MOST) {
+            throw Rejected.invalid("unitIds", "problem.device.tooMany", MOST);
+        }
+        return wanted;
+    }
+
     /**
      * Moves devices to a customer, however many in the same few statements. Each loses its location and its direct user
      * assignments; the history stays with the customer that had it. A unit that is there already counts as moved.
@@ -54,10 +104,7 @@ public class DeviceMoves {
     public Map<UnitId, Outcome> move(CustomerId target, Collection<UnitId> units) {
         Actor actor = access.actor();
         requireTarget(actor, target);
-        Set<UnitId> wanted = new LinkedHashSet<>(units);
-        if (wanted.size() > MOST) {
-            throw Rejected.invalid("unitIds", "problem.device.tooMany", MOST);
-        }
+        Set<UnitId> wanted = wanted(units);
         Map<UnitId, Known> locked = devices.lock(wanted);
         // Only now: whose a device is may have changed until it was locked.
         Set<UnitId> listed = queries.listed(actor.sight(), locked.keySet());

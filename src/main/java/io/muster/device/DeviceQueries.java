@@ -14,14 +14,17 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
@@ -34,10 +37,7 @@ class DeviceQueries {
     /** Each device has one. */
     private static final String PRESENCE = " join device_presence p on p.device_id = d.id";
 
-    private static final String FROM = " from device d" + PRESENCE + " left join customer c on c.id = d.customer_id";
-    /** Three heartbeats or 15 minutes, whichever is longer (MQTT contract, Order, duplicates, time). */
-    private static final String ONLINE = "(p.last_seen_at is not null and p.last_seen_at > cast(:now as timestamp with"
-            + " time zone) - case when p.heartbeat_s > 300 then 3 * p.heartbeat_s else 900 end * interval '1' second)";
+    static final String FROM = " from device d" + PRESENCE + " left join customer c on c.id = d.customer_id";
 
     private static final long NOTABLE_SKEW_S = 300;
 
@@ -51,13 +51,19 @@ class DeviceQueries {
         this.clock = clock;
     }
 
-    Slice<DeviceRow> list(Sight sight, TreePath place, ListQuery query, DeviceFilter filter) {
+    /** A page of a list; days begin in this zone. */
+    Slice<DeviceRow> list(Sight sight, TreePath place, ListQuery query, DeviceFilter filter, ZoneId zone) {
         SightSql sees = new SightSql(sight);
+        Instant now = clock.instant();
         Keyset keyset = new Keyset(query, sortable(sees), new ListQuery.Order("name", false), ID);
-        Map<String, Object> parameters = new HashMap<>(sees.parameters());
-        String where = where(sees, place, query, filter, parameters);
-        String counted = where.contains("p.last_seen_at") ? FROM : FROM.replace(PRESENCE, "");
-        return keyset.page(jdbc, select(sees), FROM + where, counted + where, parameters, (row, number) -> row(row));
+        DeviceConditions conditions = new DeviceConditions(sees, now)
+                .at(place)
+                .narrowed(filter, now, zone)
+                .searched(query);
+        String where = conditions.where();
+        String counted = where.contains(" p.") || where.contains("(p.") ? FROM : FROM.replace(PRESENCE, "");
+        return keyset.page(
+                jdbc, select(sees), FROM + where, counted + where, conditions.parameters(), (row, number) -> row(row));
     }
 
     /** One device, when it is listed for somebody with this sight. */
@@ -92,6 +98,42 @@ class DeviceQueries {
                 .set();
     }
 
+    /** Those of these units that stand in somebody's lists, as lines. */
+    List<DeviceRow> rows(Sight sight, Collection<UnitId> units) {
+        SightSql sees = new SightSql(sight);
+        return jdbc.sql(select(sees) + FROM + " where d.unit_id = any(:units) and " + sees.listed())
+                .params(sees.parameters())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param(
+                        "units",
+                        new SqlArrayValue(
+                                "varchar", units.stream().map(UnitId::value).toArray()))
+                .query((row, number) -> row(row))
+                .list();
+    }
+
+    /** Where a device of somebody's lists is. */
+    record Whereabouts(UnitId unit, TreePath place, String customerName) {}
+
+    /** Those of these units that stand in somebody's lists and belong to a customer. */
+    Map<UnitId, Whereabouts> whereabouts(Sight sight, Collection<UnitId> units) {
+        SightSql sees = new SightSql(sight);
+        return jdbc
+                .sql("select d.unit_id, c.path, c.name" + FROM
+                        + " where d.unit_id = any(:units) and c.id is not null and " + sees.listed())
+                .params(sees.parameters())
+                .param(
+                        "units",
+                        new SqlArrayValue(
+                                "varchar", units.stream().map(UnitId::value).toArray()))
+                .query((row, number) -> new Whereabouts(
+                        new UnitId(row.getString("unit_id")),
+                        new TreePath(row.getString("path")),
+                        row.getString("name")))
+                .stream()
+                .collect(Collectors.toMap(Whereabouts::unit, found -> found));
+    }
+
     /** Whether a location belongs to a customer. */
     boolean isAt(LocationId location, CustomerId customer) {
         return jdbc.sql("select count(*) from location where id = ? and customer_id = ?")
@@ -105,10 +147,9 @@ class DeviceQueries {
         return "select d.id, d.unit_id, d.name, d.customer_id, c.name as customer_name, d.location_id,"
                 + " (select l.name from location l where l.id = d.location_id) as location_name,"
                 + " (select w.client_id from enroll_waiting w where w.device_id = d.id and w.approved_at is null)"
-                + " as waiting_client, d.state, d.rev, d.version, case when " + sees.seen()
-                + " then true else false end as seen, " + ONLINE
-                + " as online, (d.state = 'PENDING' and (p.announced_at is not null or exists (select 1 from enroll_waiting w"
-                + " where w.device_id = d.id and w.approved_at is null))) as waiting,"
+                + " as waiting_client, d.state, d.rev, d.created_at, d.version, case when " + sees.seen()
+                + " then true else false end as seen, " + DeviceConditions.ONLINE
+                + " as online, " + DeviceConditions.WAITING + " as waiting,"
                 + " (select array_agg(a.kind) from device_alert a where a.device_id = d.id) as alerts, d.replaced_by,"
                 + " p.clock_skew_s, p.connection, p.last_seen_at, p.lat, p.lon, p.acc_m, p.battery_v, "
                 + DeviceColumns.FACTS;
@@ -127,58 +168,30 @@ class DeviceQueries {
                                 "coalesce(p.last_seen_at, timestamp with time zone '1970-01-01 00:00:00+00')",
                                 "timestamp with time zone '1970-01-01 00:00:00+00'"),
                         Keyset.Type.TIME),
-                new Keyset.Column("firmware", sees.masked("coalesce(d.firmware, '')", "''"), Keyset.Type.TEXT),
+                new Keyset.Column("createdAt", "d.created_at", Keyset.Type.TIME),
+                told(sees, "firmware"),
+                told(sees, "model"),
+                told(sees, "board"),
+                told(sees, "imei"),
+                told(sees, "iccid"),
+                told(sees, "vin"),
                 new Keyset.Column(
-                        "online", sees.masked("case when " + ONLINE + " then 1 else 0 end", "0"), Keyset.Type.NUMBER),
+                        "location",
+                        sees.masked("coalesce((select l.name from location l where l.id = d.location_id), '')", "''"),
+                        Keyset.Type.TEXT),
+                new Keyset.Column(
+                        "voltage",
+                        sees.masked("coalesce(cast(p.battery_v * 1000 as bigint), -1)", "-1"),
+                        Keyset.Type.NUMBER),
+                new Keyset.Column(
+                        "online",
+                        sees.masked("case when " + DeviceConditions.ONLINE + " then 1 else 0 end", "0"),
+                        Keyset.Type.NUMBER),
                 ID);
     }
 
-    private String where(
-            SightSql sees, TreePath place, ListQuery query, DeviceFilter filter, Map<String, Object> parameters) {
-        parameters.put("now", clock.instant().atOffset(ZoneOffset.UTC));
-        StringBuilder where = new StringBuilder(" where ").append(sees.listed());
-        if (!place.isRoot()) {
-            where.append(" and c.path >= :place and c.path < :placeEnd");
-            parameters.put("place", place.value());
-            parameters.put("placeEnd", place.end());
-        }
-        if (filter.state() != null) {
-            where.append(" and d.state = :state");
-            parameters.put("state", filter.state().name());
-        }
-        if (filter.unit() != null) {
-            where.append(" and d.unit_id = :unit");
-            parameters.put("unit", filter.unit().value());
-        }
-        if (filter.location() != null) {
-            where.append(" and d.location_id = :location and ").append(sees.seen());
-            parameters.put("location", filter.location().value());
-        }
-        if (filter.online() != null) {
-            where.append(filter.online() ? " and " : " and not ")
-                    .append(ONLINE)
-                    .append(" and ")
-                    .append(sees.seen());
-        }
-        if (filter.alerts()) {
-            where.append(" and exists (select 1 from device_alert a where a.device_id = d.id) and ")
-                    .append(sees.seen());
-        }
-        if (!query.search().isEmpty()) {
-            where.append(" and (lower(d.name) like :q escape '!' or d.unit_id like :unitQ escape '!' or (")
-                    .append(sees.seen())
-                    .append(" and (d.imei like :q escape '!' or d.iccid like :q escape '!'")
-                    .append(" or lower(d.vin) like :q escape '!')))");
-            parameters.put("q", query.pattern());
-            parameters.put("unitQ", unitPattern(query));
-        }
-        return where.toString();
-    }
-
-    /** A UUID is kept without its dashes, but may be searched with them. */
-    private static String unitPattern(ListQuery query) {
-        String pattern = query.pattern();
-        return pattern.matches("%[0-9a-f-]{9,}%") ? pattern.replace("-", "") : pattern;
+    private static Keyset.Column told(SightSql sees, String column) {
+        return new Keyset.Column(column, sees.masked("coalesce(d." + column + ", '')", "''"), Keyset.Type.TEXT);
     }
 
     private static DeviceRow row(ResultSet row) throws SQLException {
@@ -206,6 +219,7 @@ class DeviceQueries {
                 seen ? alerts(row) : Set.of(),
                 seen ? skew(row) : null,
                 seen ? DeviceColumns.unitId(row, "replaced_by") : null,
+                Objects.requireNonNull(DeviceColumns.instant(row, "created_at")),
                 row.getLong("version"));
     }
 

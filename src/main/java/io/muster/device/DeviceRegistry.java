@@ -14,6 +14,7 @@ import io.muster.kernel.TreePath;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -56,6 +57,18 @@ public class DeviceRegistry {
         Actor actor = access.actor();
         TreePath place = access.require(actor, Permission.SEE_DEVICES, customer);
         return sight.list(actor, place, query, filter);
+    }
+
+    /** Gives everything of {@link #list} to a sink, a page at a time, however much it is. Rights are asked for each page anew. */
+    public void export(CustomerId customer, ListQuery query, DeviceFilter filter, Consumer<DeviceRow> sink) {
+        access.require(Permission.SEE_DEVICES, customer);
+        String cursor = null;
+        do {
+            Slice<DeviceRow> page = list(
+                    customer, new ListQuery(query.search(), query.order(), ListQuery.MAX_LIMIT, 0, cursor), filter);
+            page.items().forEach(sink);
+            cursor = page.nextCursor();
+        } while (cursor != null);
     }
 
     /**

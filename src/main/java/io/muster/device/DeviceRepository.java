@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -83,6 +84,15 @@ class DeviceRepository {
 
     Optional<Known> lock(UnitId unit) {
         return Optional.ofNullable(lock(List.of(unit)).get(unit));
+    }
+
+    /** Those of these units that there are. */
+    Set<UnitId> known(Collection<UnitId> units) {
+        return jdbc.sql("select unit_id from device where unit_id = any(?)")
+                .param(new SqlArrayValue(
+                        "varchar", units.stream().map(UnitId::value).toArray()))
+                .query((row, number) -> new UnitId(row.getString("unit_id")))
+                .set();
     }
 
     /** Loads those of these units that are known, and keeps others from changing them until the transaction ends. */

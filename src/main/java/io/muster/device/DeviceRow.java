@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param alerts        what a person should look at
  * @param clockSkewS    how far its clock is ahead of ours (negative: behind), in seconds; null when that is not worth a word
  * @param replacedBy    the unit that took its place
+ * @param createdAt    when it was registered, or first asked to be let in
  * @param version       for edits
  */
 public record DeviceRow(
@@ -45,6 +46,7 @@ public record DeviceRow(
         Set<Alert> alerts,
         @Nullable Long clockSkewS,
         @Nullable UnitId replacedBy,
+        Instant createdAt,
         long version) {
 
     public @Nullable String firmware() {

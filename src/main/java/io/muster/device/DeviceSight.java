@@ -28,7 +28,8 @@ class DeviceSight {
     }
 
     Slice<DeviceRow> list(Actor actor, TreePath place, ListQuery query, DeviceFilter filter) {
-        return queries.list(actor.sight(), place, query, filter);
+        return queries.list(
+                actor.sight(), place, query, filter, actor.preferences().timeZone());
     }
 
     /**

@@ -12,10 +12,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
@@ -140,6 +143,43 @@ class Registrar {
             tell(after);
         });
         journal.record(changes);
+    }
+
+    /**
+     * Saves the same decision about many devices, all of them by the same few statements; what it does not change stays.
+     *
+     * @return the devices as they are now
+     */
+    List<Known> saveAll(Change.By by, Collection<Known> before, Function<Device, Device> decision, String action) {
+        Map<UnitId, Device> old = new LinkedHashMap<>();
+        List<Device> changed = new ArrayList<>();
+        Map<CustomerId, Integer> coming = new TreeMap<>(Comparator.comparing(CustomerId::value));
+        for (Known known : before) {
+            Device after = decision.apply(known.device());
+            if (!after.equals(known.device())) {
+                old.put(known.device().unitId(), known.device());
+                changed.add(after);
+                if (after.customerId() != null && known.device().customerId() == null) {
+                    coming.merge(after.customerId(), 1, Integer::sum);
+                }
+            }
+        }
+        if (changed.isEmpty()) {
+            return List.of();
+        }
+        coming.forEach((customer, count) -> quotas.admit(Quota.Sort.DEVICES, customer, count));
+        devices.update(changed);
+        Instant now = journal.now();
+        List<Change> changes = new ArrayList<>();
+        List<Known> decided = List.copyOf(devices.lock(old.keySet()).values());
+        decided.forEach(after -> {
+            Device was = Objects.requireNonNull(old.get(after.device().unitId()));
+            List<Change.Field> fields = Journal.difference(was, after.device());
+            changes.add(Journal.change(by, after, new Device.Event(action, fields), now));
+            tell(after);
+        });
+        journal.record(changes);
+        return decided;
     }
 
     private void unassign(List<DeviceId> ids) {

@@ -13,9 +13,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -34,10 +38,12 @@ public class UnitCredentials {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final JdbcTemplate template;
     private final SecureRandom random = new SecureRandom();
 
-    UnitCredentials(JdbcClient jdbc, Clock clock) {
+    UnitCredentials(JdbcClient jdbc, JdbcTemplate template, Clock clock) {
         this.jdbc = jdbc;
+        this.template = template;
         this.clock = clock;
     }
 
@@ -76,9 +82,7 @@ public class UnitCredentials {
      * @param collected it goes to the unit itself, which gets no other one until a person resets it
      */
     String issue(DeviceId device, boolean collected) {
-        byte[] secret = new byte[32];
-        random.nextBytes(secret);
-        String password = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        String password = newPassword();
         int changed = jdbc.sql("""
                         update unit_credential set password_hash = ?, issued_at = ?, collected = ? where device_id = ?
                         """)
@@ -98,6 +102,33 @@ public class UnitCredentials {
                     .update();
         }
         return password;
+    }
+
+    /** A new password; the claim code is that of a device that had none. */
+    record Issued(Device device, String password, String newClaimCode) {}
+
+    /** Makes new passwords for devices, by one statement. */
+    Map<Device, Issued> issue(List<Device> made) {
+        Instant now = clock.instant();
+        List<Issued> issued = made.stream()
+                .map(device -> new Issued(device, newPassword(), newClaimCode()))
+                .toList();
+        Rows<Issued> rows = new Rows<Issued>()
+                .with("device_id", Rows.Type.LONG, each -> each.device().id().value())
+                .with("password_hash", Rows.Type.TEXT, each -> hash(each.password()))
+                .with("issued_at", Rows.Type.TIME, each -> now)
+                .with("claim_code", Rows.Type.TEXT, Issued::newClaimCode);
+        rows.update(
+                template,
+                "merge into unit_credential uc using " + rows.table("s") + " on (uc.device_id = s.device_id)"
+                        + " when matched then update set password_hash = s.password_hash, issued_at = s.issued_at,"
+                        + " collected = false when not matched then insert"
+                        + " (device_id, password_hash, issued_at, claim_code, collected)"
+                        + " values (s.device_id, s.password_hash, s.issued_at, s.claim_code, false)",
+                issued);
+        Map<Device, Issued> byDevice = new LinkedHashMap<>();
+        issued.forEach(each -> byDevice.put(each.device(), each));
+        return byDevice;
     }
 
     /** When the present password was made, as long as it has not gone to the unit itself; else null. */
@@ -161,6 +192,12 @@ public class UnitCredentials {
         jdbc.sql("update unit_credential set password_hash = null where device_id = ?")
                 .param(device.value())
                 .update();
+    }
+
+    private String newPassword() {
+        byte[] secret = new byte[32];
+        random.nextBytes(secret);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     }
 
     private String newClaimCode() {

@@ -5,10 +5,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Repository;
 
 /**
@@ -71,6 +75,42 @@ class WaitingClients {
                     .update();
         }
         return client;
+    }
+
+    /** Like {@link #approve(DeviceId)}, for many, by two statements. */
+    Map<DeviceId, Client> approve(Collection<DeviceId> approved) {
+        record Found(DeviceId device, Client client) {}
+        SqlArrayValue ids = ids(approved);
+        Map<DeviceId, Client> clients = jdbc
+                .sql("""
+                        select device_id, client_id, msg_id, requested_at, approved_at from enroll_waiting
+                        where device_id = any(?) and approved_at is null
+                        """)
+                .param(ids)
+                .query((row, number) -> new Found(
+                        new DeviceId(row.getLong("device_id")),
+                        new Client(
+                                row.getString("client_id"),
+                                row.getString("msg_id"),
+                                Objects.requireNonNull(DeviceColumns.instant(row, "requested_at")),
+                                null)))
+                .stream()
+                .collect(Collectors.toMap(Found::device, Found::client));
+        jdbc.sql("update enroll_waiting set approved_at = ? where device_id = any(?) and approved_at is null")
+                .params(clock.instant().atOffset(ZoneOffset.UTC), ids)
+                .update();
+        return clients;
+    }
+
+    /** Like {@link #forget(DeviceId)}, for many. */
+    void forget(Collection<DeviceId> devices) {
+        jdbc.sql("delete from enroll_waiting where device_id = any(?)")
+                .param(ids(devices))
+                .update();
+    }
+
+    private static SqlArrayValue ids(Collection<DeviceId> devices) {
+        return new SqlArrayValue("bigint", devices.stream().map(DeviceId::value).toArray());
     }
 
     /** This client, and no other, is the unit: a token or a code said so. It may collect its password once more. */

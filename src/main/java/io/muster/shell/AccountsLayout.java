@@ -42,6 +42,7 @@ class AccountsLayout extends Div implements RouterLayout, BeforeEnterObserver {
             new Section("customers", Permission.SEE_CUSTOMER),
             new Section("users", Permission.SEE_USERS),
             new Section("locations", Permission.LIST_LOCATIONS),
+            new Section("overview", Permission.SEE_DEVICES),
             new Section("devices", Permission.SEE_DEVICES),
             new Section("enrolment", Permission.SEE_ENROLMENT_TOKENS),
             new Section("ingest", Permission.SEE_INGEST_LOG),

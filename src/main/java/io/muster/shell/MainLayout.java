@@ -3,6 +3,8 @@ package io.muster.shell;
 import com.vaadin.flow.component.applayout.AppLayout;
 import com.vaadin.flow.component.applayout.DrawerToggle;
 import com.vaadin.flow.component.avatar.Avatar;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.contextmenu.MenuItem;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
@@ -22,6 +24,7 @@ import io.muster.customer.Customers;
 import io.muster.kernel.Change;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.Rejected;
+import io.muster.ui.Finder;
 import io.muster.ui.LiveUpdates;
 import io.muster.ui.Places;
 import io.muster.user.Previews;
@@ -46,6 +49,7 @@ class MainLayout extends AppLayout implements BeforeEnterObserver {
             LiveUpdates updates,
             OpenPages pages,
             Previews previews,
+            List<Finder> finders,
             AuthenticationContext authentication) {
         this.access = access;
         this.customers = customers;
@@ -55,7 +59,7 @@ class MainLayout extends AppLayout implements BeforeEnterObserver {
 
         Anchor home = new Anchor("accounts", getTranslation("product"));
         home.addClassName("product");
-        addToNavbar(new DrawerToggle(), new Div(), userMenu(actor, authentication));
+        addToNavbar(new DrawerToggle(), new Div(), search(finders), userMenu(actor, authentication));
 
         SideNav navigation = new SideNav();
         SideNavItem accounts = new SideNavItem(getTranslation("nav.accounts"), "accounts", VaadinIcon.USERS.create());
@@ -65,6 +69,27 @@ class MainLayout extends AppLayout implements BeforeEnterObserver {
         pages.follow(this, Set.copyOf(List.of(actor.id(), access.person().id())));
         access.preview().ifPresent(preview -> addToNavbar(new PreviewBanner(preview, previews)));
         updates.follow(this, actor.home(), Set.of(Change.Kind.CUSTOMER), this::showAccount);
+    }
+
+    /** Opens at a click, and at the "/" key while nobody is typing. */
+    private Button search(List<Finder> finders) {
+        Button search = new Button(VaadinIcon.SEARCH.create(), click -> new SearchDialog(access, finders).open());
+        search.addThemeVariants(ButtonVariant.LUMO_TERTIARY, ButtonVariant.LUMO_ICON);
+        search.setAriaLabel(getTranslation("search.title"));
+        search.setTooltipText(getTranslation("search.hint"));
+        search.addClassName("search-all");
+        search.addAttachListener(attached -> search.getElement().executeJs("""
+                const typing = (element) => element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName ?? '');
+                const listener = (event) => {
+                  if (!this.isConnected) document.removeEventListener('keydown', listener);
+                  else if (event.key === '/' && !event.ctrlKey && !event.altKey && !event.metaKey
+                      && !event.composedPath().some(typing)) {
+                    event.preventDefault();
+                    this.click();
+                  }
+                };
+                document.addEventListener('keydown', listener);"""));
+        return search;
     }
 
     private MenuBar userMenu(Actor actor, AuthenticationContext authentication) {

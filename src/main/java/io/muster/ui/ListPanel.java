@@ -5,6 +5,7 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.grid.GridSortOrder;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.data.provider.CallbackDataProvider;
@@ -13,6 +14,7 @@ import com.vaadin.flow.data.provider.SortDirection;
 import com.vaadin.flow.shared.Registration;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Slice;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -43,6 +45,11 @@ public class ListPanel<R> extends Div {
     private long total;
     private transient @Nullable ListQuery loadedQuery;
     private transient @Nullable Slice<R> loaded;
+    private final transient Set<Grid.Column<R>> hidden = new HashSet<>();
+    private boolean phone;
+    private boolean pointed;
+    private boolean stale;
+    private transient Consumer<String> searched = text -> {};
 
     /**
      * A list that is loaded from a service.
@@ -97,9 +104,87 @@ public class ListPanel<R> extends Div {
     }
 
     private void showCards(List<Grid.Column<R>> columns, Grid.Column<R> cards, boolean phone) {
-        columns.forEach(column -> column.setVisible(!phone));
+        this.phone = phone;
+        columns.forEach(column -> column.setVisible(!phone && !hidden.contains(column)));
         cards.setVisible(phone);
         setClassName("on-phone", phone);
+    }
+
+    /** Shows or hides a column; on a phone there are none. */
+    public void show(Grid.Column<R> column, boolean wanted) {
+        if (wanted) {
+            hidden.remove(column);
+        } else {
+            hidden.add(column);
+        }
+        column.setVisible(wanted && !phone);
+    }
+
+    /** Puts something between the toolbar and the rows. */
+    public void below(Component component) {
+        addComponentAtIndex(indexOf(grid), component);
+    }
+
+    /** Tells what somebody searches for. */
+    public void onSearch(Consumer<String> listener) {
+        searched = listener;
+    }
+
+    /** Tells by which field somebody sorts, with "-" before it for the other direction; null for the usual order. */
+    public void onSort(Consumer<@Nullable String> listener) {
+        grid.addSortListener(sort -> {
+            if (sort.isFromClient()) {
+                listener.accept(sort.getSortOrder().stream()
+                        .flatMap(order -> order.getSorted()
+                                .getSortOrder(order.getDirection())
+                                .map(by ->
+                                        (order.getDirection() == SortDirection.DESCENDING ? "-" : "") + by.getSorted()))
+                        .findFirst()
+                        .orElse(null));
+            }
+        });
+    }
+
+    /** Searches for this, as if it had been typed; the caller refreshes. */
+    public void searchFor(String text) {
+        toolbar.searchFor(text);
+    }
+
+    /** Sorts by the first of these fields; the caller refreshes. */
+    public void sortBy(List<ListQuery.Order> order) {
+        List<GridSortOrder<R>> wanted = order.stream()
+                .limit(1)
+                .flatMap(by -> grid.getColumns().stream()
+                        .filter(column -> column.getSortOrder(SortDirection.ASCENDING)
+                                .anyMatch(sort -> sort.getSorted().equals(by.field())))
+                        .map(column -> new GridSortOrder<>(
+                                column, by.descending() ? SortDirection.DESCENDING : SortDirection.ASCENDING)))
+                .limit(1)
+                .toList();
+        if (!wanted.equals(grid.getSortOrder())) {
+            grid.sort(wanted);
+        }
+    }
+
+    /** Lets no row move away under the pointer: {@link #refreshWhenIdle} waits until it has left the rows. */
+    public void stillUnderPointer() {
+        grid.getElement().addEventListener("pointerenter", entered -> pointed = true);
+        grid.getElement().addEventListener("pointerleave", left -> {
+            pointed = false;
+            if (stale) {
+                refresh();
+            }
+        });
+    }
+
+    /** Reads everything anew, as soon as nobody points at a row. */
+    public void refreshWhenIdle() {
+        if (pointed) {
+            stale = true;
+            toolbar.stale(true);
+        } else {
+            refresh();
+        }
     }
 
     /** The buttons at the right. */
@@ -143,6 +228,7 @@ public class ListPanel<R> extends Div {
     private void searchedAnew() {
         // Nobody is to change what is not to be seen any more.
         choose(Set.of());
+        searched.accept(toolbar.searched());
         refresh();
     }
 
@@ -167,6 +253,8 @@ public class ListPanel<R> extends Div {
     /** Reads everything anew; the place in the list stays. */
     public void refresh() {
         loaded = null;
+        stale = false;
+        toolbar.stale(false);
         rows.refreshAll();
     }
 

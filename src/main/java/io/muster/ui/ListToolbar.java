@@ -19,6 +19,8 @@ public class ListToolbar extends Div {
     private final TextField search = new TextField();
     private final Span count = new Span();
     private final HorizontalLayout actions = new HorizontalLayout();
+    private final Button refresh;
+    private boolean silent;
 
     /**
      * A toolbar of one list.
@@ -35,20 +37,38 @@ public class ListToolbar extends Div {
         search.setMaxLength(LONGEST_SEARCH);
         search.setValueChangeMode(ValueChangeMode.LAZY);
         search.setValueChangeTimeout(SEARCH_DELAY_MS);
-        search.addValueChangeListener(change -> searched.run());
+        search.addValueChangeListener(change -> {
+            if (!silent) {
+                searched.run();
+            }
+        });
         count.addClassName("list-count");
         count.getElement().setAttribute("role", "status");
-        Button button = new Button(VaadinIcon.REFRESH.create(), click -> refresh.run());
-        button.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
-        button.setAriaLabel(getTranslation("action.refresh"));
-        button.setTooltipText(getTranslation("action.refresh"));
+        this.refresh = new Button(VaadinIcon.REFRESH.create(), click -> refresh.run());
+        this.refresh.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
+        stale(false);
         actions.addClassName("list-actions");
-        add(search, count, button, actions);
+        add(search, count, this.refresh, actions);
     }
 
     /** What is searched for; empty for everything. */
     public String searched() {
         return search.getValue();
+    }
+
+    /** Shows what is searched for, without a search. */
+    void searchFor(String text) {
+        silent = true;
+        search.setValue(text);
+        silent = false;
+    }
+
+    /** Whether there is something newer than what the list shows. */
+    void stale(boolean newer) {
+        String text = getTranslation(newer ? "list.stale" : "action.refresh");
+        refresh.setAriaLabel(text);
+        refresh.setTooltipText(text);
+        refresh.setClassName("stale", newer);
     }
 
     /** How much the list has, in words. */

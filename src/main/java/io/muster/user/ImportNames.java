@@ -17,23 +17,32 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Finds the customers and locations that a file names, within reach of whoever imports; each sort is read once. */
-final class ImportNames {
+public final class ImportNames {
 
     private static final String WAY = " / ";
 
     private final Actor actor;
+    private final Permission permission;
     private final JdbcClient jdbc;
     private final Locations locations;
     private final Map<CustomerId, Map<String, List<LocationId>>> places = new HashMap<>();
+    private final Map<CustomerId, Map<String, List<LocationId>>> own = new HashMap<>();
     private @Nullable Map<String, List<CustomerId>> customers;
 
-    ImportNames(Actor actor, JdbcClient jdbc, Locations locations) {
+    /**
+     * Names within reach.
+     *
+     * @param permission decides whether customers below home are found too
+     */
+    public ImportNames(Actor actor, Permission permission, JdbcClient jdbc, Locations locations) {
         this.actor = actor;
+        this.permission = permission;
         this.jdbc = jdbc;
         this.locations = locations;
     }
@@ -44,7 +53,7 @@ final class ImportNames {
      * @param usual the one that is meant where several are called that
      * @throws Rejected when there is none, or there are several
      */
-    CustomerId customer(String written, CustomerId usual) {
+    public CustomerId customer(String written, CustomerId usual) {
         Map<String, List<CustomerId>> known = customers == null ? customers = readCustomers() : customers;
         List<CustomerId> found = known.getOrDefault(key(written), List.of());
         if (found.contains(usual)) {
@@ -64,16 +73,27 @@ final class ImportNames {
         Map<String, List<LocationId>> known = places.computeIfAbsent(customer, this::readLocations);
         Set<LocationId> all = new HashSet<>();
         for (String name : split(written)) {
-            List<LocationId> found = known.getOrDefault(key(name), List.of());
-            if (found.size() != 1) {
-                throw Rejected.invalid(
-                        "locations",
-                        found.isEmpty() ? "problem.import.location" : "problem.import.location.several",
-                        name);
-            }
-            all.add(found.getFirst());
+            all.add(one(name, known, "locations"));
         }
         return all;
+    }
+
+    /**
+     * A location of a customer itself, by its id or name.
+     *
+     * @throws Rejected when there is none, or there are several
+     */
+    public LocationId location(String written, CustomerId customer) {
+        return one(written, own.computeIfAbsent(customer, this::readOwn), null);
+    }
+
+    private static LocationId one(String name, Map<String, List<LocationId>> known, @Nullable String field) {
+        List<LocationId> found = known.getOrDefault(key(name), List.of());
+        if (found.size() != 1) {
+            throw Rejected.invalid(
+                    field, found.isEmpty() ? "problem.import.location" : "problem.import.location.several", name);
+        }
+        return found.getFirst();
     }
 
     static List<String> split(String written) {
@@ -86,7 +106,7 @@ final class ImportNames {
     private record Named(TreePath path, String name) {}
 
     private Map<String, List<CustomerId>> readCustomers() {
-        boolean below = actor.mayBelowHome(Permission.MANAGE_USERS);
+        boolean below = actor.mayBelowHome(permission);
         List<Named> all = jdbc.sql("select path, name from customer where "
                         + (below ? "path >= :path and path < :end" : "path = :path") + " order by path")
                 .param("path", actor.home().value())
@@ -113,12 +133,20 @@ final class ImportNames {
     }
 
     private Map<String, List<LocationId>> readLocations(CustomerId customer) {
+        return read(query -> locations.choices(customer, query));
+    }
+
+    private Map<String, List<LocationId>> readOwn(CustomerId customer) {
+        return read(query -> locations.ofCustomer(customer, query));
+    }
+
+    private static Map<String, List<LocationId>> read(Function<ListQuery, Slice<Locations.Choice>> pages) {
         Map<String, List<LocationId>> found = new HashMap<>();
         List<Locations.Choice> offered = new ArrayList<>();
         String cursor = null;
         do {
             ListQuery query = new ListQuery("", List.of(), ListQuery.MAX_LIMIT, 0, cursor);
-            Slice<Locations.Choice> page = locations.choices(customer, query);
+            Slice<Locations.Choice> page = pages.apply(query);
             offered.addAll(page.items());
             cursor = page.nextCursor();
         } while (cursor != null);

@@ -101,7 +101,7 @@ public class UserImport {
             throw Rejected.invalid(null, "problem.csv.lines", ImportFile.MAX_LINES);
         }
         ImportReader reader = new ImportReader(
-                new ImportNames(round.actor(), jdbc, locations),
+                new ImportNames(round.actor(), Permission.MANAGE_USERS, jdbc, locations),
                 round.actor().preferences().timeZone(),
                 place,
                 round::isOffered);

@@ -22,12 +22,16 @@ import io.muster.device.ClaimCode;
 import io.muster.device.DeviceAssignments;
 import io.muster.device.DeviceData;
 import io.muster.device.DeviceFilter;
+import io.muster.device.DeviceImport;
 import io.muster.device.DeviceMoves;
 import io.muster.device.DevicePlaces;
 import io.muster.device.DeviceRegistry;
 import io.muster.device.DeviceRow;
+import io.muster.device.DeviceSheets;
 import io.muster.device.DeviceViewers;
 import io.muster.device.EnrolmentTokens;
+import io.muster.device.FleetFigures;
+import io.muster.device.NewDevice;
 import io.muster.device.NewEnrolmentToken;
 import io.muster.device.RegisterDevice;
 import io.muster.device.Registered;
@@ -239,6 +243,8 @@ class MatrixTest {
                 entry(Holder.SEEING_DEVICE_MANAGER, SUBTREE),
                 entry(Holder.SEEING_FLEET_MANAGER, SUBTREE),
                 entry(Holder.EVERYTHING, SUBTREE))),
+        SEE_SHEET_OF_DEVICE(SEE_DEVICE.allowed),
+        SEE_FIGURES_OF_DEVICES(LIST_DEVICES.allowed),
         SEE_VIEWERS_OF_DEVICE(ADMINISTRATION),
         REGISTER_DEVICE(Map.ofEntries(
                 entry(Holder.ADMINISTRATOR, HOME),
@@ -246,6 +252,7 @@ class MatrixTest {
                 entry(Holder.DEVICE_MANAGER, SUBTREE),
                 entry(Holder.SEEING_DEVICE_MANAGER, SUBTREE),
                 entry(Holder.EVERYTHING, SUBTREE))),
+        REGISTER_MANY_DEVICES(REGISTER_DEVICE.allowed),
         APPROVE_DEVICE(Map.ofEntries(
                 entry(Holder.ADMINISTRATOR, HOME),
                 entry(Holder.BOTH_ADMINISTRATORS, SUBTREE),
@@ -265,6 +272,7 @@ class MatrixTest {
         SWAP_DEVICE(MANAGEMENT_OF_SEEN_DEVICES),
         /** A device of the holder's own customer is moved to the place. */
         MOVE_DEVICE_THERE(ADMINISTRATION),
+        CHECK_MOVE_OF_DEVICES(ADMINISTRATION),
         CLAIM_DEVICE(Map.ofEntries(
                 entry(Holder.ADMINISTRATOR, HOME),
                 entry(Holder.BOTH_ADMINISTRATORS, SUBTREE),
@@ -318,6 +326,15 @@ class MatrixTest {
 
     @Autowired
     UserImport imports;
+
+    @Autowired
+    DeviceSheets sheets;
+
+    @Autowired
+    FleetFigures figures;
+
+    @Autowired
+    DeviceImport deviceImports;
 
     @Autowired
     AccessReview review;
@@ -453,6 +470,8 @@ class MatrixTest {
             Action.LIST_DEVICES,
             Action.SEE_DEVICE,
             Action.SEE_DEVICE_DATA,
+            Action.SEE_SHEET_OF_DEVICE,
+            Action.SEE_FIGURES_OF_DEVICES,
             Action.SEE_VIEWERS_OF_DEVICE,
             Action.LIST_ENROLMENT_TOKENS,
             Action.READ_HISTORY,
@@ -667,6 +686,23 @@ class MatrixTest {
                     }
                 };
             }
+            case SEE_SHEET_OF_DEVICE -> {
+                DeviceRow device = device(place, true);
+                yield () -> sheets.of(place.id(), device.id());
+            }
+            case SEE_FIGURES_OF_DEVICES ->
+                () -> {
+                    figures.of(place.id());
+                    figures.spread(place.id(), FleetFigures.Spread.FIRMWARE, ListQuery.all());
+                };
+            case REGISTER_MANY_DEVICES -> {
+                List<NewDevice> lines = NewDevice.read("matrix-" + Cast.next());
+                yield () -> {
+                    deviceImports.check(place.id(), lines);
+                    deviceImports.apply(place.id(), lines);
+                };
+            }
+            case CHECK_MOVE_OF_DEVICES -> () -> deviceMoves.check(place.id(), List.of());
             case REGISTER_DEVICE -> () -> devices.register(register(place, true));
             case APPROVE_DEVICE -> {
                 DeviceRow device = device(place, false);

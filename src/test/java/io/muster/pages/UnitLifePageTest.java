@@ -5,8 +5,10 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._setValue;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.github.mvysny.kaributesting.v10.GridKt;
+import com.github.mvysny.kaributesting.v10.MockVaadin;
 import com.github.mvysny.kaributesting.v10.pro.ConfirmDialogKt;
 import com.vaadin.flow.component.ClickEvent;
 import com.vaadin.flow.component.ComponentUtil;
@@ -21,6 +23,7 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Pre;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.menubar.MenuBar;
 import com.vaadin.flow.component.notification.Notification;
 import com.vaadin.flow.component.textfield.IntegerField;
@@ -32,6 +35,7 @@ import io.muster.access.Permission;
 import io.muster.customer.Customer;
 import io.muster.customer.CustomerRow;
 import io.muster.customer.Customers;
+import io.muster.device.DeviceMoves;
 import io.muster.device.DeviceRegistry;
 import io.muster.device.DeviceRow;
 import io.muster.device.EnrollAnswer;
@@ -49,11 +53,15 @@ import io.muster.kernel.Name;
 import io.muster.kernel.UnitId;
 import io.muster.ui.QrCode;
 import io.muster.user.User;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +84,9 @@ class UnitLifePageTest {
 
     @Autowired
     Customers customers;
+
+    @Autowired
+    DeviceMoves moves;
 
     @Autowired
     EnrolmentTokens tokens;
@@ -140,6 +151,7 @@ class UnitLifePageTest {
         ComboBox<CustomerRow> target = _get(dialog, ComboBox.class);
         _setValue(target, customers.row(Permission.MOVE_DEVICE, child.id()));
         _click(_get(dialog, Button.class, search -> search.withText("Move")));
+        eventually(() -> assertThat(Browser.notifications()).isNotEmpty());
         assertThat(now(van).customerId()).isEqualTo(child.id());
         assertThat(Browser.notifications())
                 .anyMatch(text -> text.contains("One device has been moved to “" + child.name() + "”"));
@@ -166,11 +178,49 @@ class UnitLifePageTest {
                 _get(dialog, TextArea.class),
                 pasted.device().unitId().value().toUpperCase(Locale.ROOT) + ", no-such-unit");
         _click(_get(dialog, Button.class, search -> search.withText("Move")));
+        eventually(() -> assertThat(dialog.getElement().getTextRecursively()).contains("2 devices have been moved"));
         assertThat(now(picked).customerId()).isEqualTo(child.id());
         assertThat(now(pasted).customerId()).isEqualTo(child.id());
-        assertThat(Browser.notifications())
-                .anyMatch(text -> text.contains("2 devices have been moved"))
-                .anyMatch(text -> text.contains("One unit was not found here: no-such-unit."));
+        _click(_get(dialog, Button.class, search -> search.withText("Undo")));
+        assertThat(now(picked).customerId()).isEqualTo(home.id());
+        assertThat(now(pasted).customerId()).isEqualTo(home.id());
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void a_check_says_what_would_become_of_each_unit_and_does_nothing() {
+        Registered van = register(true);
+        Registered there = register(true);
+        Cast.as(
+                cast.owner(),
+                () -> moves.move(child.id(), List.of(there.device().unitId())));
+        open(cast.administrator(home.id()), home.id(), "devices");
+        _click(_get(Button.class, search -> search.withText("Manage devices")));
+        Dialog dialog = _get(Dialog.class);
+        _setValue(_get(dialog, ComboBox.class), customers.row(Permission.MOVE_DEVICE, child.id()));
+        _setValue(
+                _get(dialog, TextArea.class),
+                van.device().unitId().value() + "; " + there.device().unitId().value() + "\nno-such-unit\t#wrong#");
+        _click(_get(dialog, Button.class, search -> search.withText("Check")));
+        eventually(() -> assertThat(_find(dialog, Grid.class)).hasSize(1));
+        List<String> verdicts = new ArrayList<>();
+        for (int row = 0; row < 4; row++) {
+            verdicts.add(((Span) GridKt._getCellComponent(_get(dialog, Grid.class), row, "verdict")).getText());
+        }
+        assertThat(verdicts)
+                .containsExactly(
+                        "Is no unit id",
+                        "Will be moved from “" + home.name() + "”",
+                        "Is there already",
+                        "Not found here");
+        assertThat(now(van).customerId()).isEqualTo(home.id());
+    }
+
+    private static void eventually(ThrowingRunnable assertion) {
+        await().pollInSameThread().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            MockVaadin.clientRoundtrip(true);
+            assertion.run();
+        });
     }
 
     @Test

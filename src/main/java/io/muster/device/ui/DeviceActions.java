@@ -27,6 +27,7 @@ import io.muster.ui.Notifications;
 import io.muster.ui.Places;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What can be done with one device of the list: the buttons at the end of the line, and what they lead to. */
 @org.springframework.stereotype.Component
@@ -91,6 +92,11 @@ class DeviceActions {
     /** Opens the dialog in which devices are moved: those chosen, or picked of a customer and of those below. */
     void move(TreePath place, List<DeviceRow> chosen, Runnable changed) {
         mover.open(place.customer(), chosen, changed);
+    }
+
+    /** Opens the dialog in which devices are put at a location. */
+    void locate(Set<DeviceRow> chosen, Runnable changed) {
+        tasks.locate(chosen, changed);
     }
 
     private static boolean may(Actor viewer, Permission permission, TreePath place) {

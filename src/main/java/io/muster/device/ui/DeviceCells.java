@@ -37,8 +37,30 @@ final class DeviceCells {
 
     /** The customer, and after it the location. */
     String whose(DeviceRow row) {
-        String customer = row.customerName() == null ? text("device.nobody") : row.customerName();
+        String customer = customer(row);
         return row.locationName() == null ? customer : customer + " · " + row.locationName();
+    }
+
+    Component created(DeviceRow row) {
+        return Times.ago(row.createdAt(), viewer, "");
+    }
+
+    String customer(DeviceRow row) {
+        return row.customerName() == null ? text("device.nobody") : row.customerName();
+    }
+
+    /** Key of the text of its state. */
+    static String stateKey(DeviceRow row) {
+        boolean expected = row.state() == UnitState.PENDING && !row.waiting();
+        return expected ? "deviceState.EXPECTED" : "deviceState." + row.state();
+    }
+
+    /** Key of the text that says whether it is there. */
+    static String presenceKey(DeviceRow row) {
+        if (row.lastSeenAt() == null) {
+            return "device.neverSeen";
+        }
+        return row.asleep() ? "device.asleep" : row.online() ? "device.online" : "device.offline";
     }
 
     /** A device that nobody has named is known by its unit id, which has a place of its own. */
@@ -75,8 +97,7 @@ final class DeviceCells {
     }
 
     Component state(DeviceRow row) {
-        boolean expected = row.state() == UnitState.PENDING && !row.waiting();
-        Span badge = new Span(text(expected ? "deviceState.EXPECTED" : "deviceState." + row.state()));
+        Span badge = new Span(text(stateKey(row)));
         String theme = switch (row.state()) {
             case ACCEPTED -> "badge success";
             case UNCLAIMED, PENDING -> "badge warning";
@@ -141,11 +162,10 @@ final class DeviceCells {
             never.addClassName("faint");
             return never;
         }
-        String key = row.asleep() ? "device.asleep" : row.online() ? "device.online" : "device.offline";
         Span dot = new Span();
         dot.addClassNames("dot", row.online() && !row.asleep() ? "online" : "offline");
         dot.getElement().setAttribute("aria-hidden", "true");
-        Span presence = new Span(dot, new Span(text(key)));
+        Span presence = new Span(dot, new Span(text(presenceKey(row))));
         if (row.clockSkewS() != null) {
             presence.add(clock(row.clockSkewS()));
         }

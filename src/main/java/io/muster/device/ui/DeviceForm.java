@@ -39,8 +39,7 @@ class DeviceForm extends Div implements DataForm<DeviceData> {
         CustomerId customer = row.customerId();
         location.setVisible(customer != null);
         if (customer != null) {
-            location.setItems(
-                    LazyChoice.items(query -> locations.ofCustomer(customer, query), Locations.Choice::id));
+            location.setItems(LazyChoice.items(query -> locations.ofCustomer(customer, query), Locations.Choice::id));
         }
         if (row.locationId() != null && row.locationName() != null) {
             location.setValue(new Locations.Choice(row.locationId(), new Name(row.locationName())));

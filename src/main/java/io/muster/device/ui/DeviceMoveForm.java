@@ -29,10 +29,15 @@ import java.util.stream.Stream;
 /** Which devices are to be moved where: the customer, then unit ids, typed or pasted. */
 class DeviceMoveForm extends Div implements DataForm<DeviceMoveForm.Entered> {
 
-    /** Customer that gets the devices, and their units. */
-    record Entered(CustomerRow target, Set<UnitId> units) {}
+    /**
+     * Customer that gets the devices, and their units.
+     *
+     * @param wrong what is no unit id
+     */
+    record Entered(CustomerRow target, Set<UnitId> units, Set<String> wrong) {}
 
     private static final int LONGEST = 1_000_000;
+    private static final int SHOWN = 80;
 
     /** Most that the open list offers at once; typing narrows it. */
     private static final int OFFERED = 100;
@@ -96,23 +101,24 @@ class DeviceMoveForm extends Div implements DataForm<DeviceMoveForm.Entered> {
         }
         Set<UnitId> read = new LinkedHashSet<>();
         picked.getValue().forEach(row -> read.add(row.unitId()));
-        try {
-            for (String text : units.getValue().split("[\\s,;]+")) {
-                if (!text.isEmpty()) {
-                    read.add(UnitId.of(text));
+        Set<String> wrong = new LinkedHashSet<>();
+        for (String text : units.getValue().split("[\\s,;|]+")) {
+            String plain = text.replaceAll("^[\"']+|[\"']+$", "");
+            if (!plain.isEmpty()) {
+                try {
+                    read.add(UnitId.of(plain));
+                } catch (Rejected rejected) {
+                    wrong.add(plain.substring(0, Math.min(SHOWN, plain.length())));
                 }
             }
-        } catch (Rejected rejected) {
-            wrong(getTranslation(
-                    rejected.problem().key(), rejected.problem().args().toArray()));
-            return Optional.empty();
         }
+        units.setInvalid(false);
         if (read.isEmpty()) {
-            wrong(getTranslation("problem.required"));
+            wrong(getTranslation(wrong.isEmpty() ? "problem.required" : "device.move.verdict.NO_ID"));
         }
         return target.isEmpty() || read.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Entered(target.getValue(), read));
+                : Optional.of(new Entered(target.getValue(), read, wrong));
     }
 
     private void wrong(String text) {

@@ -1,12 +1,11 @@
 package io.muster.device.ui;
 
-import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.component.menubar.MenuBar;
 import com.vaadin.flow.router.BeforeEnterEvent;
@@ -18,27 +17,24 @@ import io.muster.access.Actor;
 import io.muster.access.Permission;
 import io.muster.customer.Customer;
 import io.muster.customer.Customers;
-import io.muster.device.DeviceFilter;
 import io.muster.device.DeviceRegistry;
 import io.muster.device.DeviceRow;
-import io.muster.device.RegisterDevice;
-import io.muster.device.Registered;
-import io.muster.device.UnitClaims;
 import io.muster.kernel.Change;
-import io.muster.location.Locations;
-import io.muster.ui.EditorDialog;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.ListQuery;
+import io.muster.kernel.Slice;
 import io.muster.ui.ListPanel;
 import io.muster.ui.LiveUpdates;
-import io.muster.ui.Notifications;
 import io.muster.ui.Places;
 import jakarta.annotation.security.PermitAll;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The devices of the customer that one is looking at, live. */
+/** The devices of the customer that one is looking at, live. What is wanted of them stands in the address. */
 @Route("accounts/:customer/devices")
 @PermitAll
 class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
@@ -46,130 +42,105 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     private final transient Access access;
     private final transient DeviceRegistry devices;
     private final transient Customers customers;
-    private final transient Locations locations;
     private final transient LiveUpdates updates;
-    private final transient UnitClaims claims;
     private final transient DeviceActions actions;
-    private final transient DeviceTasks tasks;
+    private final transient DeviceArrivals arrivals;
+    private final transient DeviceListTools tools;
     private final ListPanel<DeviceRow> list;
-    private final Button locate;
+    private final DeviceFilters filters;
+    private final ColumnChooser columns;
     private final Button register;
+    private final Button locate;
     private final Button claim;
+    private final Button many;
+    private final Button waiting;
+    private final Button approve;
+    private final Button deny;
     private final Button move;
-    private final Checkbox alertsOnly = new Checkbox(getTranslation("devices.alerts"));
-    private final transient DeviceCells cells;
+    private final transient DeviceCards cards;
+    private boolean locates;
+    private boolean arrives;
+    private boolean claims;
+    private boolean approves;
+    private transient DeviceCriteria criteria = DeviceCriteria.NONE;
     private transient Actor viewer;
     private transient @Nullable Customer place;
+    /** Immutable, because a download reads it outside the session's lock. */
+    private transient volatile DeviceListTools.@Nullable Shown shown;
 
     DevicesView(
             Access access,
             DeviceRegistry devices,
-            UnitClaims claims,
-            DeviceActions actions,
-            DeviceTasks tasks,
             Customers customers,
-            Locations locations,
-            LiveUpdates updates) {
-        this.tasks = tasks;
+            LiveUpdates updates,
+            DeviceActions actions,
+            DeviceArrivals arrivals,
+            DeviceListTools tools) {
         this.access = access;
         this.devices = devices;
         this.customers = customers;
-        this.locations = locations;
         this.updates = updates;
-        this.claims = claims;
         this.actions = actions;
+        this.arrivals = arrivals;
+        this.tools = tools;
         viewer = access.actor();
-        cells = new DeviceCells(this, viewer.preferences());
         addClassName("list-view");
-        list = new ListPanel<>(query -> devices.list(here().id(), query, filter()), DeviceRow::id);
-        register = new Button(getTranslation("device.register"), VaadinIcon.PLUS.create(), click -> register());
+        list = new ListPanel<>(this::read, DeviceRow::id);
+        filters = tools.filters(this::go);
+        cards = new DeviceCards(
+                new DeviceCells(this, viewer.preferences()), () -> here().id(), this::decisions, this::menu);
+        columns = new ColumnChooser(list, cards.columns(list.grid()), tools.columns(), tools::keep);
+        register = new Button(
+                getTranslation("device.register"),
+                VaadinIcon.PLUS.create(),
+                click -> arrivals.register(here().id(), list::refresh));
         register.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-        locate = new Button(getTranslation("device.locate"), VaadinIcon.MAP_MARKER.create(), click -> locate());
-        locate.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
-        claim = new Button(getTranslation("device.claim"), click -> claim());
         move = new Button(getTranslation("devices.move"), click -> move());
-        alertsOnly.addValueChangeListener(change -> list.refresh());
-        list.addActions(alertsOnly, locate, move, claim, register);
-        columns(list.grid());
-        list.onPhones(this::card);
+        locate = new Button(
+                getTranslation("device.locate"), click -> actions.locate(list.chosen(), this::changedSelected));
+        claim = new Button(getTranslation("device.claim"), click -> arrivals.claim(here().id(), list::refresh));
+        Anchor export = new Anchor(tools.file(() -> Objects.requireNonNull(shown)), getTranslation("users.export"));
+        export.addClassName("export");
+        list.addActions(filters.switches());
+        many = new Button(getTranslation("devices.import"), click -> arrivals.registerMany(here().id(), list::refresh));
+        waiting = new Button(
+                getTranslation("devices.waiting"), click -> go(DeviceCriteria.NONE.in(DeviceCriteria.State.UNDECIDED)));
+        waiting.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
+        approve = arrivals.inbox().approve(list::chosen, this::changedSelected);
+        deny = arrivals.inbox().deny(list::chosen, this::changedSelected);
+        list.addActions(waiting, columns, export, deny, approve, locate, move, claim, many, register);
+        list.below(filters);
+        list.onPhones(cards::card);
+        list.onSearch(text -> replace(criteria.searching(text)));
+        list.onSort(sort -> go(criteria.sorted(sort)));
+        list.stillUnderPointer();
+        list.selectable(rows -> chosen(!rows.isEmpty()));
         add(list);
     }
 
-    private DeviceFilter filter() {
-        return alertsOnly.getValue() ? DeviceFilter.ALERTS : DeviceFilter.NONE;
+    private Slice<DeviceRow> read(ListQuery query) {
+        CustomerId of = criteria.customer() == null ? here().id() : criteria.customer();
+        shown = new DeviceListTools.Shown(of, query, criteria.filter(), columns.shown());
+        return devices.list(of, query, criteria.filter());
     }
 
     private Customer here() {
         return Objects.requireNonNull(place);
     }
 
-    private void columns(Grid<DeviceRow> grid) {
-        grid.addComponentColumn(row -> cells.link(row, here().id()))
-                .setKey("name")
-                .setHeader(getTranslation("device.name"))
-                .setSortProperty("name")
-                .setWidth("9rem")
-                .setFlexGrow(1);
-        grid.addComponentColumn(cells::unitId)
-                .setHeader(getTranslation("device.unitId"))
-                .setSortProperty("unitId")
-                .setWidth("9rem")
-                .setFlexGrow(1);
-        grid.addColumn(cells::whose)
-                .setHeader(getTranslation("device.customer"))
-                .setSortProperty("customer")
-                .setAutoWidth(true);
-        grid.addComponentColumn(cells::state)
-                .setHeader(getTranslation("device.state"))
-                .setSortProperty("state")
-                .setAutoWidth(true)
-                .setFlexGrow(0);
-        grid.addComponentColumn(cells::presence)
-                .setHeader(getTranslation("device.online"))
-                .setAutoWidth(true)
-                .setFlexGrow(0);
-        grid.addComponentColumn(cells::lastSeen)
-                .setHeader(getTranslation("device.lastSeen"))
-                .setSortProperty("lastSeenAt")
-                .setAutoWidth(true);
-        grid.addColumn(DeviceRow::firmware)
-                .setHeader(getTranslation("device.firmware"))
-                .setSortProperty("firmware")
-                .setAutoWidth(true);
-        grid.addComponentColumn(this::actions)
-                .setKey("actions")
-                .setHeader("")
-                .setAutoWidth(true)
-                .setFlexGrow(0)
-                .setFrozenToEnd(true);
-    }
-
-    private Component card(DeviceRow row) {
-        boolean named = DeviceCells.isNamed(row);
-        Component title = cells.link(row, here().id(), named ? cells.name(row) : cells.unitId(row));
-        title.addClassName("row-title");
-        Div head = new Div(title, cells.state(row));
-        head.addClassName("row-facts");
-        Span customer = new Span(cells.whose(row));
-        customer.addClassName("faint");
-        Div facts = new Div(cells.presence(row), cells.lastSeen(row));
-        facts.addClassName("row-facts");
-        Div text = new Div(head);
-        text.addClassName("row-text");
-        if (named) {
-            text.add(cells.unitId(row));
+    /** Another address of the same page, which the browser's back button leads away from. */
+    private void go(DeviceCriteria wanted) {
+        if (!wanted.equals(criteria)) {
+            UI.getCurrent().navigate(DevicesView.class, Places.at(here().id()), wanted.address());
         }
-        text.add(customer, facts, decisions(row));
-        Div card = new Div(text);
-        menu(row).ifPresent(card::add);
-        card.addClassName("row-card");
-        return card;
     }
 
-    private Component actions(DeviceRow row) {
-        Div buttons = decisions(row);
-        menu(row).ifPresent(buttons::add);
-        return buttons;
+    /** While somebody types, the address changes without a step for the back button. */
+    private void replace(DeviceCriteria wanted) {
+        criteria = wanted;
+        String address = Places.tab(here().id(), "devices");
+        String query = wanted.address().getQueryString();
+        UI.getCurrent().getPage().getHistory().replaceState(null, query.isEmpty() ? address : address + "?" + query);
     }
 
     private Div decisions(DeviceRow row) {
@@ -180,12 +151,8 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         return actions.menu(row, viewer, here().path(), list::refresh);
     }
 
-    private void locate() {
-        tasks.locate(list.grid().getSelectedItems(), this::changedSelected);
-    }
-
     private void move() {
-        actions.move(here().path(), List.copyOf(list.grid().getSelectedItems()), this::changedSelected);
+        actions.move(here().path(), List.copyOf(list.chosen()), this::changedSelected);
     }
 
     private void changedSelected() {
@@ -193,53 +160,51 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         list.refresh();
     }
 
-    private void claim() {
-        ClaimForm form = new ClaimForm(customers, locations, customers.row(Permission.CLAIM_DEVICE, here().id()));
-        new EditorDialog<ClaimForm.Entered>(
-                        getTranslation("device.claim.title"), getTranslation("device.claim.confirm"), form, entered -> {
-                            DeviceRow claimed = claims.claim(
-                                    entered.unit(), entered.code(), entered.customer(), entered.location());
-                            list.refresh();
-                            Notifications.done(getTranslation("device.claimed", claimed.name()));
-                        })
-                .open();
-    }
-
-    private void register() {
-        RegisterForm form = new RegisterForm(customers, locations);
-        form.begin(customers.row(Permission.REGISTER_DEVICE, here().id()));
-        new EditorDialog<RegisterDevice>(
-                        getTranslation("device.register"), getTranslation("device.register.confirm"), form, data -> {
-                            Registered registered = devices.register(data);
-                            list.refresh();
-                            Notifications.done(getTranslation(
-                                    "device.registered", registered.device().name()));
-                            FirstConnection.show(registered.credential());
-                        })
-                .open();
-    }
-
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
         viewer = access.actor();
         Customer found = customers.get(Places.customer(event));
         access.require(viewer, Permission.SEE_DEVICES, found.path());
+        boolean elsewhere = place == null || !place.id().equals(found.id());
         place = found;
-        boolean locates = viewer.may(Permission.LOCATE_DEVICE, found.path());
-        list.grid().setSelectionMode(locates ? Grid.SelectionMode.MULTI : Grid.SelectionMode.NONE);
-        if (locates) {
-            list.grid()
-                    .addSelectionListener(change ->
-                            locate.setEnabled(!change.getAllSelectedItems().isEmpty()));
+        criteria = DeviceCriteria.in(event.getLocation().getQueryParameters());
+        columns.besides(
+                criteria.state() == DeviceCriteria.State.UNDECIDED
+                        ? EnumSet.of(ListColumn.CREATED)
+                        : EnumSet.noneOf(ListColumn.class));
+        filters.show(criteria, found.id(), viewer);
+        list.searchFor(criteria.search());
+        list.sortBy(criteria.order());
+        if (elsewhere) {
+            list.choose(Set.of());
+            arrive(found);
         }
-        locate.setVisible(locates);
-        locate.setEnabled(false);
-        register.setVisible(viewer.may(Permission.REGISTER_DEVICE, found.path()));
-        claim.setVisible(viewer.may(Permission.CLAIM_DEVICE, found.path()));
-        move.setVisible(viewer.mayBelowHome(Permission.MOVE_DEVICE));
-        list.setEmptyText(getTranslation("devices.empty", found.name().value()));
-        updates.follow(this, found.path(), EnumSet.of(Change.Kind.DEVICE, Change.Kind.CUSTOMER), list::refresh);
         list.refresh();
+    }
+
+    private void arrive(Customer found) {
+        locates = viewer.may(Permission.LOCATE_DEVICE, found.path());
+        arrives = viewer.may(Permission.REGISTER_DEVICE, found.path());
+        approves = viewer.may(Permission.APPROVE_DEVICE, found.path());
+        claims = viewer.may(Permission.CLAIM_DEVICE, found.path());
+        boolean moves = viewer.mayBelowHome(Permission.MOVE_DEVICE);
+        list.grid().setSelectionMode(locates || moves || approves ? Grid.SelectionMode.MULTI : Grid.SelectionMode.NONE);
+        chosen(false);
+        move.setVisible(moves);
+        list.setEmptyText(getTranslation("devices.empty", found.name().value()));
+        updates.follow(this, found.path(), EnumSet.of(Change.Kind.DEVICE, Change.Kind.CUSTOMER), list::refreshWhenIdle);
+    }
+
+    /** While devices are chosen, only what can be done with them is there. */
+    private void chosen(boolean some) {
+        locate.setVisible(some && locates);
+        claim.setVisible(!some && claims);
+        waiting.setVisible(!some && approves);
+        boolean decides = some && approves && arrivals.inbox().isOffered(list.chosen());
+        approve.setVisible(decides);
+        deny.setVisible(decides);
+        register.setVisible(!some && arrives);
+        many.setVisible(!some && arrives);
     }
 
     @Override

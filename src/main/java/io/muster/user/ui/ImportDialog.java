@@ -3,11 +3,8 @@ package io.muster.user.ui;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
-import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
-import com.vaadin.flow.component.progressbar.ProgressBar;
 import com.vaadin.flow.component.upload.Upload;
 import com.vaadin.flow.server.streams.DownloadHandler;
 import com.vaadin.flow.server.streams.DownloadResponse;
@@ -17,6 +14,7 @@ import io.muster.kernel.CustomerId;
 import io.muster.kernel.Rejected;
 import io.muster.ui.Notifications;
 import io.muster.ui.Work;
+import io.muster.ui.WorkDialog;
 import io.muster.user.BulkResult;
 import io.muster.user.ImportFile;
 import io.muster.user.ImportLine;
@@ -28,46 +26,33 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Imports users: a file is chosen, each line says what it would do, what is wrong is put right here or left out, and what was
  * done can be taken back.
  */
-final class ImportDialog extends Dialog {
+final class ImportDialog extends WorkDialog {
 
     private final transient UserImport imports;
     private final transient UserBulk bulk;
     private final transient CustomerId place;
     private final transient Runnable changed;
-    private final Div content = new Div();
-    private final Paragraph problem = new Paragraph();
-    private final ProgressBar progress = new ProgressBar();
     private final Button check = new Button(getTranslation("users.import.check"), click -> check());
     private final Button apply = new Button(getTranslation("users.import.apply", 0), click -> apply());
-    private final Button close = new Button(getTranslation("action.cancel"), click -> close());
     private transient @Nullable ImportLines lines;
 
     ImportDialog(UserImport imports, UserBulk bulk, CustomerId place, Runnable changed) {
+        super(UI.getCurrent().getTranslation("users.import"));
         this.imports = imports;
         this.bulk = bulk;
         this.place = place;
         this.changed = changed;
-        setHeaderTitle(getTranslation("users.import"));
-        addClassName("list-dialog");
-        setCloseOnOutsideClick(false);
-        problem.addClassName("problems");
-        problem.getElement().setAttribute("role", "alert");
-        problem.setVisible(false);
-        progress.setVisible(false);
         apply.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         check.setVisible(false);
         apply.setVisible(false);
         begin();
-        add(problem, progress, content);
-        getFooter().add(close, check, apply);
+        buttons(check, apply);
     }
 
     private void begin() {
@@ -89,7 +74,7 @@ final class ImportDialog extends Dialog {
 
     /** Shows what the lines of a file would do. */
     void read(byte[] file) {
-        problem.setVisible(false);
+        clearProblem();
         try {
             List<ImportLine> read = ImportFile.read(file);
             work(read.size(), () -> imports.check(place, read, count -> told(count, read.size())), this::show);
@@ -160,44 +145,5 @@ final class ImportDialog extends Dialog {
             close();
             new BulkSummary(getTranslation("users.bulk.undone"), undone).open();
         });
-    }
-
-    private <T> void work(int size, Callable<T> work, Consumer<T> done) {
-        problem.setVisible(false);
-        busy(true);
-        progress.setValue(0);
-        progress.setIndeterminate(size < ImportLines.MANY);
-        Work.begin(
-                getUI().orElseThrow(),
-                work,
-                result -> {
-                    busy(false);
-                    done.accept(result);
-                },
-                rejected -> {
-                    busy(false);
-                    if (rejected.kind() == Rejected.Kind.SIGNED_OUT) {
-                        throw rejected;
-                    }
-                    refuse(Notifications.message(rejected.problem()));
-                });
-    }
-
-    private void told(int count, int size) {
-        getUI().ifPresent(ui -> Work.tell(ui, () -> progress.setValue((double) count / size)));
-    }
-
-    private void busy(boolean busy) {
-        progress.setVisible(busy);
-        content.setEnabled(!busy);
-        check.setEnabled(!busy);
-        apply.setEnabled(!busy);
-        close.setEnabled(!busy);
-        setCloseOnEsc(!busy);
-    }
-
-    private void refuse(String text) {
-        problem.setText(text);
-        problem.setVisible(true);
     }
 }

@@ -25,9 +25,6 @@ import java.util.stream.Collectors;
 /** The lines of an import with what each does; in those with errors the cells can be put right. */
 final class ImportLines extends Div {
 
-    /** From so many lines on, progress is worth measuring. */
-    static final int MANY = 200;
-
     private final transient List<ImportVerdict> verdicts;
     private final boolean editable;
     private final transient Map<Integer, ImportLine> entered = new LinkedHashMap<>();

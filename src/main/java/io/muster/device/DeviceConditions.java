@@ -1,0 +1,137 @@
+package io.muster.device;
+
+import io.muster.access.SightSql;
+import io.muster.kernel.ListQuery;
+import io.muster.kernel.TreePath;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Which devices a list has: those in somebody's sight, narrowed by place, filter and search. */
+final class DeviceConditions {
+
+    /** Three heartbeats or 15 minutes, whichever is longer (MQTT contract, Order, duplicates, time). */
+    static final String ONLINE = "(p.last_seen_at is not null and p.last_seen_at > cast(:now as timestamp with"
+            + " time zone) - case when p.heartbeat_s > 300 then 3 * p.heartbeat_s else 900 end * interval '1' second)";
+
+    /** It is pending and has shown itself, so that a person can decide. */
+    static final String WAITING = "(d.state = 'PENDING' and (p.announced_at is not null or exists (select 1 from"
+            + " enroll_waiting w where w.device_id = d.id and w.approved_at is null)))";
+
+    static final String ALERTS = "exists (select 1 from device_alert a where a.device_id = d.id)";
+
+    /** Longest number that is surely an id. */
+    private static final int ID_DIGITS = 18;
+
+    private final SightSql sees;
+    private final Map<String, Object> parameters;
+    private final StringBuilder where;
+
+    DeviceConditions(SightSql sees, Instant now) {
+        this.sees = sees;
+        parameters = new HashMap<>(sees.parameters());
+        parameters.put("now", now.atOffset(ZoneOffset.UTC));
+        where = new StringBuilder(" where ").append(sees.listed());
+    }
+
+    String where() {
+        return where.toString();
+    }
+
+    Map<String, Object> parameters() {
+        return parameters;
+    }
+
+    DeviceConditions at(TreePath place) {
+        if (!place.isRoot()) {
+            where.append(" and c.path >= :place and c.path < :placeEnd");
+            parameters.put("place", place.value());
+            parameters.put("placeEnd", place.end());
+        }
+        return this;
+    }
+
+    /** By a filter, whose days begin in this zone. */
+    DeviceConditions narrowed(DeviceFilter filter, Instant now, ZoneId zone) {
+        if (filter.state() != null) {
+            and("d.state = :state", "state", filter.state().name());
+        }
+        if (filter.unit() != null) {
+            and("d.unit_id = :unit", "unit", filter.unit().value());
+        }
+        if (filter.location() != null) {
+            andSeen("d.location_id = :location", "location", filter.location().value());
+        }
+        if (filter.online() != null) {
+            andSeen(filter.online() ? ONLINE : "not " + ONLINE);
+        }
+        if (filter.alerts()) {
+            andSeen(ALERTS);
+        }
+        if (filter.firmware() != null) {
+            andSeen("d.firmware = :firmware", "firmware", filter.firmware());
+        }
+        if (filter.model() != null) {
+            andSeen("d.model = :model", "model", filter.model());
+        }
+        if (filter.undecided()) {
+            where.append(" and (d.state = 'UNCLAIMED' or ").append(WAITING).append(")");
+        }
+        if (filter.lastSeen() != null) {
+            heard(filter.lastSeen(), now, zone);
+        }
+        return this;
+    }
+
+    private void heard(LastSeen lastSeen, Instant now, ZoneId zone) {
+        Instant since = lastSeen.since(now, zone);
+        if (since != null) {
+            andSeen("p.last_seen_at >= :since", "since", since.atOffset(ZoneOffset.UTC));
+        } else {
+            andSeen(lastSeen == LastSeen.ONLINE ? ONLINE : "p.last_seen_at is null");
+        }
+    }
+
+    DeviceConditions searched(ListQuery query) {
+        if (query.search().isEmpty()) {
+            return this;
+        }
+        where.append(" and (lower(d.name) like :q escape '!' or d.unit_id like :unitQ escape '!' or (")
+                .append(sees.seen())
+                .append(
+                        " and (d.imei like :q escape '!' or d.iccid like :q escape '!' or lower(d.vin) like :q escape '!'")
+                .append(" or lower(d.serial) like :q escape '!' or d.mac like :q escape '!'))");
+        String search = query.search();
+        if (search.length() <= ID_DIGITS && search.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            where.append(" or d.id = :idQ");
+            parameters.put("idQ", Long.parseLong(search));
+        }
+        where.append(")");
+        parameters.put("q", query.pattern());
+        parameters.put("unitQ", unitPattern(query));
+        return this;
+    }
+
+    /** A UUID is kept without its dashes, but may be searched with them. */
+    private static String unitPattern(ListQuery query) {
+        String pattern = query.pattern();
+        return pattern.matches("%[0-9a-f-]{9,}%") ? pattern.replace("-", "") : pattern;
+    }
+
+    private void and(String condition, String name, Object value) {
+        where.append(" and ").append(condition);
+        parameters.put(name, value);
+    }
+
+    /** What is not seen of a device does not decide whether it is listed either. */
+    private void andSeen(String condition) {
+        where.append(" and ").append(condition).append(" and ").append(sees.seen());
+    }
+
+    private void andSeen(String condition, String name, Object value) {
+        andSeen(condition);
+        parameters.put(name, value);
+    }
+}

@@ -1,0 +1,104 @@
+package io.muster.device.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.menubar.MenuBar;
+import io.muster.device.DeviceRow;
+import io.muster.kernel.CustomerId;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** A line of the list of devices: in columns, and as a card on a phone. */
+class DeviceCards {
+
+    private final DeviceCells cells;
+    private final Supplier<CustomerId> from;
+    private final Function<DeviceRow, Div> decisions;
+    private final Function<DeviceRow, Optional<MenuBar>> menu;
+
+    /**
+     * Shows lines.
+     *
+     * @param from customer whose list it is
+     */
+    DeviceCards(
+            DeviceCells cells,
+            Supplier<CustomerId> from,
+            Function<DeviceRow, Div> decisions,
+            Function<DeviceRow, Optional<MenuBar>> menu) {
+        this.cells = cells;
+        this.from = from;
+        this.decisions = decisions;
+        this.menu = menu;
+    }
+
+    /** Adds all columns that can be chosen, and the one of the actions. */
+    Map<ListColumn, Grid.Column<DeviceRow>> columns(Grid<DeviceRow> grid) {
+        Map<ListColumn, Grid.Column<DeviceRow>> columns = new EnumMap<>(ListColumn.class);
+        for (ListColumn each : ListColumn.values()) {
+            Grid.Column<DeviceRow> column = switch (each) {
+                case PRESENCE -> narrow(grid.addComponentColumn(cells::presence));
+                case NAME -> wide(grid.addComponentColumn(row -> cells.link(row, from.get())));
+                case UNIT_ID -> wide(grid.addComponentColumn(cells::unitId));
+                case LAST_SEEN -> grid.addComponentColumn(cells::lastSeen).setAutoWidth(true);
+                case CREATED -> grid.addComponentColumn(cells::created).setAutoWidth(true);
+                case STATE -> narrow(grid.addComponentColumn(cells::state));
+                case CUSTOMER -> grid.addColumn(cells::customer).setAutoWidth(true);
+                default -> grid.addColumn(each::text).setAutoWidth(true);
+            };
+            column.setKey(each.key()).setHeader(grid.getTranslation(each.title()));
+            if (each.sort() != null) {
+                column.setSortProperty(each.sort());
+            }
+            columns.put(each, column);
+        }
+        grid.addComponentColumn(this::actions)
+                .setKey("actions")
+                .setHeader("")
+                .setAutoWidth(true)
+                .setFlexGrow(0)
+                .setFrozenToEnd(true);
+        return columns;
+    }
+
+    private static Grid.Column<DeviceRow> narrow(Grid.Column<DeviceRow> column) {
+        return column.setAutoWidth(true).setFlexGrow(0);
+    }
+
+    private static Grid.Column<DeviceRow> wide(Grid.Column<DeviceRow> column) {
+        return column.setWidth("9rem").setFlexGrow(1);
+    }
+
+    Component card(DeviceRow row) {
+        boolean named = DeviceCells.isNamed(row);
+        Component title = cells.link(row, from.get(), named ? cells.name(row) : cells.unitId(row));
+        title.addClassName("row-title");
+        Div head = new Div(title, cells.state(row));
+        head.addClassName("row-facts");
+        Span customer = new Span(cells.whose(row));
+        customer.addClassName("faint");
+        Div facts = new Div(cells.presence(row), cells.lastSeen(row));
+        facts.addClassName("row-facts");
+        Div text = new Div(head);
+        text.addClassName("row-text");
+        if (named) {
+            text.add(cells.unitId(row));
+        }
+        text.add(customer, facts, decisions.apply(row));
+        Div card = new Div(text);
+        menu.apply(row).ifPresent(card::add);
+        card.addClassName("row-card");
+        return card;
+    }
+
+    private Component actions(DeviceRow row) {
+        Div buttons = decisions.apply(row);
+        menu.apply(row).ifPresent(buttons::add);
+        return buttons;
+    }
+}

@@ -1,0 +1,86 @@
+package io.muster.device.ui;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import io.muster.customer.Customers;
+import io.muster.device.DeviceDecisions;
+import io.muster.device.DeviceRow;
+import io.muster.device.UnitState;
+import io.muster.ui.EditorDialog;
+import io.muster.ui.Notifications;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
+
+/** Decides about many units that wait to be let in. */
+@Component
+class DeviceInbox {
+
+    private static final Set<UnitState> WAIT = EnumSet.of(UnitState.UNCLAIMED, UnitState.PENDING);
+
+    private final DeviceDecisions decisions;
+    private final Customers customers;
+
+    DeviceInbox(DeviceDecisions decisions, Customers customers) {
+        this.decisions = decisions;
+        this.customers = customers;
+    }
+
+    /** Whether there is anything to decide among these. */
+    boolean isOffered(Set<DeviceRow> chosen) {
+        return chosen.stream().anyMatch(row -> WAIT.contains(row.state()));
+    }
+
+    Button approve(Supplier<Set<DeviceRow>> chosen, Runnable changed) {
+        Button button = new Button(text("device.approve"), click -> approve(waiting(chosen.get()), changed));
+        button.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+        return button;
+    }
+
+    Button deny(Supplier<Set<DeviceRow>> chosen, Runnable changed) {
+        Button button = new Button(text("device.deny"), click -> {
+            DeviceDecisions.Summary summary = decisions.deny(
+                    waiting(chosen.get()).stream().map(DeviceRow::unitId).toList());
+            changed.run();
+            tell("devices.denied", summary);
+        });
+        button.addThemeVariants(ButtonVariant.LUMO_TERTIARY, ButtonVariant.LUMO_ERROR);
+        return button;
+    }
+
+    private static List<DeviceRow> waiting(Set<DeviceRow> chosen) {
+        return chosen.stream().filter(row -> WAIT.contains(row.state())).toList();
+    }
+
+    private void approve(List<DeviceRow> rows, Runnable changed) {
+        long ownerless = rows.stream().filter(row -> row.customerId() == null).count();
+        new EditorDialog<>(
+                        text("devices.approve.title", rows.size()),
+                        text("device.approve"),
+                        new ApproveManyForm(customers, rows.size(), ownerless),
+                        target -> {
+                            DeviceDecisions.Summary summary = decisions.approve(
+                                    rows.stream().map(DeviceDecisions.Seen::of).toList(), target.orElse(null));
+                            changed.run();
+                            tell("devices.approved", summary);
+                        })
+                .open();
+    }
+
+    private static void tell(String key, DeviceDecisions.Summary summary) {
+        String done = text(key, summary.decided());
+        if (summary.left().isEmpty()) {
+            Notifications.done(done);
+        } else {
+            Notifications.warned(
+                    done + " " + text("devices.left", summary.left().size()));
+        }
+    }
+
+    private static String text(String key, Object... values) {
+        return UI.getCurrent().getTranslation(key, values);
+    }
+}

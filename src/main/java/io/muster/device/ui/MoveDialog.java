@@ -1,0 +1,182 @@
+package io.muster.device.ui;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.grid.GridVariant;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
+import io.muster.device.DeviceMoves;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.Rejected;
+import io.muster.kernel.UnitId;
+import io.muster.ui.CopyButton;
+import io.muster.ui.Notifications;
+import io.muster.ui.WorkDialog;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves devices: which ones and where to, what would become of each, and what became of it, to copy and to take back.
+ */
+class MoveDialog extends WorkDialog {
+
+    private final transient DeviceMoves moves;
+    private final transient Runnable changed;
+    private final DeviceMoveForm form;
+    private final Div verdicts = new Div();
+    private final Button check = new Button(getTranslation("device.move.check"), click -> check());
+    private final Button move = new Button(getTranslation("device.move.confirm"), click -> move());
+    private transient @Nullable Map<CustomerId, List<UnitId>> origin;
+
+    /** A line of what is said of the units. */
+    private record Line(String unit, String verdict, boolean good) {}
+
+    private record Moved(Map<UnitId, DeviceMoves.Verdict> before, Map<UnitId, DeviceMoves.Outcome> outcomes) {}
+
+    MoveDialog(DeviceMoves moves, DeviceMoveForm form, Runnable changed) {
+        super(UI.getCurrent().getTranslation("device.move.title"));
+        this.moves = moves;
+        this.form = form;
+        this.changed = changed;
+        move.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+        verdicts.getElement().setAttribute("role", "status");
+        content.add(form, verdicts);
+        buttons(check, move);
+    }
+
+    /** Says of each unit what would become of it, and does nothing. */
+    private void check() {
+        form.read()
+                .ifPresent(entered -> work(
+                        entered.units().size(),
+                        () -> moves.check(entered.target().id(), entered.units()),
+                        found -> show(
+                                getTranslation(
+                                        "device.move.checked", count(found, DeviceMoves.Kind.MOVES), found.size()),
+                                lines(entered, found))));
+    }
+
+    private void move() {
+        form.read()
+                .ifPresent(entered -> work(
+                        entered.units().size(),
+                        () -> {
+                            Map<UnitId, DeviceMoves.Verdict> before =
+                                    moves.check(entered.target().id(), entered.units());
+                            return new Moved(before, moves.move(entered.target().id(), entered.units()));
+                        },
+                        moved -> done(entered, moved)));
+    }
+
+    private void done(DeviceMoveForm.Entered entered, Moved moved) {
+        changed.run();
+        Map<CustomerId, List<UnitId>> came = new LinkedHashMap<>();
+        List<Line> left = new ArrayList<>(wrong(entered));
+        List<Line> all = new ArrayList<>(left);
+        moved.outcomes().forEach((unit, outcome) -> {
+            DeviceMoves.Verdict before = moved.before().get(unit);
+            boolean now = outcome == DeviceMoves.Outcome.MOVED;
+            boolean moves = before != null && before.kind() == DeviceMoves.Kind.MOVES;
+            CustomerId from = before == null ? null : before.from();
+            if (now && moves && from != null) {
+                came.computeIfAbsent(from, first -> new ArrayList<>()).add(unit);
+            }
+            String words = getTranslation("device.move.outcome." + (now ? "MOVED" : "NOT_FOUND"));
+            Line line = new Line(unit.shown(), words, now);
+            all.add(line);
+            if (!now) {
+                left.add(line);
+            }
+        });
+        origin = came;
+        int count = came.values().stream().mapToInt(List::size).sum();
+        String words = getTranslation("device.moved", count, entered.target().name());
+        if (left.isEmpty()) {
+            close();
+            if (count > 0) {
+                Notifications.done(words, this::back);
+            } else {
+                Notifications.done(
+                        getTranslation("device.move.there", entered.target().name()));
+            }
+            return;
+        }
+        form.setVisible(false);
+        check.setVisible(false);
+        move.setVisible(false);
+        close.setText(getTranslation("action.close"));
+        show(words, all);
+        if (count > 0) {
+            Button undo = new Button(getTranslation("action.undo"), click -> {
+                close();
+                back();
+            });
+            undo.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
+            getFooter().getElement().insertChild(0, undo.getElement());
+        }
+    }
+
+    /** Their locations and assignments do not come back. */
+    private void back() {
+        Map<CustomerId, List<UnitId>> came = origin;
+        if (came == null) {
+            return;
+        }
+        try {
+            came.forEach(moves::move);
+            changed.run();
+            Notifications.done(getTranslation("device.movedBack"));
+        } catch (Rejected rejected) {
+            Notifications.refused(rejected);
+        }
+    }
+
+    private List<Line> lines(DeviceMoveForm.Entered entered, Map<UnitId, DeviceMoves.Verdict> found) {
+        List<Line> lines = new ArrayList<>(wrong(entered));
+        found.forEach((unit, verdict) -> lines.add(new Line(
+                unit.shown(),
+                getTranslation("device.move.verdict." + verdict.kind(), verdict.customerName()),
+                verdict.kind() == DeviceMoves.Kind.MOVES)));
+        return lines;
+    }
+
+    private List<Line> wrong(DeviceMoveForm.Entered entered) {
+        return entered.wrong().stream()
+                .map(text -> new Line(text, getTranslation("device.move.verdict.NO_ID"), false))
+                .toList();
+    }
+
+    private static long count(Map<UnitId, DeviceMoves.Verdict> found, DeviceMoves.Kind kind) {
+        return found.values().stream().filter(verdict -> verdict.kind() == kind).count();
+    }
+
+    private void show(String words, List<Line> lines) {
+        Grid<Line> grid = new Grid<>();
+        grid.addThemeVariants(GridVariant.LUMO_NO_BORDER, GridVariant.LUMO_COMPACT);
+        grid.setSelectionMode(Grid.SelectionMode.NONE);
+        grid.setHeight("16rem");
+        grid.addColumn(Line::unit).setHeader(getTranslation("device.unitId")).setFlexGrow(1);
+        grid.addComponentColumn(line -> {
+                    Span verdict = new Span(line.verdict());
+                    verdict.addClassName(line.good() ? "yes" : "no");
+                    return verdict;
+                })
+                .setKey("verdict")
+                .setHeader(getTranslation("users.import.verdict"))
+                .setFlexGrow(2);
+        grid.setItems(lines);
+        String text =
+                lines.stream().map(line -> line.unit() + "\t" + line.verdict()).collect(Collectors.joining("\n"));
+        Div head = new Div(new Paragraph(words), new CopyButton(text));
+        head.addClassName("row-facts");
+        verdicts.removeAll();
+        verdicts.add(head, grid);
+    }
+}

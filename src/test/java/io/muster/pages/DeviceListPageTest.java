@@ -1,0 +1,328 @@
+package io.muster.pages;
+
+import static com.github.mvysny.kaributesting.v10.BasicUtilsKt._fireDomEvent;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.github.mvysny.kaributesting.v10.DownloadKt;
+import com.github.mvysny.kaributesting.v10.GridKt;
+import com.github.mvysny.kaributesting.v10.MockVaadin;
+import com.vaadin.flow.component.ClickEvent;
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.ComponentUtil;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.contextmenu.MenuItem;
+import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.menubar.MenuBar;
+import com.vaadin.flow.component.select.Select;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.router.QueryParameters;
+import io.muster.Cast;
+import io.muster.MusterTest;
+import io.muster.access.Group;
+import io.muster.customer.Customer;
+import io.muster.device.DeviceFilter;
+import io.muster.device.DeviceRegistry;
+import io.muster.device.DeviceRow;
+import io.muster.device.FleetFigures;
+import io.muster.device.LastSeen;
+import io.muster.device.RegisterDevice;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.ListQuery;
+import io.muster.kernel.Name;
+import io.muster.kernel.UnitId;
+import io.muster.user.User;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What is wanted of the list of devices: filters, order, columns, and the file of it. */
+@MusterTest
+class DeviceListPageTest {
+
+    @Autowired
+    ApplicationContext context;
+
+    @Autowired
+    Cast cast;
+
+    @Autowired
+    DeviceRegistry devices;
+
+    @Autowired
+    FleetFigures figures;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    private Customer home;
+    private Customer child;
+    private User manager;
+
+    @BeforeEach
+    void family() {
+        home = cast.customer();
+        child = cast.customer(home.id());
+        manager = cast.user(home.id(), Group.values());
+    }
+
+    @AfterEach
+    void close() {
+        Browser.close();
+    }
+
+    private DeviceRow register(CustomerId customer, String name, boolean accept) {
+        UnitId unit = new UnitId("list-" + Cast.next());
+        return Cast.as(
+                        cast.owner(),
+                        () -> devices.register(new RegisterDevice(unit, new Name(name), customer, null, accept)))
+                .device();
+    }
+
+    private void heard(DeviceRow device, Duration ago) {
+        jdbc.sql("update device_presence set last_seen_at = ? where device_id = ?")
+                .params(
+                        Instant.now().minus(ago).atOffset(ZoneOffset.UTC),
+                        device.id().value())
+                .update();
+    }
+
+    private void tells(DeviceRow device, String column, String value) {
+        jdbc.sql("update device set " + column + " = ? where id = ?")
+                .params(value, device.id().value())
+                .update();
+    }
+
+    private void open(String address) {
+        Browser.open(context, manager);
+        visit(address);
+    }
+
+    private void visit(String address) {
+        String[] parts = address.split("\\?", 2);
+        UI.getCurrent()
+                .navigate(
+                        "accounts/" + home.id() + "/" + parts[0],
+                        QueryParameters.fromString(parts.length < 2 ? "" : parts[1]));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Grid<DeviceRow> grid() {
+        return _get(Grid.class);
+    }
+
+    private static List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < GridKt._size(grid()); i++) {
+            names.add(GridKt._get(grid(), i).name());
+        }
+        return names;
+    }
+
+    @Test
+    void an_address_says_what_is_shown_and_in_which_order() {
+        heard(register(home.id(), "b", true), Duration.ofMinutes(5));
+        heard(register(home.id(), "a", true), Duration.ofHours(2));
+        heard(register(home.id(), "old", true), Duration.ofDays(9));
+        register(home.id(), "new", true);
+        open("devices?seen=week&sort=-lastSeenAt");
+        assertThat(names()).containsExactly("b", "a");
+        assertThat(grid().getSortOrder()).hasSize(1);
+        visit("devices?seen=never");
+        assertThat(names()).containsExactly("new");
+        visit("devices?q=OL");
+        assertThat(names()).containsExactly("old");
+        assertThat(_get(TextField.class, search -> search.withPlaceholder("Search"))
+                        .getValue())
+                .isEqualTo("OL");
+        visit("devices?seen=nonsense&sort=password&customer=x");
+        assertThat(names()).hasSize(4);
+    }
+
+    @Test
+    void a_filter_that_is_chosen_goes_into_the_address() {
+        register(home.id(), "waiting", false);
+        register(home.id(), "in", true);
+        open("devices");
+        @SuppressWarnings("unchecked")
+        Select<LastSeen> seen = (Select<LastSeen>)
+                (Select<?>) _find(Select.class).stream().findFirst().orElseThrow();
+        assertThat(names()).hasSize(2);
+        visit("devices?seen=online");
+        assertThat(names()).isEmpty();
+        assertThat(seen.getValue()).isEqualTo(LastSeen.ONLINE);
+        visit("devices");
+        assertThat(seen.getValue()).isNull();
+    }
+
+    @Test
+    void a_nested_customer_is_a_filter_with_everything_below_it() {
+        register(home.id(), "here", true);
+        register(child.id(), "below", true);
+        register(cast.customer(child.id()).id(), "deep", true);
+        open("devices?customer=" + child.id());
+        assertThat(names()).containsExactlyInAnyOrder("below", "deep");
+    }
+
+    @Test
+    void a_customer_beside_home_is_not_found_by_the_filter_either() {
+        Customer sibling = cast.customer();
+        register(sibling.id(), "theirs", true);
+        open("devices?customer=" + sibling.id());
+        assertThat(_find(Grid.class)).isEmpty();
+    }
+
+    @Test
+    void every_identifier_is_searched() {
+        DeviceRow van = register(home.id(), "van", true);
+        register(home.id(), "other", true);
+        tells(van, "imei", "356938035643809");
+        tells(van, "iccid", "89450421180216254864");
+        tells(van, "vin", "WVWZZZ1JZXW000001");
+        tells(van, "serial", "SN-0042x");
+        open("devices");
+        for (String typed : List.of(
+                "356938035643809",
+                "5643",
+                "89450421180216254864",
+                "wvwzzz1j",
+                "ZXW000001",
+                "sn-0042X",
+                van.id().toString())) {
+            assertThat(Cast.as(manager, () -> devices.list(home.id(), ListQuery.search(typed), DeviceFilter.NONE))
+                            .items())
+                    .as(typed)
+                    .extracting(DeviceRow::name)
+                    .contains("van")
+                    .doesNotContain("other");
+        }
+    }
+
+    @Test
+    void columns_that_somebody_chose_are_there_next_time() {
+        register(home.id(), "van", true);
+        open("devices");
+        assertThat(grid().getColumnByKey("imei").isVisible()).isFalse();
+        MenuItem imei = _find(MenuBar.class).stream()
+                .flatMap(bar -> bar.getItems().stream())
+                .flatMap(item -> item.getSubMenu().getItems().stream())
+                .filter(item -> item.getText().equals("IMEI"))
+                .findFirst()
+                .orElseThrow();
+        imei.setChecked(true);
+        ComponentUtil.fireEvent(imei, new ClickEvent<Component>(imei));
+        assertThat(grid().getColumnByKey("imei").isVisible()).isTrue();
+        Browser.close();
+        open("devices");
+        assertThat(grid().getColumnByKey("imei").isVisible()).isTrue();
+        assertThat(grid().getColumnByKey("vin").isVisible()).isFalse();
+    }
+
+    @Test
+    void every_column_can_be_sorted_by() {
+        tells(register(home.id(), "a", true), "model", "x");
+        tells(register(home.id(), "b", true), "model", "a");
+        for (String sort : List.of(
+                "name",
+                "unitId",
+                "id",
+                "imei",
+                "iccid",
+                "vin",
+                "customer",
+                "location",
+                "lastSeenAt",
+                "firmware",
+                "model",
+                "board",
+                "voltage",
+                "state")) {
+            for (String direction : List.of("", "-")) {
+                ListQuery query = new ListQuery("", ListQuery.order(direction + sort), 1, 0, null);
+                List<DeviceRow> all = new ArrayList<>();
+                Cast.does(manager, () -> devices.export(home.id(), query, DeviceFilter.NONE, all::add));
+                assertThat(all).as(direction + sort).extracting(DeviceRow::name).containsExactlyInAnyOrder("a", "b");
+            }
+        }
+        open("devices?sort=model");
+        assertThat(names()).containsExactly("b", "a");
+    }
+
+    @Test
+    void rows_stay_where_they_are_while_somebody_points_at_them() {
+        register(home.id(), "m", true);
+        open("devices");
+        assertThat(names()).containsExactly("m");
+        _fireDomEvent(grid(), "pointerenter");
+        register(home.id(), "a", true);
+        await().pollInSameThread().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            MockVaadin.clientRoundtrip(true);
+            assertThat(_find(Button.class, search -> search.withClasses("stale")))
+                    .hasSize(1);
+        });
+        _fireDomEvent(grid(), "pointerleave");
+        assertThat(names()).containsExactly("a", "m");
+    }
+
+    @Test
+    void the_file_has_what_the_list_shows_and_no_formulas() throws Exception {
+        register(home.id(), "=cmd() one", true);
+        register(home.id(), "=cmd() two", true);
+        register(home.id(), "other", true);
+        open("devices?q=cmd&sort=-name");
+        assertThat(names()).containsExactly("=cmd() two", "=cmd() one");
+        Anchor export = _get(Anchor.class, search -> search.withText("Export CSV"));
+        List<String> lines = new String(DownloadKt._download(export), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        assertThat(lines).hasSize(3);
+        assertThat(lines.getFirst()).contains("\"Unit ID\"").doesNotContain("IMEI");
+        assertThat(lines.get(1)).contains("\"'=cmd() two\"");
+        assertThat(lines.get(2)).contains("\"'=cmd() one\"");
+    }
+
+    @Test
+    void the_figures_count_what_the_list_shows() {
+        heard(register(home.id(), "a", true), Duration.ofMinutes(5));
+        heard(register(child.id(), "b", true), Duration.ofDays(12));
+        register(child.id(), "c", true);
+        FleetFigures.Figures counted = Cast.as(manager, () -> figures.of(home.id()));
+        assertThat(counted.total()).isEqualTo(3);
+        for (LastSeen seen : LastSeen.values()) {
+            DeviceFilter filter = new DeviceFilter(null, null, null, null, false, seen, null, null, false);
+            assertThat(Cast.as(manager, () -> devices.list(home.id(), ListQuery.all(), filter))
+                            .total())
+                    .as(seen.name())
+                    .isEqualTo(counted.heard().get(seen));
+        }
+    }
+
+    @Test
+    void what_somebody_does_not_see_is_not_counted_either() {
+        DeviceRow van = register(home.id(), "a", true);
+        heard(van, Duration.ofMinutes(5));
+        tells(van, "firmware", "1.2.3");
+        User administrator = cast.user(home.id(), Group.ACCOUNT_ADMINISTRATOR);
+        FleetFigures.Figures counted = Cast.as(administrator, () -> figures.of(home.id()));
+        assertThat(counted.total()).isEqualTo(1);
+        assertThat(counted.heard().values()).containsOnly(0L);
+        assertThat(Cast.as(
+                        administrator, () -> figures.spread(home.id(), FleetFigures.Spread.FIRMWARE, ListQuery.all())))
+                .isEmpty();
+        assertThat(Cast.as(manager, () -> figures.spread(home.id(), FleetFigures.Spread.FIRMWARE, ListQuery.all())))
+                .containsExactly(new FleetFigures.Share("1.2.3", 1));
+    }
+}

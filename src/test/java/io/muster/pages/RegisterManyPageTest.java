@@ -1,0 +1,224 @@
+package io.muster.pages;
+
+import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._setValue;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import com.github.mvysny.kaributesting.v10.GridKt;
+import com.github.mvysny.kaributesting.v10.MockVaadin;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.textfield.TextArea;
+import com.vaadin.flow.component.textfield.TextField;
+import io.muster.Cast;
+import io.muster.MusterTest;
+import io.muster.StatementCounter;
+import io.muster.access.Group;
+import io.muster.customer.Customer;
+import io.muster.device.DeviceFilter;
+import io.muster.device.DeviceImport;
+import io.muster.device.DeviceRegistry;
+import io.muster.device.DeviceRow;
+import io.muster.device.NewDevice;
+import io.muster.device.RegisterDevice;
+import io.muster.device.UnitCredentials;
+import io.muster.kernel.ListQuery;
+import io.muster.kernel.Name;
+import io.muster.kernel.Rejected;
+import io.muster.kernel.UnitId;
+import io.muster.location.Location;
+import io.muster.location.Locations;
+import io.muster.user.User;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Many devices are registered at once. */
+@MusterTest
+class RegisterManyPageTest {
+
+    @Autowired
+    ApplicationContext context;
+
+    @Autowired
+    Cast cast;
+
+    @Autowired
+    DeviceRegistry devices;
+
+    @Autowired
+    DeviceImport imports;
+
+    @Autowired
+    UnitCredentials credentials;
+
+    @Autowired
+    Locations locations;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    private Customer home;
+    private Customer child;
+    private User manager;
+
+    @BeforeEach
+    void family() {
+        home = cast.customer();
+        child = cast.customer(home.id());
+        manager = cast.user(home.id(), Group.values());
+    }
+
+    @AfterEach
+    void close() {
+        Browser.close();
+    }
+
+    private List<DeviceRow> all() {
+        return Cast.as(manager, () -> devices.list(home.id(), ListQuery.all(), DeviceFilter.NONE))
+                .items();
+    }
+
+    private static void eventually(ThrowingRunnable assertion) {
+        await().pollInSameThread().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            MockVaadin.clientRoundtrip(true);
+            assertion.run();
+        });
+    }
+
+    private static String unit() {
+        return "many-" + Cast.next();
+    }
+
+    @Test
+    void a_list_is_checked_put_right_registered_and_taken_back() {
+        Location depot = Cast.as(cast.owner(), () -> locations.create(child.id(), new Name("Depot")));
+        String first = unit();
+        String second = unit();
+        Browser.open(context, manager);
+        UI.getCurrent().navigate("accounts/" + home.id() + "/devices");
+        _click(_get(Button.class, search -> search.withText("Register many")));
+        Dialog dialog = _get(Dialog.class);
+        _setValue(
+                _get(dialog, TextArea.class),
+                "Unit ID;Name;Customer;Location\n" + first + ";Van 1;" + child.name() + ";depot\n" + second
+                        + ";Van 2;;nowhere\n");
+        _click(_get(dialog, Button.class, search -> search.withText("Check")));
+        eventually(() -> assertThat(dialog.getElement().getTextRecursively()).contains("1 to register, 1 with errors"));
+        Grid<?> grid = _get(dialog, Grid.class);
+        TextField wrong = (TextField) GridKt._getCellComponent(grid, 1, "location");
+        assertThat(wrong.isInvalid()).isTrue();
+        _setValue(wrong, "");
+        _click(_get(dialog, Button.class, search -> search.withText("Check again")));
+        eventually(() -> assertThat(dialog.getElement().getTextRecursively()).contains("2 to register, 0 with errors"));
+        _click(_get(dialog, Button.class, search -> search.withText("Register 2 devices")));
+        eventually(() -> assertThat(all()).hasSize(2));
+        assertThat(all())
+                .extracting(DeviceRow::name, DeviceRow::customerId, DeviceRow::locationId)
+                .containsExactlyInAnyOrder(tuple("Van 1", child.id(), depot.id()), tuple("Van 2", home.id(), null));
+        eventually(() -> assertThat(_find(dialog, Button.class, search -> search.withText("Undo")))
+                .hasSize(1));
+        _click(_get(dialog, Button.class, search -> search.withText("Undo")));
+        eventually(() -> assertThat(all()).isEmpty());
+    }
+
+    @Test
+    void each_new_unit_can_sign_in_with_the_password_that_is_shown_once() {
+        List<NewDevice> lines = NewDevice.read(unit() + "\n" + unit());
+        DeviceImport.Imported imported = Cast.as(manager, () -> imports.apply(home.id(), lines));
+        assertThat(imported.credentials()).hasSize(2).allSatisfy(each -> {
+            assertThat(credentials.verify(each.username(), each.password())).isTrue();
+            assertThat(each.claimCode()).hasSize(10);
+        });
+    }
+
+    @Test
+    void what_is_wrong_with_a_line_is_said_of_it() {
+        String known = unit();
+        Cast.as(
+                cast.owner(),
+                () -> devices.register(new RegisterDevice(new UnitId(known), null, home.id(), null, true)));
+        String theirs = unit();
+        Customer sibling = cast.customer();
+        Cast.as(
+                cast.owner(),
+                () -> devices.register(new RegisterDevice(new UnitId(theirs), null, sibling.id(), null, true)));
+        String twice = unit();
+        List<NewDevice> lines = NewDevice.read("unitId,customer,accept\n" + known + ",,\n" + theirs + ",,\na/b,,\n"
+                + twice + ",,\n" + twice.toUpperCase(Locale.ROOT) + ",,\n" + unit() + "," + sibling.name()
+                + ",\n" + unit() + "," + sibling.id() + ",\n" + unit() + ",,perhaps\n");
+        List<DeviceImport.Verdict> verdicts = Cast.as(manager, () -> imports.check(home.id(), lines));
+        assertThat(verdicts)
+                .extracting(verdict ->
+                        verdict.problems().stream().map(Rejected.Problem::key).collect(Collectors.joining()))
+                .containsExactly(
+                        "problem.device.registered",
+                        "problem.device.unavailable",
+                        verdicts.get(2).problems().getFirst().key(),
+                        "",
+                        "problem.import.twice",
+                        "problem.customer.unknown",
+                        "problem.customer.unknown",
+                        "problem.import.yesNo");
+        assertThat(verdicts.get(2).isGood()).isFalse();
+        assertThat(all()).hasSize(1);
+    }
+
+    @Test
+    void who_may_not_register_at_a_customer_registers_nothing_there() {
+        User installer = cast.user(home.id(), Group.INSTALLER);
+        List<NewDevice> lines = NewDevice.read(unit());
+        assertThatThrownBy(() -> Cast.as(installer, () -> imports.apply(home.id(), lines)))
+                .isInstanceOf(Rejected.class);
+        User administrator = cast.user(home.id(), Group.ACCOUNT_ADMINISTRATOR);
+        List<NewDevice> below = NewDevice.read("unitId,customer\n" + unit() + "," + child.id());
+        assertThat(Cast.as(administrator, () -> imports.check(home.id(), below))
+                        .getFirst()
+                        .isGood())
+                .isFalse();
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
+    void a_unit_that_has_been_heard_since_stays() {
+        List<NewDevice> lines = NewDevice.read(unit() + "\n" + unit());
+        DeviceImport.Imported imported = Cast.as(manager, () -> imports.apply(home.id(), lines));
+        jdbc.sql("update device_presence set last_seen_at = current_timestamp where device_id = ?")
+                .param(imported.made().getFirst().value())
+                .update();
+        assertThat(Cast.as(manager, () -> imports.undo(imported.made()))).isEqualTo(1);
+        assertThat(all())
+                .extracting(DeviceRow::id)
+                .containsExactly(imported.made().getFirst());
+        User stranger = cast.user(cast.customer().id(), Group.values());
+        assertThat(Cast.as(stranger, () -> imports.undo(imported.made()))).isZero();
+    }
+
+    @Test
+    void ten_times_as_many_cost_no_more_statements() {
+        assertThat(statements(30)).isEqualTo(statements(3));
+    }
+
+    private int statements(int count) {
+        List<NewDevice> lines =
+                NewDevice.read(IntStream.range(0, count).mapToObj(i -> unit()).collect(Collectors.joining("\n")));
+        return StatementCounter.during(() -> Cast.does(manager, () -> imports.apply(home.id(), lines)))
+                .size();
+    }
+}
