@@ -116,6 +116,11 @@ final class Server implements AutoCloseable {
         return JsonMapper.shared().readTree(http.send(request, BodyHandlers.ofString()).body());
     }
 
+    /** Id of the account's customer. */
+    String home() throws IOException, InterruptedException {
+        return get("/api/v1/me").path("customer").path("id").asString();
+    }
+
     /** Heap in use after a full collection, in MB. */
     double heapMb() throws IOException, InterruptedException {
         new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), pid(), "GC.run")
@@ -155,7 +160,7 @@ final class Server implements AutoCloseable {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
-                if (http.send(request, BodyHandlers.discarding()).statusCode() == 200) {
+                if (http.send(request, BodyHandlers.ofString()).body().contains("\"UP\"")) {
                     return;
                 }
             } catch (ConnectException e) {
