@@ -62,13 +62,15 @@ final class Server implements AutoCloseable {
         environment.put("MUSTER_SETUP_PASSWORD", "slow green tractors");
         environment.put("MUSTER_SETUP_API_TOKEN", TOKEN);
         environment.put("MUSTER_API_RATE_PER_MINUTE", "1000000");
+        List<String> command = new ArrayList<>(
+                List.of(java(), "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        if (Boolean.getBoolean("bench.profile")) {
+            command.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename="
+                    + directory.resolve("muster.jfr"));
+        }
+        command.addAll(List.of("-jar", System.getProperty("muster.jar")));
         Server server = new Server(
-                List.of(
-                        java(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-jar",
-                        System.getProperty("muster.jar")),
+                command,
                 environment,
                 directory.resolve("muster.log"),
                 http,

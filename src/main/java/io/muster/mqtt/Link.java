@@ -113,6 +113,9 @@ final class Link implements MqttCallback {
         options.setKeepAliveInterval(KEEP_ALIVE_S);
         options.setConnectionTimeout(CONNECT_S);
         options.setUseSubscriptionIdentifiers(false);
+        if (client.getServerURI().startsWith("tcp:")) {
+            options.setSocketFactory(BundledSocket.factory());
+        }
         open = true;
         IMqttToken connected = client.connect(options);
         connected.waitForCompletion(TimeUnit.SECONDS.toMillis(CONNECT_S));
