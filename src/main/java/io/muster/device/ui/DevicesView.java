@@ -120,7 +120,9 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
 
     private Slice<DeviceRow> read(ListQuery query) {
         CustomerId of = criteria.customer() == null ? here().id() : criteria.customer();
-        shown = new DeviceListTools.Shown(of, query, criteria.filter(), columns.shown());
+        // Who asks how many there are does not say in which order.
+        ListQuery ordered = new ListQuery(query.search(), criteria.order(), query.limit(), 0, null);
+        shown = new DeviceListTools.Shown(of, ordered, criteria.filter(), columns.shown());
         return devices.list(of, query, criteria.filter());
     }
 
