@@ -50,11 +50,15 @@ public class Access {
      * @throws Rejected SIGNED_OUT when nobody is, or no longer may be; FORBIDDEN while a second factor is forced and missing
      */
     public Actor actor() {
+        return complete().actor();
+    }
+
+    private Asking complete() {
         Asking asking = asking().orElseThrow(Rejected::signedOut);
         if (asking.lacksSecondFactor()) {
             throw Rejected.forbidden("problem.secondFactor.missing");
         }
-        return asking.actor();
+        return asking;
     }
 
     /** Like {@link #actor()}, for places that also serve visitors. */
@@ -138,8 +142,7 @@ public class Access {
 
     /** Asks for a scope alone: for what everybody may do with what is their own. */
     public Actor requireOwn(Scope scope) {
-        Actor actor = actor();
-        own(asking().orElseThrow(Rejected::signedOut));
+        Actor actor = own(complete());
         if (!actor.scopes().contains(scope)) {
             throw missingScope(actor);
         }

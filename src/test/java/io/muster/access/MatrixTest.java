@@ -463,7 +463,6 @@ class MatrixTest {
             Action.SEE_USER,
             Action.EXPLAIN_USER,
             Action.EXPORT_USERS,
-            Action.REVIEW_ACCESS,
             Action.SEE_LOCATIONS,
             Action.LIST_LOCATIONS,
             Action.SEE_LOCATION,
