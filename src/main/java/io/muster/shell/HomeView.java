@@ -7,10 +7,8 @@ import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouteAlias;
 import io.muster.access.Access;
 import io.muster.access.Actor;
-import io.muster.access.Group;
 import io.muster.ui.Places;
 import jakarta.annotation.security.PermitAll;
-import java.util.Set;
 
 /** The short addresses lead to the account that the viewer is under; whoever only installs units has one page. */
 @Route("accounts")
@@ -27,7 +25,7 @@ class HomeView extends Div implements BeforeEnterObserver {
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
         Actor actor = access.actor();
-        if (actor.groups().equals(Set.of(Group.INSTALLER))) {
+        if (actor.onlyInstalls()) {
             event.forwardTo("install");
             return;
         }

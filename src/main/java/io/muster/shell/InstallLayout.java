@@ -14,6 +14,7 @@ import io.muster.access.Access;
 import io.muster.access.Actor;
 import io.muster.user.Previews;
 import jakarta.annotation.security.PermitAll;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ class InstallLayout extends Div implements RouterLayout {
         signOut.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
         access.preview().ifPresent(preview -> add(new PreviewBanner(preview, previews)));
         add(new Header(product, who, signOut), content);
-        pages.follow(this, Set.of(actor.id(), access.person().id()));
+        pages.follow(this, Set.copyOf(List.of(actor.id(), access.person().id())));
     }
 
     @Override

@@ -77,7 +77,7 @@ class DemotionIT {
         eva.page().evaluate("() => window.neverReloaded = true");
         api().patch("users/" + demoted, Map.of("groups", List.of("INSTALLER")));
 
-        assertThat(max.text("Not for you").first())
+        assertThat(max.text("Scan the label").first())
                 .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(MOMENT_MS));
         assertThat(max.row("eva@jutland.example")).hasCount(0);
         assertThat(max.navigation("Sections of this account").getByText("Users"))
