@@ -1,9 +1,6 @@
 package io.muster.device.ui;
 
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.ComponentEvent;
-import com.vaadin.flow.component.DomEvent;
-import com.vaadin.flow.component.EventData;
 import com.vaadin.flow.component.Tag;
 import com.vaadin.flow.component.dependency.JsModule;
 import java.util.function.Consumer;
@@ -27,17 +24,7 @@ class CodeScanner extends Component {
         }
     }
 
-    /** A code was read. */
-    @DomEvent("code-scanned")
-    static class Scanned extends ComponentEvent<CodeScanner> {
-
-        private final String code;
-
-        public Scanned(CodeScanner source, boolean fromClient, @EventData("event.detail.code") String code) {
-            super(source, fromClient);
-            this.code = code;
-        }
-    }
+    private static final String CODE = "event.detail.code";
 
     CodeScanner(Kind kind, Consumer<String> scanned) {
         getElement().setAttribute("kind", kind.attribute);
@@ -46,6 +33,10 @@ class CodeScanner extends Component {
         getElement().setAttribute("file", getTranslation("scan.file"));
         getElement().setAttribute("blocked", getTranslation("scan.blocked"));
         getElement().setAttribute("unread", getTranslation("scan.unread"));
-        addListener(Scanned.class, event -> scanned.accept(event.code));
+        getElement()
+                .addEventListener(
+                        "code-scanned",
+                        event -> scanned.accept(event.getEventData().path(CODE).asString("")))
+                .addEventData(CODE);
     }
 }

@@ -1,8 +1,6 @@
 package io.muster.device.ui;
 
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.ComponentEvent;
-import com.vaadin.flow.component.DomEvent;
 import com.vaadin.flow.component.Tag;
 import com.vaadin.flow.component.dependency.JsModule;
 import com.vaadin.flow.server.streams.UploadEvent;
@@ -20,15 +18,6 @@ class PhotoButton extends Component {
 
     private static final Logger LOG = LoggerFactory.getLogger(PhotoButton.class);
 
-    /** A photo was sent and kept. */
-    @DomEvent("photo-sent")
-    static class Sent extends ComponentEvent<PhotoButton> {
-
-        public Sent(PhotoButton source, boolean fromClient) {
-            super(source, fromClient);
-        }
-    }
-
     /**
      * A button for one photo.
      *
@@ -42,7 +31,7 @@ class PhotoButton extends Component {
         getElement().setAttribute("again", getTranslation("photo.again"));
         getElement().setAttribute("busy", getTranslation("photo.busy"));
         getElement().setAttribute("failed", getTranslation("photo.failed"));
-        addListener(Sent.class, event -> sent.run());
+        getElement().addEventListener("photo-sent", event -> sent.run());
     }
 
     private record Receiver(int mostBytes, Consumer<byte[]> keep) implements UploadHandler {
