@@ -90,7 +90,7 @@ class DemotionIT {
     @Order(3)
     void nor_does_the_address_lead_back() {
         max.open("/accounts/" + customer + "/users");
-        max.shows(max.text("Not for you"));
+        max.shows(max.text("Scan the label"));
         max.open("/accounts/" + customer + "/account");
         max.shows(max.text("Jutland Haulage"));
     }
