@@ -46,6 +46,11 @@ public record Actor(
         return permission.scopeAllows(scopes) && permission.groupsAllow(home, place, groups);
     }
 
+    /** Installs units, and does nothing else: has one page. */
+    public boolean onlyInstalls() {
+        return groups.equals(Set.of(Group.INSTALLER));
+    }
+
     /** True when the permission holds anywhere in the subtree, home or below. */
     public boolean mayBelowHome(Permission permission) {
         return permission.scopeAllows(scopes) && permission.groupsAllow(home, Permission.below(home), groups);

@@ -104,6 +104,11 @@ public record Device(
         return decided(customer, location == null ? kept : location, name, UnitState.ACCEPTED);
     }
 
+    /** As it was before it was claimed. */
+    Device unclaimed(@Nullable CustomerId customer, @Nullable LocationId location, UnitState before) {
+        return decided(customer, location, name, before);
+    }
+
     Device edited(DeviceData data) {
         return with(customerId, data.locationId(), data.name(), state, rev, replacedBy);
     }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.muster.kernel.UnitId;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -38,6 +39,25 @@ class Guesses {
             return false;
         }
         return allowed;
+    }
+
+    /** How long until attempts are counted from the beginning again. */
+    Duration wait(UnitId unit, String source) {
+        return Stream.of(full(unit(unit), MOST_OF_A_UNIT), full(source(source), MOST_OF_A_SOURCE))
+                .max(Duration::compareTo)
+                .filter(longest -> !longest.isZero())
+                .orElse(Duration.ofSeconds(1));
+    }
+
+    private Duration full(String who, int most) {
+        AtomicInteger count = wrong.getIfPresent(who);
+        return count == null || count.get() < most
+                ? Duration.ZERO
+                : wrong.policy()
+                        .expireAfterWrite()
+                        .flatMap(expiry -> expiry.ageOf(who))
+                        .map(PERIOD::minus)
+                        .orElse(Duration.ZERO);
     }
 
     void right(UnitId unit, String source) {

@@ -178,6 +178,13 @@ public class UnitCredentials {
                 .update();
     }
 
+    /** As if the unit had never had a password, nor a code that anybody here knows. */
+    void forget(DeviceId device) {
+        jdbc.sql("delete from unit_credential where device_id = ?")
+                .param(device.value())
+                .update();
+    }
+
     /** Whether the unit ever got a password. */
     boolean isIssued(DeviceId device) {
         return jdbc.sql("select count(*) from unit_credential where device_id = ? and password_hash is not null")

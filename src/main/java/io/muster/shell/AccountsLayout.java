@@ -83,8 +83,12 @@ class AccountsLayout extends Div implements RouterLayout, BeforeEnterObserver {
         if (event.getRouteParameters().get(Places.CUSTOMER).isEmpty()) {
             return;
         }
-        CustomerId customer = Places.customer(event);
         Actor actor = access.actor();
+        if (actor.onlyInstalls()) {
+            event.forwardTo("install");
+            return;
+        }
+        CustomerId customer = Places.customer(event);
         TreePath place = access.require(actor, Permission.SEE_CUSTOMER, customer);
         List<String> segments = event.getLocation().getSegments();
         // accounts, the customer, the tab; below the tab a single thing

@@ -6,10 +6,11 @@ import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouteAlias;
 import io.muster.access.Access;
+import io.muster.access.Actor;
 import io.muster.ui.Places;
 import jakarta.annotation.security.PermitAll;
 
-/** The short addresses lead to the account that the viewer is under. */
+/** The short addresses lead to the account that the viewer is under; whoever only installs units has one page. */
 @Route("accounts")
 @RouteAlias("")
 @PermitAll
@@ -23,6 +24,11 @@ class HomeView extends Div implements BeforeEnterObserver {
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
-        event.forwardTo(Places.tab(access.actor().customer(), "account"));
+        Actor actor = access.actor();
+        if (actor.onlyInstalls()) {
+            event.forwardTo("install");
+            return;
+        }
+        event.forwardTo(Places.tab(actor.customer(), "account"));
     }
 }

@@ -1,10 +1,14 @@
 package io.muster.ui;
 
 import io.muster.kernel.Rejected;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Lines of CSV (RFC 4180). What a spreadsheet would take for a formula is marked as text. */
 public final class Csv {
@@ -17,6 +21,11 @@ public final class Csv {
     /** One line with its end; every cell in quotes. */
     public static String line(String... cells) {
         return Arrays.stream(cells).map(Csv::cell).collect(Collectors.joining(",", "", "\r\n"));
+    }
+
+    /** A moment for other programs: RFC 3339 with the offset of a zone; empty for none. */
+    public static String moment(@Nullable Instant moment, ZoneId zone) {
+        return moment == null ? "" : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(moment.atZone(zone));
     }
 
     private static String cell(String text) {

@@ -31,12 +31,16 @@ import io.muster.device.DeviceSheets;
 import io.muster.device.DeviceViewers;
 import io.muster.device.EnrolmentTokens;
 import io.muster.device.FleetFigures;
+import io.muster.device.Installations;
 import io.muster.device.NewDevice;
 import io.muster.device.NewEnrolmentToken;
 import io.muster.device.RegisterDevice;
 import io.muster.device.Registered;
 import io.muster.device.Retirement;
 import io.muster.device.UnitClaims;
+import io.muster.device.Vehicle;
+import io.muster.device.Vehicles;
+import io.muster.kernel.DeviceId;
 import io.muster.kernel.EmailAddress;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Name;
@@ -280,6 +284,8 @@ class MatrixTest {
                 entry(Holder.SEEING_DEVICE_MANAGER, SUBTREE),
                 entry(Holder.INSTALLER, HOME),
                 entry(Holder.EVERYTHING, SUBTREE))),
+        /** Everything that the page for people on site does. */
+        INSTALL_DEVICE(CLAIM_DEVICE.allowed),
         LIST_ENROLMENT_TOKENS(REGISTER_DEVICE.allowed),
         CREATE_ENROLMENT_TOKEN(REGISTER_DEVICE.allowed),
         REVOKE_ENROLMENT_TOKEN(REGISTER_DEVICE.allowed),
@@ -383,6 +389,12 @@ class MatrixTest {
 
     @Autowired
     UnitClaims claims;
+
+    @Autowired
+    Installations installations;
+
+    @Autowired
+    Vehicles vehicles;
 
     @Autowired
     EnrolmentTokens enrolmentTokens;
@@ -750,6 +762,17 @@ class MatrixTest {
                 Registered device = Cast.as(cast.owner(), () -> devices.register(register(place, true)));
                 ClaimCode code = new ClaimCode(device.credential().claimCode());
                 yield () -> claims.claim(device.device().unitId(), code, place.id(), null);
+            }
+            case INSTALL_DEVICE -> {
+                Registered device = Cast.as(cast.owner(), () -> devices.register(register(place, true)));
+                ClaimCode code = new ClaimCode(device.credential().claimCode());
+                yield () -> {
+                    DeviceId id = claims.claim(device.device().unitId(), code, place.id(), null)
+                            .id();
+                    vehicles.enter(id, new Vehicle("AB 12 345", null, null, null, null));
+                    installations.finish(id);
+                    installations.undo(id);
+                };
             }
             case LIST_ENROLMENT_TOKENS -> () -> enrolmentTokens.list(place.id(), ListQuery.all());
             case CREATE_ENROLMENT_TOKEN -> () -> enrolmentTokens.create(enrolmentToken(place));

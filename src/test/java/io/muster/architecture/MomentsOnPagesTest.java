@@ -20,8 +20,8 @@ class MomentsOnPagesTest {
             .and()
             .doNotHaveSimpleName("Times")
             .and()
-            // A table for programs, which want the offset.
-            .doNotHaveSimpleName("HistoryExport")
+            // Tables for programs, which want the offset.
+            .doNotHaveSimpleName("Csv")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("java.time.format.DateTimeFormatter");

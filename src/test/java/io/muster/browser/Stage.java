@@ -47,7 +47,10 @@ final class Stage
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",
-            "--hide-scrollbars");
+            "--hide-scrollbars",
+            "--use-fake-ui-for-media-stream",
+            "--use-fake-device-for-media-stream",
+            "--use-file-for-fake-video-capture=" + Film.FILE.toAbsolutePath());
 
     private final Map<String, String> settings;
     private final List<Window> windows = new ArrayList<>();

@@ -14,6 +14,7 @@ import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.textfield.EmailField;
 import com.vaadin.flow.component.textfield.TextField;
@@ -157,6 +158,10 @@ class LocationsPageTest {
     void an_installer_has_no_list_of_locations() {
         Browser.close();
         open(cast.user(home.id(), Group.INSTALLER));
+        assertThat(_get(H1.class).getText()).isEqualTo("Scan the label");
+        _assertNone(Grid.class);
+        Browser.close();
+        open(cast.user(home.id(), Group.NESTED_CUSTOMER_ADMINISTRATOR));
         assertThat(_get(H2.class).getText()).isEqualTo("Not for you");
     }
 

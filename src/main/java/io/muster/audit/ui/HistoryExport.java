@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -53,8 +52,7 @@ class HistoryExport {
         String changes = entry.fields().stream().map(words::change).collect(Collectors.joining("; "));
         try {
             out.write(Csv.line(
-                    DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
-                            entry.at().truncatedTo(ChronoUnit.SECONDS).atZone(zone)),
+                    Csv.moment(entry.at().truncatedTo(ChronoUnit.SECONDS), zone),
                     entry.actor(),
                     words.channel(entry.channel()),
                     words.kind(entry.kind()),

@@ -21,7 +21,6 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -133,7 +132,7 @@ class DeviceListTools {
     }
 
     private static String moment(@Nullable Instant moment, Preferences viewer) {
-        return moment == null ? "" : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(moment.atZone(viewer.timeZone()));
+        return Csv.moment(moment, viewer.timeZone());
     }
 
     private String text(String key) {

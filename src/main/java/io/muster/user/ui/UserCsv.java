@@ -14,7 +14,6 @@ import java.io.Writer;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -96,7 +95,7 @@ final class UserCsv {
     }
 
     private static String moment(@Nullable Instant moment, Preferences viewer) {
-        return moment == null ? "" : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(moment.atZone(viewer.timeZone()));
+        return Csv.moment(moment, viewer.timeZone());
     }
 
     private static String text(@Nullable Object value) {

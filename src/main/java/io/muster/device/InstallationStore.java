@@ -1,0 +1,122 @@
+package io.muster.device;
+
+import io.muster.access.Actor;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.DeviceId;
+import io.muster.kernel.LocationId;
+import io.muster.kernel.TreePath;
+import io.muster.kernel.UnitId;
+import io.muster.kernel.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Installations in the database. */
+@Repository
+class InstallationStore {
+
+    /** What a unit was before it was claimed, and the revision of the device right after. */
+    record Before(@Nullable CustomerId customer, @Nullable LocationId location, UnitState state, long rev) {}
+
+    private final JdbcClient jdbc;
+
+    InstallationStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void begin(Actor actor, Device before, Device after, Instant now) {
+        jdbc.sql("""
+                        insert into installation (device_id, customer_id, user_id, installed_by, began_at, rev,
+                            before_customer_id, before_location_id, before_state, outcome)
+                        values (:device, :customer, :user, :by, :now, :rev, :from, :at, :state, 'OPEN')
+                        """)
+                .param("device", after.id().value())
+                .param("customer", Objects.requireNonNull(after.customerId()).value())
+                .param("user", actor.id().value())
+                .param("by", actor.username())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("rev", after.rev())
+                .param(
+                        "from",
+                        before.customerId() == null ? null : before.customerId().value())
+                .param(
+                        "at",
+                        before.locationId() == null ? null : before.locationId().value())
+                .param("state", before.state().name())
+                .update();
+    }
+
+    /** The last installation of a device, if it is this user's and no older, and the device is still where it put it. */
+    Optional<Installation> last(DeviceId device, UserId user, Instant since, Duration undo) {
+        return jdbc.sql("""
+                        select i.id, i.device_id, d.unit_id, d.name, c.path, c.name as customer_name, l.name as location_name,
+                            i.installed_by, i.began_at, i.outcome
+                        from installation i join device d on d.id = i.device_id and d.customer_id = i.customer_id
+                            join customer c on c.id = i.customer_id left join location l on l.id = d.location_id
+                        where i.id = (select max(id) from installation where device_id = :device)
+                            and i.user_id = :user and i.began_at > :since and i.outcome <> 'UNDONE'
+                        """)
+                .param("device", device.value())
+                .param("user", user.value())
+                .param("since", since.atOffset(ZoneOffset.UTC))
+                .query((row, number) -> installation(row, undo))
+                .optional();
+    }
+
+    private static Installation installation(ResultSet row, Duration undo) throws SQLException {
+        Instant began = Objects.requireNonNull(DeviceColumns.instant(row, "began_at"));
+        return new Installation(
+                row.getLong("id"),
+                new DeviceId(row.getLong("device_id")),
+                new UnitId(row.getString("unit_id")),
+                row.getString("name"),
+                new TreePath(row.getString("path")),
+                row.getString("customer_name"),
+                row.getString("location_name"),
+                row.getString("installed_by"),
+                began,
+                began.plus(undo),
+                Installation.Outcome.valueOf(row.getString("outcome")));
+    }
+
+    /** What the unit was before; a location that has been deleted since is left out. */
+    Before before(Installation installation) {
+        return jdbc.sql("""
+                        select before_customer_id, before_location_id, before_state, rev from installation where id = ?
+                        """)
+                .param(installation.id())
+                .query((row, number) -> {
+                    Long customer = row.getObject("before_customer_id", Long.class);
+                    Long location = row.getObject("before_location_id", Long.class);
+                    return new Before(
+                            customer == null ? null : new CustomerId(customer),
+                            location == null ? null : new LocationId(location),
+                            UnitState.valueOf(row.getString("before_state")),
+                            row.getLong("rev"));
+                })
+                .single();
+    }
+
+    void end(Installation installation, Installation.Outcome outcome) {
+        jdbc.sql("update installation set outcome = ? where id = ?")
+                .params(outcome.name(), installation.id())
+                .update();
+    }
+
+    /** Nothing that was entered on site remains. */
+    void clear(Installation installation) {
+        jdbc.sql("delete from vehicle where installation_id = ?")
+                .param(installation.id())
+                .update();
+        jdbc.sql("delete from installation_photo where installation_id = ?")
+                .param(installation.id())
+                .update();
+    }
+}

@@ -1,0 +1,103 @@
+package io.muster.device;
+
+import io.muster.access.Access;
+import io.muster.access.Actor;
+import io.muster.access.Permission;
+import io.muster.device.DeviceRepository.Known;
+import io.muster.device.Installation.Outcome;
+import io.muster.kernel.DeviceId;
+import io.muster.kernel.Rejected;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What becomes of a unit on site after it was claimed ({@link UnitClaims}): for whoever claimed it, and nobody else. */
+@Service
+public class Installations {
+
+    private final Access access;
+    private final OnSite onSite;
+    private final InstallationStore store;
+    private final CheckupQuery checkups;
+    private final Registrar registrar;
+    private final ClaimReversal reversal;
+    private final Journal journal;
+
+    Installations(
+            Access access,
+            OnSite onSite,
+            InstallationStore store,
+            CheckupQuery checkups,
+            Registrar registrar,
+            ClaimReversal reversal,
+            Journal journal) {
+        this.access = access;
+        this.onSite = onSite;
+        this.store = store;
+        this.checkups = checkups;
+        this.registrar = registrar;
+        this.reversal = reversal;
+        this.journal = journal;
+    }
+
+    /**
+     * The actor's own installation of a device.
+     *
+     * @throws Rejected NOT_FOUND when it is older than a day, has been undone, or somebody else's
+     */
+    @Transactional(readOnly = true)
+    public Installation get(DeviceId device) {
+        Actor actor = access.actor();
+        return onSite.require(actor, device);
+    }
+
+    /** What the unit has shown of itself since it was claimed, and if not, why not. */
+    @Transactional(readOnly = true)
+    public Checkup checkup(DeviceId device) {
+        Actor actor = access.actor();
+        return checkups.of(onSite.require(actor, device));
+    }
+
+    /** The installer is done. Whether the unit counts as verified is not theirs to say: it has announced itself, or not. */
+    @Transactional
+    public Installation finish(DeviceId device) {
+        Actor actor = access.actor();
+        Known known = registrar.lock(device);
+        Installation installation = onSite.require(actor, device);
+        Outcome outcome = checkups.of(installation).announced() ? Outcome.VERIFIED : Outcome.UNVERIFIED;
+        if (installation.outcome() != outcome && installation.outcome() != Outcome.VERIFIED) {
+            store.end(installation, outcome);
+            journal.changed(
+                    actor.by(),
+                    known,
+                    outcome == Outcome.VERIFIED ? "install_verified" : "install_unverified",
+                    List.of());
+        }
+        return onSite.require(actor, device);
+    }
+
+    /**
+     * Takes the claim back: the unit is whose it was, and as it was, and the code on its label can be used again. What was
+     * entered on site goes.
+     *
+     * @throws Rejected CONFLICT after 15 minutes, or when somebody has decided something else about the unit since
+     */
+    @Transactional
+    public void undo(DeviceId device) {
+        Actor actor = access.actor();
+        Known known = registrar.lock(device);
+        Installation installation = onSite.require(actor, device);
+        InstallationStore.Before before = store.before(installation);
+        boolean gone = before.customer() == null && before.state() != UnitState.UNCLAIMED;
+        if (onSite.now().isAfter(installation.undoUntil()) || known.device().rev() != before.rev() || gone) {
+            throw Rejected.conflict("problem.install.undo");
+        }
+        if (before.customer() != null && !Objects.equals(before.customer(), installation.customer())) {
+            access.require(actor, Permission.CLAIM_DEVICE, before.customer());
+        }
+        store.clear(installation);
+        store.end(installation, Outcome.UNDONE);
+        reversal.reverse(actor.by(), known, before);
+    }
+}

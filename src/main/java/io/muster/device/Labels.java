@@ -1,0 +1,85 @@
+package io.muster.device;
+
+import io.muster.access.Actor;
+import io.muster.access.Permission;
+import io.muster.device.DeviceRepository.Known;
+import io.muster.kernel.Rejected;
+import io.muster.kernel.UnitId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Finds the unit that a label belongs to, in so far as somebody may claim it, and counts the guesses. */
+@Component
+class Labels {
+
+    private static final String NO_CODE = "0".repeat(10);
+
+    private final DeviceRepository devices;
+    private final UnitCredentials credentials;
+    private final ClaimProofs proofs;
+    private final Guesses guesses;
+
+    Labels(DeviceRepository devices, UnitCredentials credentials, ClaimProofs proofs, Guesses guesses) {
+        this.devices = devices;
+        this.credentials = credentials;
+        this.proofs = proofs;
+        this.guesses = guesses;
+    }
+
+    /** A unit that may be claimed, and the waiting client whose proof the code fits, if it is by that that the code is known. */
+    record Found(Known known, WaitingClients.@Nullable Client client) {}
+
+    /**
+     * The unit with this label, locked.
+     *
+     * @throws Rejected NOT_FOUND, always the same, for whatever cannot be claimed with this code; TOO_MANY_REQUESTS after too
+     *                  many of these
+     */
+    Found read(Actor actor, UnitId unit, ClaimCode code) {
+        String source = "user " + actor.id();
+        if (!guesses.attempt(unit, source)) {
+            throw Rejected.tooMany("problem.claim.tooMany", guesses.wait(unit, source));
+        }
+        Found found = find(actor, unit, code).orElseThrow(() -> Rejected.notFound("problem.claim"));
+        guesses.right(unit, source);
+        return found;
+    }
+
+    /** Does the same work whatever is found, so that the time tells nothing. */
+    private Optional<Found> find(Actor actor, UnitId unit, ClaimCode code) {
+        Optional<Known> known = devices.lock(unit);
+        Optional<String> unused = known.flatMap(
+                there -> credentials.unusedClaimCode(there.device().id()));
+        boolean fits = MessageDigest.isEqual(bytes(code.value()), bytes(unused.orElse(NO_CODE))) && unused.isPresent();
+        List<ClaimProofs.Proof> shown =
+                known.map(there -> proofs.of(there.device().id())).orElse(List.of());
+        Optional<WaitingClients.Client> client = shown.stream()
+                .filter(proof -> proof.fits(unit, code.value()))
+                .map(ClaimProofs.Proof::client)
+                .findFirst();
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        Device device = known.get().device();
+        return switch (device.state()) {
+            case UNCLAIMED -> client.map(waiting -> new Found(known.get(), waiting));
+            case PENDING, ACCEPTED ->
+                fits && mayClaimFrom(actor, known.get()) ? Optional.of(new Found(known.get(), null)) : Optional.empty();
+            case DENIED, DECOMMISSIONED, REPLACED -> Optional.empty();
+        };
+    }
+
+    private static boolean mayClaimFrom(Actor actor, Known known) {
+        return known.place() != null
+                && actor.reaches(known.place())
+                && actor.may(Permission.CLAIM_DEVICE, known.place());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

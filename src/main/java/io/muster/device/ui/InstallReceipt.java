@@ -1,0 +1,90 @@
+package io.muster.device.ui;
+
+import com.vaadin.flow.component.html.DescriptionList;
+import com.vaadin.flow.component.html.Image;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.server.streams.DownloadHandler;
+import com.vaadin.flow.server.streams.DownloadResponse;
+import io.muster.device.InstallPhotos;
+import io.muster.device.Installation;
+import io.muster.device.Installations;
+import io.muster.device.Vehicle;
+import io.muster.device.Vehicles;
+import io.muster.kernel.DeviceId;
+import io.muster.kernel.Preferences;
+import io.muster.ui.Times;
+import java.io.ByteArrayInputStream;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What was installed where, when and by whom; and the way back. */
+class InstallReceipt extends InstallStep {
+
+    private final DescriptionList facts = new DescriptionList();
+
+    InstallReceipt(
+            Installations installations,
+            Vehicles vehicles,
+            InstallPhotos photos,
+            Installation installation,
+            Preferences viewer,
+            Runnable next,
+            Runnable undone) {
+        super(
+                0,
+                installation.outcome() == Installation.Outcome.VERIFIED
+                        ? "install.receipt.verified"
+                        : "install.receipt.unverified");
+        DeviceId device = installation.device();
+        addClassName(installation.outcome() == Installation.Outcome.VERIFIED ? "verified" : "unverified");
+        facts.addClassName("install-facts");
+        fact("device.unitId", installation.unit().shown());
+        fact("device.name", installation.name());
+        fact("device.customer", installation.customerName());
+        fact("device.location", installation.locationName());
+        vehicles.installed(device).ifPresent(vehicle -> fact("install.receipt.vehicle", words(vehicle)));
+        fact("install.receipt.when", Times.exact(installation.beganAt(), viewer));
+        fact("install.receipt.by", installation.installedBy());
+        add(facts);
+        if (photos.installed(device).isPresent()) {
+            add(photo(photos, device));
+        }
+        primary(getTranslation("install.receipt.next"), next);
+        other(getTranslation("install.receipt.undo"), () -> {
+            installations.undo(device);
+            undone.run();
+        });
+        add(new Paragraph(getTranslation("install.receipt.undo.text", Times.exact(installation.undoUntil(), viewer))));
+    }
+
+    private static Image photo(InstallPhotos photos, DeviceId device) {
+        Image image = new Image(
+                DownloadHandler.fromInputStream(download -> photos.installed(device)
+                        .map(jpeg -> new DownloadResponse(
+                                new ByteArrayInputStream(jpeg), "photo-of-the-unit.jpg", "image/jpeg", jpeg.length))
+                        .orElseGet(() -> DownloadResponse.error(404))),
+                "");
+        image.setAlt(image.getTranslation("install.receipt.photo"));
+        image.addClassName("install-photo");
+        return image;
+    }
+
+    private void fact(String key, @Nullable String value) {
+        if (value != null) {
+            facts.add(new DescriptionList.Term(getTranslation(key)), new DescriptionList.Description(value));
+        }
+    }
+
+    private String words(Vehicle vehicle) {
+        return Stream.of(
+                        vehicle.plate(),
+                        vehicle.make(),
+                        vehicle.model(),
+                        vehicle.vin() == null ? null : vehicle.vin().value(),
+                        vehicle.odometerKm() == null ? null : getTranslation("vehicle.km", vehicle.odometerKm()))
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(" · "));
+    }
+}

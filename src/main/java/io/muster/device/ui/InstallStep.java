@@ -1,0 +1,89 @@
+package io.muster.device.ui;
+
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Section;
+import io.muster.kernel.Rejected;
+import io.muster.ui.Notifications;
+import org.jspecify.annotations.Nullable;
+
+/** One step on site: a title, what went wrong, the step itself, and large buttons at the thumb. */
+abstract class InstallStep extends Section {
+
+    static final int STEPS = 4;
+
+    private final Div problem = new Div();
+    private final Div buttons = new Div();
+
+    /**
+     * An empty step.
+     *
+     * @param number of the step, 0 for none
+     * @param title  key of its text
+     */
+    InstallStep(int number, String title) {
+        addClassName("install-step");
+        if (number > 0) {
+            Paragraph where = new Paragraph(getTranslation("install.step", number, STEPS));
+            where.addClassName("install-number");
+            add(where);
+        }
+        H1 heading = new H1(getTranslation(title));
+        heading.getElement().setAttribute("tabindex", "-1");
+        problem.addClassNames("install-problem");
+        problem.getElement().setAttribute("role", "alert");
+        problem.setVisible(false);
+        buttons.addClassName("install-buttons");
+        add(heading, problem);
+        // Whoever goes by ear hears that there is another step.
+        addAttachListener(attached -> heading.getElement().executeJs("this.focus({preventScroll: false})"));
+    }
+
+    final Button primary(String text, Runnable action) {
+        Button button = new Button(text, click -> attempt(action));
+        button.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+        button.setDisableOnClick(true);
+        buttons.add(button);
+        add(buttons);
+        return button;
+    }
+
+    final Button other(String text, Runnable action) {
+        Button button = new Button(text, click -> attempt(action));
+        buttons.add(button);
+        add(buttons);
+        return button;
+    }
+
+    private void attempt(Runnable action) {
+        tell(null);
+        try {
+            action.run();
+        } catch (Rejected rejected) {
+            refused(rejected);
+        } finally {
+            buttons.getChildren().forEach(button -> ((Button) button).setEnabled(true));
+        }
+    }
+
+    /** A rule was violated; a step with fields shows at which. */
+    void refused(Rejected rejected) {
+        tell(words(rejected));
+    }
+
+    /** In the words that a person understands; how long to wait is told in minutes. */
+    final String words(Rejected rejected) {
+        Long wait = rejected.figures().get(Rejected.RETRY_AFTER_S);
+        return wait == null
+                ? Notifications.message(rejected.problem())
+                : getTranslation("install.wait", Math.ceilDiv(wait, 60));
+    }
+
+    final void tell(@Nullable String text) {
+        problem.setText(text == null ? "" : text);
+        problem.setVisible(text != null);
+    }
+}

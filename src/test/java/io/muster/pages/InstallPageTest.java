@@ -1,0 +1,245 @@
+package io.muster.pages;
+
+import static com.github.mvysny.kaributesting.v10.LocatorJ._assertNone;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._setValue;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.applayout.AppLayout;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.combobox.ComboBox;
+import com.vaadin.flow.component.html.DescriptionList;
+import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Section;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.dom.DomEvent;
+import com.vaadin.flow.dom.Element;
+import com.vaadin.flow.internal.JacksonUtils;
+import com.vaadin.flow.internal.nodefeature.ElementListenerMap;
+import io.muster.Cast;
+import io.muster.MusterTest;
+import io.muster.access.Group;
+import io.muster.customer.Customer;
+import io.muster.device.DeviceRegistry;
+import io.muster.device.RegisterDevice;
+import io.muster.device.Registered;
+import io.muster.device.UnitState;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.Name;
+import io.muster.kernel.UnitId;
+import io.muster.location.Location;
+import io.muster.location.Locations;
+import io.muster.user.User;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The page for people on site, from the label to the receipt. */
+@MusterTest
+class InstallPageTest {
+
+    @Autowired
+    ApplicationContext context;
+
+    @Autowired
+    Cast cast;
+
+    @Autowired
+    DeviceRegistry devices;
+
+    @Autowired
+    Locations locations;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    private Customer home;
+    private User installer;
+    private Location depot;
+
+    @BeforeEach
+    void somebody_on_site() {
+        home = cast.customer();
+        installer = cast.user(home.id(), Group.INSTALLER);
+        depot = Cast.as(cast.owner(), () -> locations.create(home.id(), new Name("Depot Aarhus")));
+    }
+
+    @AfterEach
+    void close() {
+        Browser.close();
+    }
+
+    private void open(User user, String address) {
+        Browser.open(context, user);
+        UI.getCurrent().navigate(address);
+    }
+
+    private Registered register(CustomerId customer) {
+        UnitId unit = new UnitId("site-" + Cast.next());
+        return Cast.as(
+                cast.owner(), () -> devices.register(new RegisterDevice(unit, new Name("Van"), customer, null, false)));
+    }
+
+    private static String title() {
+        return _get(H1.class).getText();
+    }
+
+    private static String problem() {
+        return _get(com.vaadin.flow.component.html.Div.class, search -> search.withClasses("install-problem"))
+                .getText();
+    }
+
+    private static void press(String text) {
+        _click(_get(Button.class, search -> search.withText(text)));
+    }
+
+    private static TextField text(String label) {
+        return _get(TextField.class, search -> search.withLabel(label));
+    }
+
+    private void type(Registered device, String code) {
+        _setValue(text("Unit ID"), device.device().unitId().value());
+        _setValue(text("Claim code"), code);
+        press("Continue");
+    }
+
+    private void type(Registered device) {
+        type(device, device.credential().claimCode());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static ComboBox<Locations.Choice> location() {
+        return _get(ComboBox.class, search -> search.withLabel("Location"));
+    }
+
+    private UnitState state(Registered device) {
+        return Cast.as(cast.owner(), () -> devices.get(device.device().id())).state();
+    }
+
+    /** The browser says that the time has passed. */
+    private static void waits() {
+        Element element = step().getElement();
+        element.getNode()
+                .getFeature(ElementListenerMap.class)
+                .fireEvent(new DomEvent(element, "waited", JacksonUtils.createObjectNode()));
+    }
+
+    private static Component step() {
+        return _get(Section.class);
+    }
+
+    @Test
+    void whoever_only_installs_lands_here_and_opens_nothing_else() {
+        for (String address : new String[] {
+            "",
+            "accounts",
+            "accounts/" + home.id() + "/devices",
+            "accounts/" + home.id() + "/account",
+            "accounts/1/users"
+        }) {
+            open(installer, address);
+            assertThat(title()).as(address).isEqualTo("Scan the label");
+            _assertNone(AppLayout.class);
+            Browser.close();
+        }
+        open(cast.user(home.id(), Group.DEVICE_MANAGEMENT), "install");
+        assertThat(title()).isEqualTo("Scan the label");
+        Browser.close();
+        open(cast.user(home.id(), Group.FLEET_MANAGEMENT), "install");
+        assertThat(_get(H2.class).getText()).isEqualTo("Not for you");
+        _assertNone(Section.class);
+    }
+
+    @Test
+    void a_unit_is_installed_and_the_place_is_remembered_for_the_next_one() {
+        Registered van = register(home.id());
+        open(installer, "install");
+        type(van);
+        assertThat(title()).isEqualTo("Where is it?");
+        _setValue(location(), new Locations.Choice(depot.id(), depot.data().name()));
+        press("Claim this unit");
+        assertThat(state(van)).isEqualTo(UnitState.ACCEPTED);
+        assertThat(title()).isEqualTo("Which vehicle?");
+        press("Save and continue");
+        assertThat(text("Plate").isInvalid()).isTrue();
+        _setValue(text("Plate"), "ab 12 345");
+        _setValue(text("VIN"), "WVWZZZ1JZXW00000");
+        assertThat(text("VIN").isInvalid()).isTrue();
+        _setValue(text("VIN"), "WVWZZZ1JZXW000001");
+        assertThat(text("VIN").isInvalid()).isFalse();
+        assertThat(text("VIN").getHelperText()).contains("check digit");
+        press("Save and continue");
+        assertThat(title()).isEqualTo("Power on");
+        _assertNone(Button.class, search -> search.withText("Done"));
+        assertThat(step().getElement().getTextRecursively()).doesNotContain("never connected");
+        waits();
+        assertThat(step().getElement().getTextRecursively()).contains("has never connected");
+        press("Try again");
+        assertThat(step().getElement().getTextRecursively()).doesNotContain("never connected");
+        jdbc.sql("""
+                        update device_presence set last_seen_at = :now, announced_at = :now, position_at = :now,
+                            battery_v = 12.6, rssi_dbm = -71 where device_id = :id
+                        """)
+                .param("now", Instant.now().plusSeconds(1).atOffset(ZoneOffset.UTC))
+                .param("id", van.device().id().value())
+                .update();
+        waits();
+        assertThat(step().getElement().getTextRecursively()).contains("12.6 V", "-71 dBm", "known");
+        press("Done");
+        assertThat(title()).isEqualTo("Installed and verified");
+        assertThat(_get(DescriptionList.class).getElement().getTextRecursively())
+                .contains(
+                        "Depot Aarhus",
+                        "AB 12 345",
+                        installer.username(),
+                        home.name().value());
+        press("Next unit");
+        type(register(home.id()));
+        assertThat(location().getValue().name()).isEqualTo(depot.data().name());
+        press("Claim this unit");
+        assertThat(title()).isEqualTo("Which vehicle?");
+    }
+
+    @Test
+    void a_claim_is_taken_back_from_the_receipt() {
+        Registered van = register(home.id());
+        open(installer, "install");
+        type(van);
+        press("Claim this unit");
+        press("Skip");
+        press("Save as not verified yet");
+        assertThat(title()).isEqualTo("Installed, not verified yet");
+        press("Undo");
+        assertThat(title()).isEqualTo("Scan the label");
+        assertThat(problem()).startsWith("Taken back");
+        assertThat(state(van)).isEqualTo(UnitState.PENDING);
+    }
+
+    @Test
+    void a_wrong_label_is_refused_in_the_same_words_whatever_is_wrong() {
+        Registered mine = register(home.id());
+        Registered theirs = register(cast.customer().id());
+        open(installer, "install");
+        type(mine, "0000000001");
+        String refusal = problem();
+        assertThat(refusal).startsWith("No unit can be claimed");
+        type(theirs);
+        assertThat(problem()).isEqualTo(refusal);
+        _setValue(text("Unit ID"), "nobody-knows-" + Cast.next());
+        press("Continue");
+        assertThat(problem()).isEqualTo(refusal);
+        for (int i = 0; i < 5; i++) {
+            type(mine, "0000000001");
+        }
+        assertThat(problem()).isEqualTo("Too many wrong codes. Try again in 60 minutes.");
+    }
+}
