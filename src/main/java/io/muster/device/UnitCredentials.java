@@ -34,11 +34,13 @@ public class UnitCredentials {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final BrokerAccounts accounts;
     private final SecureRandom random = new SecureRandom();
 
-    UnitCredentials(JdbcClient jdbc, Clock clock) {
+    UnitCredentials(JdbcClient jdbc, Clock clock, BrokerAccounts accounts) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.accounts = accounts;
     }
 
     /** Whether a unit may connect with this password. */
@@ -97,7 +99,15 @@ public class UnitCredentials {
                             newClaimCode())
                     .update();
         }
+        accounts.allow(unit(device), password);
         return password;
+    }
+
+    private UnitId unit(DeviceId device) {
+        return new UnitId(jdbc.sql("select unit_id from device where id = ?")
+                .param(device.value())
+                .query(String.class)
+                .single());
     }
 
     /** When the present password was made, as long as it has not gone to the unit itself; else null. */
@@ -161,6 +171,7 @@ public class UnitCredentials {
         jdbc.sql("update unit_credential set password_hash = null where device_id = ?")
                 .param(device.value())
                 .update();
+        accounts.end(unit(device));
     }
 
     private String newClaimCode() {

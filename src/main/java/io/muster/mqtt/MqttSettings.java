@@ -20,6 +20,7 @@ import org.springframework.context.annotation.Configuration;
  * @param url               external broker: {@code mqtt://host:port} or {@code mqtts://host:port}
  * @param username          our user at the external broker
  * @param password          our password there
+ * @param dynsec            the external broker is a Mosquitto with its dynamic security plugin, which we tell of the units
  * @param publicUrl         address that people are told to give to their units, when it differs
  * @param dataDir           where the embedded broker keeps its journal
  */
@@ -32,6 +33,7 @@ record MqttSettings(
         @Nullable String url,
         @Nullable String username,
         @Nullable String password,
+        @DefaultValue("false") boolean dynsec,
         @Nullable String publicUrl,
         @DefaultValue("./data") Path dataDir) {
 

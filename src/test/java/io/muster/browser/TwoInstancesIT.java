@@ -89,7 +89,7 @@ class TwoInstancesIT {
             String id = "unit-" + i;
             JsonNode device = api.post("devices", Map.of("unitId", id, "customerId", customer, "accept", true));
             String password = device.path("mqtt").path("password").asString();
-            BROKER.allow(id, password);
+            BROKER.awaitAllowed(id, password);
             units.add(new Unit(id, connect(id, password)));
         }
         for (int round = 0; round < ROUNDS; round++) {
@@ -182,6 +182,7 @@ class TwoInstancesIT {
         settings.put("SPRING_DATASOURCE_PASSWORD", "");
         settings.put("MUSTER_MQTT_EMBEDDED", "false");
         settings.put("MUSTER_MQTT_URL", "mqtt://127.0.0.1:" + BROKER.port());
+        settings.put("MUSTER_MQTT_DYNSEC", "true");
         settings.put("MUSTER_MQTT_USERNAME", "listener");
         settings.put("MUSTER_MQTT_PASSWORD", Mosquitto.LISTENER_PASSWORD);
         settings.put("MANAGEMENT_SERVER_PORT", port());

@@ -204,7 +204,7 @@ class UnitLifeMqttTest {
         Customer customer = cast.customer();
         String token = token(customer.id());
         String unitId = newUnitId();
-        Rig.allow(unitId, "let-in-by-the-other-broker");
+        Rig.allowByHand(unitId, "let-in-by-the-other-broker");
         try (TestClient unit = TestClient.v3(Rig.mqttPort(), unitId, "let-in-by-the-other-broker")) {
             assertThat(announced(unit, unitId, ",\"token\":\"" + token + "\"")
                             .path("state")
