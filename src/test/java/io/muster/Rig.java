@@ -86,6 +86,14 @@ public final class Rig implements ApplicationContextInitializer<ConfigurableAppl
         }
     }
 
+    /** The external broker. */
+    public static Mosquitto mosquitto() {
+        if (mosquitto == null) {
+            throw new IllegalStateException("this rig has none");
+        }
+        return mosquitto;
+    }
+
     private static String postgres() {
         try {
             // Not closed: the cached context would wait for it; the process ends with this one.

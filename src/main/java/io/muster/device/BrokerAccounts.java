@@ -238,10 +238,7 @@ public class BrokerAccounts {
 
     private OffsetDateTime in(Duration delay) {
         // PostgreSQL keeps microseconds; what is compared later has to be the same.
-        return clock.instant()
-                .plus(delay)
-                .truncatedTo(ChronoUnit.MILLIS)
-                .atOffset(ZoneOffset.UTC);
+        return clock.instant().plus(delay).truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC);
     }
 
     private static String owner(String unit) {

@@ -47,6 +47,8 @@ class AccountKeeper implements SmartLifecycle {
         this.passes = passes;
         this.accounts = accounts;
         this.ingest = ingest;
+        Gauge.builder("muster.broker.accounts.waiting", accounts, BrokerAccounts::waiting)
+                .register(meters);
         Gauge.builder("muster.broker.accounts.missing", this, keeper -> keeper.missing)
                 .register(meters);
     }

@@ -11,6 +11,7 @@ import com.hivemq.extension.sdk.api.auth.parameter.SimpleAuthInput;
 import com.hivemq.extension.sdk.api.auth.parameter.SimpleAuthOutput;
 import com.hivemq.extension.sdk.api.auth.parameter.SubscriptionAuthorizerInput;
 import com.hivemq.extension.sdk.api.auth.parameter.SubscriptionAuthorizerOutput;
+import com.hivemq.extension.sdk.api.client.parameter.ClientTlsInformation;
 import com.hivemq.extension.sdk.api.client.parameter.ConnectionInformation;
 import com.hivemq.extension.sdk.api.interceptor.publish.PublishInboundInterceptor;
 import com.hivemq.extension.sdk.api.packets.connect.ConnackReasonCode;
@@ -102,6 +103,11 @@ class Doorkeeper implements SimpleAuthenticator, PublishAuthorizer, Subscription
         Optional<InetAddress> source = input.getConnectionInformation().getInetAddress();
         if (throttle.isShut(user, source)) {
             output.failAuthentication(ConnackReasonCode.CONNECTION_RATE_EXCEEDED);
+        } else if (isCertificateOfAnother(input.getConnectionInformation(), user)) {
+            throttle.wrong(user, source);
+            passes.knownUnit(user)
+                    .ifPresent(unit -> ingest.refused(unit, "", "not_signed_in", "certificate of somebody else", ""));
+            output.failAuthentication(ConnackReasonCode.NOT_AUTHORIZED);
         } else if (!passes.check(user, clientId, password)) {
             throttle.wrong(user, source);
             passes.knownUnit(user)
@@ -121,6 +127,15 @@ class Doorkeeper implements SimpleAuthenticator, PublishAuthorizer, Subscription
             attributes.putAsString(TICKET, ticket.get());
             output.authenticateSuccessfully();
         }
+    }
+
+    /** A client needs no certificate of its own; but who shows one signs in under the name in it. */
+    private static boolean isCertificateOfAnother(ConnectionInformation connection, String user) {
+        return connection
+                .getClientTlsInformation()
+                .flatMap(ClientTlsInformation::getClientCertificate)
+                .filter(certificate -> !PemStore.commonName(certificate).equals(user))
+                .isPresent();
     }
 
     /**
