@@ -64,8 +64,8 @@ final class Fleet implements AutoCloseable {
         int goal = answered() + number;
         Awaitility.await()
                 .atMost(PATIENCE)
-                .until(() -> answered() >= goal
-                        && units.stream().allMatch(unit -> unit.answered.size() > before.get(unit)));
+                .until(() ->
+                        answered() >= goal && units.stream().allMatch(unit -> unit.answered.size() > before.get(unit)));
     }
 
     /** Every announcement that was answered is in the history of its device, once. */
@@ -73,9 +73,10 @@ final class Fleet implements AutoCloseable {
         for (Unit unit : units) {
             Map<String, Integer> kept = unit.kept(api);
             assertThat(kept.keySet()).as(unit.id).containsAll(unit.answered);
-            assertThat(kept).as(unit.id).allSatisfy((firmware, times) -> assertThat(times)
-                    .as(firmware)
-                    .isEqualTo(1));
+            assertThat(kept)
+                    .as(unit.id)
+                    .allSatisfy(
+                            (firmware, times) -> assertThat(times).as(firmware).isEqualTo(1));
         }
     }
 
@@ -114,8 +115,7 @@ final class Fleet implements AutoCloseable {
             long seq = 0;
             try {
                 while (running) {
-                    try (MqttClient client =
-                            new MqttClient("tcp://127.0.0.1:" + port, id, new MemoryPersistence())) {
+                    try (MqttClient client = new MqttClient("tcp://127.0.0.1:" + port, id, new MemoryPersistence())) {
                         connect(client);
                         while (running) {
                             if (isAnswered(client, seq)) {
@@ -141,8 +141,12 @@ final class Fleet implements AutoCloseable {
             options.setConnectionTimeout(5);
             client.setTimeToWait(5000);
             client.connect(options);
-            client.subscribe("muster/v1/" + id + "/registration", 1, (topic, message) -> replies.add(
-                    JSON.readTree(message.getPayload()).path("inReplyTo").asString("")));
+            client.subscribe(
+                    "muster/v1/" + id + "/registration",
+                    1,
+                    (topic, message) -> replies.add(JSON.readTree(message.getPayload())
+                            .path("inReplyTo")
+                            .asString("")));
         }
 
         private boolean isAnswered(MqttClient client, long seq) throws MqttException, InterruptedException {
@@ -150,8 +154,7 @@ final class Fleet implements AutoCloseable {
             String message = """
                     {"v":1,"msgId":"%s","unitId":"%s","ts":"%s","bootId":"boot-0001","seq":%d,
                     "fw":{"version":"%s"}}""".formatted(msgId, id, Instant.now().truncatedTo(ChronoUnit.MILLIS), seq, firmware(seq));
-            client.publish(
-                    "muster/v1/" + id + "/announce", message.getBytes(StandardCharsets.UTF_8), 1, false);
+            client.publish("muster/v1/" + id + "/announce", message.getBytes(StandardCharsets.UTF_8), 1, false);
             long end = System.nanoTime() + ANSWER.toNanos();
             while (true) {
                 String reply = replies.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);

@@ -176,7 +176,6 @@ final class Hostile {
 
     /** Below its own level a unit of AutoPi's make may write what it likes. */
     private static final List<String> AUTOPI = List.of(
-            "",
             "/",
             "//",
             "/track/pos",

@@ -39,7 +39,7 @@ class NativeFuzzTest {
                 {"v":1,"online":false,"bootId":"6b1f7f0c9a3e4d52","connId":"c-000017","ts":"2026-11-24T18:36:13.900Z",
                 "reason":"will"}""", fields -> Decoder.status(fields, UNIT)),
         REPLY("""
-                {"v":1,"ts":"2026-11-24T18:36:13.900Z","id":"0197b1c0-5a1e-7c3e-9d2f-0c7f6a1b2c3d","status":"ok",
+                {"v":1,"ts":"2026-11-24T18:36:13.900Z","id":"0197b1c0-5a1e-7c3e-9d2f-0c7f6a1b2c3d","status":"done",
                 "result":{"uptime":"7 days"}}""", fields -> Decoder.reply(fields, UNIT)),
         ENROLL("""
                 {"v":1,"msgId":"0197b1c0-5a1e","unitId":"e37a17c2c147590e26a9478cb7b3fe59","claimProof":"%s",
