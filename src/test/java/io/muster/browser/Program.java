@@ -118,6 +118,7 @@ final class Program implements AutoCloseable {
     /** What an orchestrator is answered that asks whether it is ready; -1 when it is not there. */
     int readiness() throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/actuator/health/readiness"))
+                .timeout(PATIENCE)
                 .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(request, BodyHandlers.discarding()).statusCode();
