@@ -139,8 +139,8 @@ class TwoInstancesIT {
             fleet.awaitMore(60);
             database.close();
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> stage.program().readiness() == 503);
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(stage.program().readiness()).isEqualTo(503));
             int answered = fleet.answered();
             Thread.sleep(5000);
             assertThat(fleet.answered()).as("answered without a database").isEqualTo(answered);
