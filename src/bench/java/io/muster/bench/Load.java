@@ -93,6 +93,7 @@ final class Load implements AutoCloseable {
         int subscribed;
         int inFlight;
         int nextId = 1;
+        int next;
         final int[] messageOf = new int[65_536];
         final Queue<Integer> waiting = new ArrayDeque<>();
 
@@ -159,6 +160,10 @@ final class Load implements AutoCloseable {
             throws IOException {
         Run current = new Run(traffic, count, !answers);
         run = current;
+        // A client always speaks for the same units, when there are as many units as clients.
+        for (int i = 0; i < publishers.size(); i++) {
+            publishers.get(i).next = i;
+        }
         long begin = System.nanoTime();
         current.last = begin;
         int queued = 0;
@@ -171,9 +176,11 @@ final class Load implements AutoCloseable {
                 }
             } else {
                 for (Connection publisher : publishers) {
-                    while (queued < count && publisher.inFlight + publisher.waiting.size() < window) {
-                        current.due[queued] = now;
-                        publisher.waiting.add(queued++);
+                    while (publisher.next < count && publisher.inFlight + publisher.waiting.size() < window) {
+                        current.due[publisher.next] = now;
+                        publisher.waiting.add(publisher.next);
+                        publisher.next += publishers.size();
+                        queued++;
                     }
                 }
             }

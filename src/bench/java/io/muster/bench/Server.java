@@ -62,13 +62,15 @@ final class Server implements AutoCloseable {
         environment.put("MUSTER_SETUP_PASSWORD", "slow green tractors");
         environment.put("MUSTER_SETUP_API_TOKEN", TOKEN);
         environment.put("MUSTER_API_RATE_PER_MINUTE", "1000000");
+        List<String> command = new ArrayList<>(
+                List.of(java(), "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        if (Boolean.getBoolean("bench.profile")) {
+            command.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename="
+                    + directory.resolve("muster.jfr"));
+        }
+        command.addAll(List.of("-jar", System.getProperty("muster.jar")));
         Server server = new Server(
-                List.of(
-                        java(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-jar",
-                        System.getProperty("muster.jar")),
+                command,
                 environment,
                 directory.resolve("muster.log"),
                 http,
@@ -116,6 +118,11 @@ final class Server implements AutoCloseable {
         return JsonMapper.shared().readTree(http.send(request, BodyHandlers.ofString()).body());
     }
 
+    /** Id of the account's customer. */
+    String home() throws IOException, InterruptedException {
+        return get("/api/v1/me").path("customer").path("id").asString();
+    }
+
     /** Heap in use after a full collection, in MB. */
     double heapMb() throws IOException, InterruptedException {
         new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), pid(), "GC.run")
@@ -155,7 +162,7 @@ final class Server implements AutoCloseable {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
-                if (http.send(request, BodyHandlers.discarding()).statusCode() == 200) {
+                if (http.send(request, BodyHandlers.ofString()).body().contains("\"UP\"")) {
                     return;
                 }
             } catch (ConnectException e) {

@@ -50,7 +50,8 @@ record Traffic(String prefix, int units, int run, long seq, String boot, String 
                 .append(seq + n / units)
                 .append(",\"hw\":{\"vendor\":\"Teltonika\",\"model\":\"FMC130\"},\"fw\":{\"version\":\"2.14.7\"}")
                 .append(",\"modem\":{\"imei\":\"35");
-        padded(json, unit, 13).append("\",\"iccid\":\"8945");
+        // Units of another prefix have other modems: two with the same one are a conflict.
+        padded(json, unit + 1_000_000L * prefix.charAt(0), 13).append("\",\"iccid\":\"8945");
         padded(json, unit, 15).append("\"}");
         json.append(facts.equals(ECHO) ? ",\"inReplyTo\":\"" + id + "\"" : facts);
         return json.append('}').toString().getBytes(StandardCharsets.US_ASCII);

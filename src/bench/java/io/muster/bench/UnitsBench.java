@@ -10,6 +10,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -59,10 +62,11 @@ class UnitsBench {
     void with_postgresql_and_mosquitto() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
             String url = postgres.getJdbcUrl("postgres", "postgres");
-            rawUpserts(url);
+            String bareUrl = bareDatabase(postgres);
+            rawUpserts(bareUrl);
             Map<String, Double> bare;
             try (Mosquitto broker = new Mosquitto("bare")) {
-                bare = barePipeline(url, broker.port);
+                bare = barePipeline(bareUrl, broker.port);
             }
             try (Mosquitto broker = new Mosquitto("muster");
                     Server muster = Server.muster(
@@ -78,6 +82,15 @@ class UnitsBench {
                 muster(muster, broker.port, bare);
             }
         }
+    }
+
+    /** The bare pipeline's table stands apart, because Muster begins with an empty database. */
+    private static String bareDatabase(EmbeddedPostgres postgres) throws SQLException {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database bare");
+        }
+        return postgres.getJdbcUrl("postgres", "bare");
     }
 
     private static void rawUpserts(String url) throws Exception {
@@ -112,7 +125,7 @@ class UnitsBench {
     private static void muster(Server muster, int port, Map<String, Double> bare) throws Exception {
         String token = muster.post(
                         "/api/v1/enrolment-tokens",
-                        "{\"name\":\"bench\",\"maxUses\":10000000,\"autoAccept\":true}")
+                        "{\"name\":\"bench\",\"customerId\":\"" + muster.home() + "\",\"maxUses\":1000000,\"autoAccept\":true}")
                 .path("token")
                 .asString();
         String facts = ",\"token\":\"" + token + "\"";
@@ -182,11 +195,13 @@ class UnitsBench {
         try (Server muster = Server.muster(
                 Files.createDirectories(directory.resolve("embedded")),
                 Map.of("MUSTER_MQTT_PORT", String.valueOf(mqtt)))) {
+            String home = muster.home();
             List<Client> units = new ArrayList<>();
             Traffic names = new Traffic("u", EMBEDDED_UNITS, 0, 0, "", "");
             for (int i = 0; i < EMBEDDED_UNITS; i++) {
                 JsonNode device = muster.post(
-                        "/api/v1/devices", "{\"unitId\":\"" + names.unit(i) + "\",\"accept\":true}");
+                        "/api/v1/devices",
+                        "{\"unitId\":\"" + names.unit(i) + "\",\"customerId\":\"" + home + "\",\"accept\":true}");
                 units.add(new Client(
                         names.unit(i),
                         names.unit(i),

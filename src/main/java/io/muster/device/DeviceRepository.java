@@ -104,15 +104,22 @@ class DeviceRepository {
 
     /** Adds devices, each with a presence of never having been heard. */
     void insert(List<Device> added) {
+        insertKnown(added.stream()
+                .map(device -> new Known(device, Presence.never(device.id()), null, false))
+                .toList());
+    }
+
+    /** Adds devices together with their presence. */
+    void insertKnown(List<Known> added) {
         devices.update(
                 template,
                 "insert into device (" + String.join(", ", devices.names(0)) + ") select * from " + devices.table("s"),
-                added);
+                added.stream().map(Known::device).toList());
         presences.update(
                 template,
                 "insert into device_presence (" + String.join(", ", presences.names(0)) + ") select * from "
                         + presences.table("s"),
-                added.stream().map(device -> Presence.never(device.id())).toList());
+                added.stream().map(Known::presence).toList());
     }
 
     /**

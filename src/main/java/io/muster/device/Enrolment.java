@@ -82,6 +82,9 @@ public class Enrolment {
         if (known == null) {
             return refused(Objects.requireNonNull(outcome.refusal()));
         }
+        if (outcome.added()) {
+            devices.insertKnown(List.of(known));
+        }
         if (outcome.token() != null && outcome.token().autoAccept()) {
             heard(known, request.announcement());
             waiting.admit(known.device().id(), request.clientId(), request.msgId());

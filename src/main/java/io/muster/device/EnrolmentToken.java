@@ -3,12 +3,14 @@ package io.muster.device;
 import io.muster.device.Answer.Problem;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.LocationId;
+import io.muster.kernel.TreePath;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets units in by themselves, into one customer. The token itself is not kept.
  *
+ * @param place      of the customer, in the tree
  * @param maxUses    units that it lets in, null for any number
  * @param uses       units that it has let in
  * @param expiresAt  null for never
@@ -19,6 +21,7 @@ public record EnrolmentToken(
         long id,
         String name,
         CustomerId customerId,
+        TreePath place,
         String customerName,
         @Nullable LocationId locationId,
         @Nullable String locationName,
@@ -64,6 +67,7 @@ public record EnrolmentToken(
                 id,
                 name,
                 customerId,
+                place,
                 customerName,
                 locationId,
                 locationName,

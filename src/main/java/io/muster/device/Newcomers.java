@@ -22,11 +22,13 @@ class Newcomers {
      *
      * @param known   the unit, wherever it has come to; null when it stays outside
      * @param token   the token that let it in
+     * @param added   nobody knew it, and whoever asked is to add it, with all that it tells at once
      * @param refusal why it was not let in as it wished to be; it may be in the quarantine all the same
      */
     record Outcome(
             @Nullable Known known,
             @Nullable EnrolmentToken token,
+            boolean added,
             @Nullable Refusal refusal) {}
 
     record Refusal(Problem problem, String message) {}
@@ -58,9 +60,9 @@ class Newcomers {
             TokenGate.Verdict verdict = verdicts.get(unit);
             Known known = unclaimed.get(unit);
             if (verdict instanceof TokenGate.Verdict.In in) {
-                outcomes.put(unit, new Outcome(in.known(), in.token(), null));
+                outcomes.put(unit, new Outcome(in.known(), in.token(), in.added(), null));
             } else if (known != null || isMadeUp(verdict)) {
-                outcomes.put(unit, new Outcome(known, null, refusal(verdict)));
+                outcomes.put(unit, new Outcome(known, null, false, refusal(verdict)));
             } else {
                 strangers.put(unit, newcomer.facts());
             }
@@ -88,10 +90,10 @@ class Newcomers {
 
     private static Outcome outcome(Quarantine.Admission admission, TokenGate.@Nullable Verdict verdict) {
         return switch (admission) {
-            case Quarantine.Admission.In(Known known) -> new Outcome(known, null, refusal(verdict));
+            case Quarantine.Admission.In(Known known) -> new Outcome(known, null, false, refusal(verdict));
             case Quarantine.Admission.Refused(Problem problem, String message) -> {
                 Refusal spent = refusal(verdict);
-                yield new Outcome(null, null, spent == null ? new Refusal(problem, message) : spent);
+                yield new Outcome(null, null, false, spent == null ? new Refusal(problem, message) : spent);
             }
         };
     }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The devices of one batch, as they become while its messages are taken one after the other. */
@@ -107,8 +108,20 @@ final class Roll {
         return places;
     }
 
-    List<Presence> presences() {
-        return now.values().stream().map(Known::presence).toList();
+    /** Presences of the units, but for some. */
+    List<Presence> presences(Set<UnitId> others) {
+        return now.entrySet().stream()
+                .filter(entry -> !others.contains(entry.getKey()))
+                .map(entry -> entry.getValue().presence())
+                .toList();
+    }
+
+    /** These units, as they have become. */
+    List<Known> those(Set<UnitId> units) {
+        return now.entrySet().stream()
+                .filter(entry -> units.contains(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     List<Device> changedDevices(Map<UnitId, Known> before) {

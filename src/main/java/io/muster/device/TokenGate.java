@@ -27,8 +27,12 @@ class TokenGate {
     /** What became of a unit that showed a token. */
     sealed interface Verdict {
 
-        /** It has come to the token's customer. */
-        record In(Known known, EnrolmentToken token) implements Verdict {}
+        /**
+         * It comes to the token's customer.
+         *
+         * @param added nobody knew it, and whoever asked is to add it, with all that it tells at once
+         */
+        record In(Known known, EnrolmentToken token, boolean added) implements Verdict {}
 
         /**
          * The token lets nobody in.
@@ -83,8 +87,10 @@ class TokenGate {
         if (!admitted.isEmpty()) {
             tokens.count(uses(found, admitted.values()));
             enrol(admitted, unclaimed, now)
-                    .forEach((unit, known) ->
-                            verdicts.put(unit, new Verdict.In(known, Objects.requireNonNull(admitted.get(unit)))));
+                    .forEach((unit, known) -> verdicts.put(
+                            unit,
+                            new Verdict.In(
+                                    known, Objects.requireNonNull(admitted.get(unit)), !unclaimed.containsKey(unit))));
         }
         return verdicts;
     }
@@ -124,13 +130,14 @@ class TokenGate {
         List<UnitId> unknown = admitted.keySet().stream()
                 .filter(unit -> !unclaimed.containsKey(unit))
                 .toList();
-        List<Device> added = new ArrayList<>();
+        Map<UnitId, Known> after = new LinkedHashMap<>();
         var ids = unknown.isEmpty() ? List.<DeviceId>of() : devices.nextIds(unknown.size());
         for (int i = 0; i < unknown.size(); i++) {
-            Device device = Device.unknown(ids.get(i), unknown.get(i), Facts.NONE, now);
-            added.add(enrolled(device, Objects.requireNonNull(admitted.get(unknown.get(i)))));
+            UnitId unit = unknown.get(i);
+            EnrolmentToken token = Objects.requireNonNull(admitted.get(unit));
+            Device device = enrolled(Device.unknown(ids.get(i), unit, Facts.NONE, now), token);
+            after.put(unit, new Known(device, Presence.never(device.id()), token.place(), false));
         }
-        devices.insert(added);
         List<Device> changed = new ArrayList<>();
         admitted.forEach((unit, token) -> {
             Known known = unclaimed.get(unit);
@@ -139,7 +146,7 @@ class TokenGate {
             }
         });
         devices.update(changed);
-        Map<UnitId, Known> after = devices.lock(admitted.keySet());
+        after.putAll(devices.lock(changed.stream().map(Device::unitId).toList()));
         List<Change> changes = new ArrayList<>();
         after.forEach((unit, known) -> {
             List<Change.Field> fields = new ArrayList<>(Journal.difference(null, known.device()));

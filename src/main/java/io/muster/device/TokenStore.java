@@ -32,7 +32,7 @@ import org.springframework.stereotype.Repository;
 class TokenStore {
 
     private static final String SELECT =
-            "select t.id, t.token_hash, t.name, t.customer_id, c.name as customer_name, t.location_id,"
+            "select t.id, t.token_hash, t.name, t.customer_id, c.path, c.name as customer_name, t.location_id,"
                     + " (select l.name from location l where l.id = t.location_id) as location_name, t.max_uses, t.uses,"
                     + " t.expires_at, t.auto_accept, t.created_at, t.created_by, t.revoked_at";
     private static final String FROM = " from enrolment_token t join customer c on c.id = t.customer_id";
@@ -161,6 +161,7 @@ class TokenStore {
                 row.getLong("id"),
                 row.getString("name"),
                 new CustomerId(row.getLong("customer_id")),
+                new TreePath(row.getString("path")),
                 row.getString("customer_name"),
                 DeviceColumns.locationId(row),
                 row.getString("location_name"),

@@ -57,11 +57,15 @@ public class UnitIntake {
         Set<UnitId> units = new LinkedHashSet<>();
         batch.forEach(message -> units.add(message.unit()));
         Map<UnitId, Known> before = new LinkedHashMap<>(devices.lock(units));
-        Map<UnitId, Newcomers.Refusal> outside = admit(batch, before, now);
+        Set<UnitId> added = new HashSet<>();
+        Map<UnitId, Newcomers.Refusal> outside = admit(batch, before, added, now);
         Roll roll = new Roll(before, outside, now);
         List<Answer> answers = batch.stream().map(roll::take).toList();
-        devices.update(roll.changedDevices(before));
-        devices.updatePresences(roll.presences());
+        devices.insertKnown(roll.those(added));
+        devices.update(roll.changedDevices(before).stream()
+                .filter(device -> !added.contains(device.unitId()))
+                .toList());
+        devices.updatePresences(roll.presences(added));
         journal.record(roll.changes);
         journal.seen(roll.places());
         suspect(roll, before);
@@ -78,9 +82,11 @@ public class UnitIntake {
      * Lets in units that belong to nobody; only a broker whose rules are not ours lets them announce themselves.
      *
      * @param known receives those that were let in
+     * @param added receives those of them that are to be added yet
      * @return those that were not, or not as they wished
      */
-    private Map<UnitId, Newcomers.Refusal> admit(List<Announcement> batch, Map<UnitId, Known> known, Instant now) {
+    private Map<UnitId, Newcomers.Refusal> admit(
+            List<Announcement> batch, Map<UnitId, Known> known, Set<UnitId> added, Instant now) {
         Map<UnitId, Newcomers.Newcomer> newcomers = new LinkedHashMap<>();
         Map<UnitId, Known> unclaimed = new LinkedHashMap<>();
         for (Announcement message : batch) {
@@ -101,6 +107,9 @@ public class UnitIntake {
             this.newcomers.admit(newcomers, unclaimed, now).forEach((unit, outcome) -> {
                 if (outcome.known() != null) {
                     known.put(unit, outcome.known());
+                    if (outcome.added()) {
+                        added.add(unit);
+                    }
                 }
                 if (outcome.refusal() != null) {
                     outside.put(unit, outcome.refusal());

@@ -1,8 +1,10 @@
 package io.muster.kernel;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -70,6 +72,31 @@ public class Database {
     /** True on PostgreSQL. */
     public boolean isPostgres() {
         return product == Product.POSTGRESQL;
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Connections {
+
+        /**
+         * PostgreSQL keeps the plan of a statement that is run often, also when it was made for a table that was nearly empty
+         * then: with a hundred thousand rows more, each batch would read the whole table. So it plans anew for each run, which
+         * costs little beside a batch.
+         */
+        @Bean
+        static BeanPostProcessor plannedAnew() {
+            return new BeanPostProcessor() {
+                @Override
+                public Object postProcessBeforeInitialization(Object bean, String name) {
+                    if (bean instanceof HikariDataSource source
+                            && source.getJdbcUrl() != null
+                            && source.getJdbcUrl().startsWith("jdbc:postgresql:")) {
+                        source.addDataSourceProperty("options", "-c plan_cache_mode=force_custom_plan");
+                        source.addDataSourceProperty("reWriteBatchedInserts", "true");
+                    }
+                    return bean;
+                }
+            };
+        }
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -46,6 +47,7 @@ final class Link implements MqttCallback {
     private final long sessionS;
     private final Semaphore inFlight = new Semaphore(MOST_IN_FLIGHT);
     private final AtomicInteger unacknowledged = new AtomicInteger();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean open;
 
     /**
@@ -111,6 +113,9 @@ final class Link implements MqttCallback {
         options.setKeepAliveInterval(KEEP_ALIVE_S);
         options.setConnectionTimeout(CONNECT_S);
         options.setUseSubscriptionIdentifiers(false);
+        if (client.getServerURI().startsWith("tcp:")) {
+            options.setSocketFactory(BundledSocket.factory());
+        }
         open = true;
         IMqttToken connected = client.connect(options);
         connected.waitForCompletion(TimeUnit.SECONDS.toMillis(CONNECT_S));
@@ -132,6 +137,9 @@ final class Link implements MqttCallback {
      */
     void leave() throws MqttException {
         open = false;
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         MqttProperties properties = new MqttProperties();
         properties.setSessionExpiryInterval(0L);
         try {
@@ -207,6 +215,10 @@ final class Link implements MqttCallback {
     /** Ends the link; what is not acknowledged comes again over the next one. */
     void close() {
         open = false;
+        // Paho's client cannot be closed twice.
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         try {
             client.disconnectForcibly(0, 1000, true);
         } catch (MqttException e) {

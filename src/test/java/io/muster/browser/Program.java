@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -185,7 +186,8 @@ final class Program implements AutoCloseable {
         try (HttpClient http = HttpClient.newHttpClient()) {
             while (true) {
                 try {
-                    if (http.send(request, BodyHandlers.discarding()).statusCode() == 200) {
+                    HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+                    if (answer.statusCode() == 200 && answer.body().equals("{\"status\":\"UP\"}")) {
                         return;
                     }
                 } catch (ConnectException e) {
