@@ -5,27 +5,17 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.muster.device.UnitTraffic;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Knows how it goes between units and the program: what the listener tells it, and what is counted in the metrics. */
 @Component
 class Traffic implements UnitTraffic {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Traffic.class);
-
-    /** With less than this the journals of the database and of the embedded broker soon cannot grow. */
-    private static final long LEAST_FREE_BYTES = 64L * 1024 * 1024;
 
     private static final Duration LONG_LAG = Duration.ofSeconds(30);
 
@@ -36,22 +26,24 @@ class Traffic implements UnitTraffic {
 
     private final MqttSettings settings;
     private final MeterRegistry meters;
+    private final DiskSpace disk;
     private final Clock clock;
     private final LastMinute lastMinute = new LastMinute();
     private volatile @Nullable Instant connectedSince;
     private volatile @Nullable Instant databaseFailedAt;
     private volatile @Nullable Trouble trouble;
 
-    Traffic(MqttSettings settings, MeterRegistry meters, Clock clock) {
+    Traffic(MqttSettings settings, MeterRegistry meters, DiskSpace disk, Clock clock) {
         this.settings = settings;
         this.meters = meters;
+        this.disk = disk;
         this.clock = clock;
         Gauge.builder("muster.units.rate", lastMinute, minute -> minute.count() / 60.0)
                 .baseUnit("messages per second")
                 .register(meters);
         Gauge.builder("muster.units.connected", this, traffic -> traffic.connectedSince == null ? 0 : 1)
                 .register(meters);
-        Gauge.builder("muster.data.free.bytes", this, Traffic::freeBytes).register(meters);
+        Gauge.builder("muster.data.free.bytes", disk, DiskSpace::free).register(meters);
     }
 
     void received() {
@@ -85,7 +77,7 @@ class Traffic implements UnitTraffic {
     }
 
     Health health() {
-        if (freeBytes() < LEAST_FREE_BYTES) {
+        if (disk.isLow()) {
             return Health.DISK_FULL;
         }
         Instant failed = databaseFailedAt;
@@ -118,7 +110,7 @@ class Traffic implements UnitTraffic {
                 (long) value("muster.units.dropped"),
                 (long) value("muster.broker.accounts.waiting"),
                 (long) value("muster.broker.accounts.missing"),
-                freeBytes(),
+                disk.free(),
                 trouble);
     }
 
@@ -131,15 +123,5 @@ class Traffic implements UnitTraffic {
             case null, default -> 0;
         };
         return Double.isNaN(value) ? 0 : value;
-    }
-
-    private long freeBytes() {
-        Path directory = settings.dataDir().toAbsolutePath();
-        try {
-            return Files.getFileStore(directory).getUsableSpace();
-        } catch (IOException e) {
-            LOG.warn("The room on the disk of {} is not known: {}", directory, e.toString());
-            return Long.MAX_VALUE;
-        }
     }
 }

@@ -68,7 +68,8 @@ class TlsTest {
         TlsSettings tls = new TlsSettings(Rig.freePort(), "127.0.0.1", own.cert(), own.key(), unit.cert());
         MqttSettings settings = settings(tls);
         assertThat(settings.shownUrl()).isEqualTo("mqtts://127.0.0.1:" + tls.port());
-        EmbeddedBroker broker = new EmbeddedBroker(settings, new Doorkeeper(new Passes(settings, credentials), ingest));
+        EmbeddedBroker broker = new EmbeddedBroker(
+                settings, new Doorkeeper(new Passes(settings, credentials), ingest, new DiskSpace(settings)));
         broker.start();
         try {
             connect(tls.port(), device, own, null);
