@@ -134,6 +134,19 @@ public final class Mosquitto implements AutoCloseable {
         }
     }
 
+    /** Starts one in a directory of its own. */
+    public static Mosquitto start(Path parent) {
+        if (!Files.isExecutable(PROGRAM)) {
+            throw new IllegalStateException("These tests need mosquitto: apt-get install mosquitto");
+        }
+        try {
+            Path directory = Files.createTempDirectory(parent, "mosquitto").toAbsolutePath();
+            return new Mosquitto(directory, Rig.freePort());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public int port() {
         return port;
     }
