@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Takes over what other instances leave behind. A broker goes on giving a dead instance its share of the messages, for as long
@@ -60,7 +61,7 @@ class Heritage implements SmartLifecycle {
                             takeOver(silent);
                         }
                     }
-                } catch (DataAccessException e) {
+                } catch (DataAccessException | TransactionException e) {
                     LOG.warn("Other instances cannot be looked after: {}", e.getMessage());
                 }
                 Thread.sleep(BEAT);

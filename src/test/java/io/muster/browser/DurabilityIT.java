@@ -1,0 +1,41 @@
+package io.muster.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The program alone, with its own database and broker, is killed and stopped while units announce themselves. */
+class DurabilityIT {
+
+    private static final String TOKEN = "mst_for_the_tests_of_what_is_kept_and_nothing_else_1";
+    private static final int UNITS = 8;
+    private static final int KILLS = 3;
+    private static final int LOAD = 150;
+
+    @Test
+    void what_was_answered_is_kept_whenever_the_program_dies() throws Exception {
+        try (Program program = Program.start(Map.of(
+                "MUSTER_SETUP_ACCOUNT", "Durable",
+                "MUSTER_SETUP_EMAIL", "owner@example.com",
+                "MUSTER_SETUP_PASSWORD", "slow green tractors",
+                "MUSTER_SETUP_API_TOKEN", TOKEN))) {
+            Api api = new Api(program, "Bearer " + TOKEN);
+            String customer = api.get("me").path("customer").path("id").asString();
+            try (Fleet fleet = new Fleet(api, program.mqttPort(), customer, "durable", UNITS)) {
+                fleet.awaitMore(LOAD);
+                for (int i = 0; i < KILLS; i++) {
+                    program.kill();
+                    assertThat(program.startAgain()).as("ready again").isLessThan(Duration.ofSeconds(60));
+                    fleet.awaitMore(LOAD);
+                }
+                assertThat(program.stop()).as("stopped").isLessThan(Duration.ofSeconds(30));
+                program.startAgain();
+                fleet.awaitMore(LOAD);
+                fleet.stop();
+                fleet.mustBeKept(api);
+            }
+        }
+    }
+}
