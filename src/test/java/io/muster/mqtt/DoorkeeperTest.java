@@ -7,15 +7,11 @@ import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.Rig;
 import io.muster.device.DeviceRegistry;
-import io.muster.device.IngestLog;
 import io.muster.device.RegisterDevice;
 import io.muster.device.Registered;
-import io.muster.device.UnitCredentials;
 import io.muster.kernel.UnitId;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
@@ -23,7 +19,6 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Whom the embedded broker lets in, and what it keeps. */
@@ -36,12 +31,6 @@ class DoorkeeperTest {
 
     @Autowired
     DeviceRegistry registry;
-
-    @Autowired
-    UnitCredentials credentials;
-
-    @Autowired
-    IngestLog ingest;
 
     @Test
     void nobody_connects_under_the_id_of_another_unit() throws Exception {
@@ -85,50 +74,6 @@ class DoorkeeperTest {
         assertThat(Topics.isKept("muster/v1/unit-one/registration")).isTrue();
         assertThat(Topics.isKept("muster/v1/unit-one/heartbeat")).isFalse();
         assertThat(Topics.isKept("autopi/unit-one/status")).isFalse();
-    }
-
-    @Test
-    void when_the_disk_is_full_units_are_turned_away_and_keep_what_they_have_to_say(@TempDir Path directory)
-            throws Exception {
-        Registered device = register();
-        int port = Rig.freePort();
-        MqttSettings settings = new MqttSettings(
-                true,
-                port,
-                "127.0.0.1",
-                Rig.BOOTSTRAP_PASSWORD,
-                null,
-                null,
-                null,
-                false,
-                null,
-                directory,
-                TlsSettings.NONE);
-        AtomicLong least = new AtomicLong();
-        DiskSpace disk = new DiskSpace(settings, 0) {
-            @Override
-            boolean isLow() {
-                return free() < least.get();
-            }
-        };
-        EmbeddedBroker broker =
-                new EmbeddedBroker(settings, new Doorkeeper(new Passes(settings, credentials), ingest, disk));
-        broker.start();
-        try (TestClient unit =
-                TestClient.v3(port, id(device), device.credential().password())) {
-            unit.publish("muster/v1/" + id(device) + "/heartbeat", "{}");
-            least.set(Long.MAX_VALUE);
-            assertThatThrownBy(() -> unit.publish("muster/v1/" + id(device) + "/heartbeat", "{}"))
-                    .as("an acknowledgement")
-                    .isInstanceOf(Exception.class);
-            assertThatThrownBy(() ->
-                            TestClient.v5(port, id(device), device.credential().password()))
-                    .isInstanceOf(Exception.class);
-            least.set(0);
-            TestClient.v5(port, id(device), device.credential().password()).close();
-        } finally {
-            broker.stop();
-        }
     }
 
     private static void leaveWill(String user, String password, String topic) throws MqttException {
