@@ -6,11 +6,16 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.mvysny.kaributesting.v10.GridKt;
+import com.vaadin.flow.component.ClickEvent;
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.ComponentUtil;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.contextmenu.MenuItem;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.menubar.MenuBar;
 import com.vaadin.flow.router.QueryParameters;
 import io.muster.Cast;
 import io.muster.MusterTest;
@@ -122,13 +127,16 @@ class HistoryOfOneThingTest {
         UI.getCurrent().navigate("accounts/" + home.id() + "/devices");
         @SuppressWarnings("unchecked")
         Grid<DeviceRow> grid = _get(Grid.class);
-        Button history = (Button) GridKt._getCellComponent(grid, 0, "actions")
-                .getChildren()
-                .filter(each -> each instanceof Button button
-                        && button.getAriaLabel().orElse("").startsWith("History of"))
+        MenuItem history = _get((Component) GridKt._getCellComponent(grid, 0, "actions"), MenuBar.class)
+                .getItems()
+                .getFirst()
+                .getSubMenu()
+                .getItems()
+                .stream()
+                .filter(each -> each.getText().equals(each.getTranslation("history.show")))
                 .findFirst()
                 .orElseThrow();
-        _click(history);
+        ComponentUtil.fireEvent(history, new ClickEvent<>(history));
         assertThat(_get(H2.class).getText()).startsWith("History of the device");
     }
 }
