@@ -8,15 +8,6 @@ passwords=/mosquitto/config/passwords
 mosquitto_passwd -b "$passwords" listener "$LISTENER_PASSWORD"
 mosquitto_passwd -b "$passwords" bootstrap "$BOOTSTRAP_PASSWORD"
 chmod 600 "$passwords"
-# What the plugin knows of units is kept here; at first nobody.
-units=/mosquitto/data/dynamic-security.json
-if [ ! -s "$units" ]; then
-  cat > "$units" <<'JSON'
-{"defaultACLAccess": {"publishClientSend": false, "publishClientReceive": true, "subscribe": false, "unsubscribe": true},
- "clients": [], "groups": [], "roles": []}
-JSON
-  chmod 600 "$units"
-fi
 # It gives up being root as soon as it runs.
 chown -R mosquitto:mosquitto "$passwords" /mosquitto/data
 

@@ -39,14 +39,12 @@ public class UnitCredentials {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final JdbcTemplate template;
-    private final BrokerAccounts accounts;
     private final SecureRandom random = new SecureRandom();
 
-    UnitCredentials(JdbcClient jdbc, JdbcTemplate template, Clock clock, BrokerAccounts accounts) {
+    UnitCredentials(JdbcClient jdbc, JdbcTemplate template, Clock clock) {
         this.jdbc = jdbc;
         this.template = template;
         this.clock = clock;
-        this.accounts = accounts;
     }
 
     /** Whether a unit may connect with this password. */
@@ -103,7 +101,6 @@ public class UnitCredentials {
                             newClaimCode())
                     .update();
         }
-        accounts.allow(unit(device), password);
         return password;
     }
 
@@ -129,17 +126,9 @@ public class UnitCredentials {
                         + " (device_id, password_hash, issued_at, claim_code, collected)"
                         + " values (s.device_id, s.password_hash, s.issued_at, s.claim_code, false)",
                 issued);
-        issued.forEach(each -> accounts.allow(each.device().unitId(), each.password()));
         Map<Device, Issued> byDevice = new LinkedHashMap<>();
         issued.forEach(each -> byDevice.put(each.device(), each));
         return byDevice;
-    }
-
-    private UnitId unit(DeviceId device) {
-        return new UnitId(jdbc.sql("select unit_id from device where id = ?")
-                .param(device.value())
-                .query(String.class)
-                .single());
     }
 
     /** When the present password was made, as long as it has not gone to the unit itself; else null. */
@@ -210,7 +199,6 @@ public class UnitCredentials {
         jdbc.sql("update unit_credential set password_hash = null where device_id = ?")
                 .param(device.value())
                 .update();
-        accounts.end(unit(device));
     }
 
     private String newPassword() {

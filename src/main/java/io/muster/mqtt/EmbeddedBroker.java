@@ -45,7 +45,7 @@ class EmbeddedBroker implements SmartLifecycle {
                 <tcp-listener>
                   <port>%d</port>
                   <bind-address>%s</bind-address>
-                </tcp-listener>%s
+                </tcp-listener>
               </listeners>
               <mqtt>
                 <queued-messages>
@@ -85,27 +85,15 @@ class EmbeddedBroker implements SmartLifecycle {
         if (!settings.embedded() || broker != null) {
             return;
         }
-        requireFreePort(settings.bind(), settings.port(), "MUSTER_MQTT");
-        if (settings.tls().isOn()) {
-            requireFreePort(settings.tls().bind(), settings.tls().port(), "MUSTER_MQTT_TLS");
-        }
+        requireFreePort();
         tune();
         Path home = settings.dataDir().resolve("broker").toAbsolutePath();
         try {
             Path conf = Files.createDirectories(home.resolve("conf"));
             Path data = Files.createDirectories(home.resolve("data"));
             Path extensions = Files.createDirectories(home.resolve("extensions"));
-            // It holds the password of the key store.
-            Path config = conf.resolve("config.xml");
-            Files.deleteIfExists(config);
-            Files.createFile(config, PemStore.ownerOnly());
             Files.writeString(
-                    config,
-                    CONFIG.formatted(
-                            settings.port(),
-                            settings.bind(),
-                            TlsDoor.listener(settings.tls(), conf),
-                            MAX_PACKET_BYTES));
+                    conf.resolve("config.xml"), CONFIG.formatted(settings.port(), settings.bind(), MAX_PACKET_BYTES));
             EmbeddedHiveMQ starting = EmbeddedHiveMQ.builder()
                     .withConfigurationFolder(conf)
                     .withDataFolder(data)
@@ -116,12 +104,6 @@ class EmbeddedBroker implements SmartLifecycle {
             starting.start().join();
             broker = starting;
             LOG.info("MQTT broker listens on {}:{}", settings.bind(), settings.port());
-            if (settings.tls().isOn()) {
-                LOG.info(
-                        "and, with TLS, on {}:{}",
-                        settings.tls().bind(),
-                        settings.tls().port());
-            }
         } catch (IOException e) {
             throw new UncheckedIOException("The broker's directory " + home + " cannot be written", e);
         }
@@ -140,14 +122,14 @@ class EmbeddedBroker implements SmartLifecycle {
     }
 
     /** The broker itself would only log it, and the program would run without its units. */
-    private static void requireFreePort(String bind, int port, String setting) {
+    private void requireFreePort() {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(InetAddress.getByName(bind), port));
+            probe.bind(new InetSocketAddress(InetAddress.getByName(settings.bind()), settings.port()));
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "The broker cannot listen on " + bind + ":" + port + " (" + e.getMessage() + "); set " + setting
-                            + "_PORT or " + setting + "_BIND",
+                    "The broker cannot listen on " + settings.bind() + ":" + settings.port() + " (" + e.getMessage()
+                            + "); set MUSTER_MQTT_PORT or MUSTER_MQTT_BIND",
                     e);
         }
     }

@@ -1,8 +1,6 @@
 package io.muster.mqtt;
 
 import io.muster.Rig;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -10,15 +8,12 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 
 /**
- * Debian's Mosquitto on a free port, set up by the very files that {@code docker/mosquitto} ships. Muster tells it which units
- * may sign in; others a test can {@link #allowByHand}, like an operator.
+ * Debian's Mosquitto on a free port, set up by the very files that {@code docker/mosquitto} ships. It does not know the
+ * passwords that Muster issues: like an operator, a test has to {@link #allow} a unit in.
  */
 public final class Mosquitto implements AutoCloseable {
 
@@ -30,8 +25,7 @@ public final class Mosquitto implements AutoCloseable {
     private final Path directory;
     private final Path passwords;
     private final int port;
-    private final Path file;
-    private Process process;
+    private final Process process;
 
     private Mosquitto(Path directory, int port) throws IOException {
         this.directory = directory;
@@ -46,92 +40,15 @@ public final class Mosquitto implements AutoCloseable {
                 .replace("/mosquitto/config/passwords", passwords.toString())
                 .replace("/mosquitto/config/acl", acl.toString())
                 .replace("/mosquitto/data/", directory + "/")
-                .replace("/usr/lib/mosquitto_dynamic_security.so", plugin().toString())
                 .replace("listener 1883", "listener " + port + " 127.0.0.1");
-        Files.writeString(directory.resolve("dynamic-security.json"), startOfUnits());
         // As root, it would otherwise become a user who cannot read a directory of root's.
         Path file = Files.writeString(directory.resolve("mosquitto.conf"), config + "\nuser root\n");
-        this.file = file;
-        process = run();
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
-        awaitPort();
-    }
-
-    private Process run() throws IOException {
-        return new ProcessBuilder(PROGRAM.toString(), "-c", file.toString())
+        process = new ProcessBuilder(PROGRAM.toString(), "-c", file.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        directory.resolve("mosquitto.log").toFile()))
+                .redirectOutput(directory.resolve("mosquitto.log").toFile())
                 .start();
-    }
-
-    private static Path plugin() throws IOException {
-        try (Stream<Path> files = Files.find(
-                Path.of("/usr/lib"), 2, (path, attributes) -> path.endsWith("mosquitto_dynamic_security.so"))) {
-            return files.findFirst()
-                    .orElseThrow(() -> new IllegalStateException("mosquitto_dynamic_security.so is missing"));
-        }
-    }
-
-    /** What the shipped script begins with. */
-    private static String startOfUnits() throws IOException {
-        String script = Files.readString(SHIPPED.resolve("start.sh"));
-        return script.substring(script.indexOf("{\"default"), script.indexOf("\nJSON"));
-    }
-
-    /** Stops it. */
-    synchronized void stop() throws InterruptedException {
-        process.destroy();
-        process.waitFor();
-    }
-
-    /** Starts it again on what it has kept. */
-    synchronized void startAgain() throws IOException {
-        process = run();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         awaitPort();
-    }
-
-    /** It forgets all units; to be called while it is stopped. */
-    void forgetUnits() throws IOException {
-        Files.writeString(directory.resolve("dynamic-security.json"), startOfUnits());
-    }
-
-    /** Waits until Muster has told it of a unit's password. */
-    public void awaitAllowed(String user, String password) {
-        Awaitility.await()
-                .pollInSameThread()
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(50))
-                .atMost(Duration.ofSeconds(10))
-                .until(() -> admits(user, password));
-    }
-
-    /** Whether it lets somebody in; by hand, because a client of Paho's takes a second to leave. */
-    boolean admits(String user, String password) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
-            socket.setSoTimeout(2000);
-            ByteArrayOutputStream body = new ByteArrayOutputStream();
-            DataOutputStream connect = new DataOutputStream(body);
-            connect.writeUTF("MQTT");
-            connect.write(new byte[] {4, (byte) 0xC2, 0, 10});
-            connect.writeUTF("knock" + System.nanoTime());
-            connect.writeUTF(user);
-            connect.writeUTF(password);
-            if (body.size() > 127) {
-                socket.getOutputStream().write(new byte[] {
-                    0x10, (byte) (body.size() % 128 | 0x80), (byte) (body.size() / 128)
-                });
-            } else {
-                socket.getOutputStream().write(new byte[] {0x10, (byte) body.size()});
-            }
-            socket.getOutputStream().write(body.toByteArray());
-            byte[] answer = socket.getInputStream().readNBytes(4);
-            socket.getOutputStream().write(new byte[] {(byte) 0xE0, 0});
-            return answer.length == 4 && answer[3] == 0;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     /** Starts one in a directory of its own. */
@@ -152,7 +69,7 @@ public final class Mosquitto implements AutoCloseable {
     }
 
     /** Lets a user in, from now on. */
-    public synchronized void allowByHand(String user, String password) {
+    public synchronized void allow(String user, String password) {
         try {
             password(user, password);
             new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid()))

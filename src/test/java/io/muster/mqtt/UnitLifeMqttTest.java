@@ -39,6 +39,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -111,15 +112,14 @@ class UnitLifeMqttTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(named = "muster.rig", matches = "external", disabledReason = "Mosquitto has its own file")
     void its_connection_ends_and_it_does_not_come_back() throws Exception {
         Registered device = register();
         try (TestClient unit = connect(device)) {
             Cast.as(cast.owner(), () -> retirement.decommission(device.device().id(), null));
             Awaitility.await().atMost(SOON).until(() -> !unit.isConnected());
         }
-        assertThatThrownBy(() -> TestClient.v5(
-                        Rig.mqttPort(), id(device), device.credential().password()))
-                .isInstanceOf(Exception.class);
+        assertThatThrownBy(() -> connect(device)).isInstanceOf(Exception.class);
     }
 
     @Test
@@ -127,9 +127,7 @@ class UnitLifeMqttTest {
     void what_it_announces_by_another_broker_is_counted_and_refused() throws Exception {
         Registered device = register();
         Cast.as(cast.owner(), () -> retirement.decommission(device.device().id(), null));
-        Rig.allowByHand(id(device), "let-in-by-the-other-broker");
-        Rig.allow(id(device), "let-in-by-the-other-broker");
-        try (TestClient unit = TestClient.v5(Rig.mqttPort(), id(device), "let-in-by-the-other-broker")) {
+        try (TestClient unit = connect(device)) {
             unit.subscribe("muster/v1/" + id(device) + "/error");
             for (int i = 0; i < 3; i++) {
                 unit.publish("muster/v1/" + id(device) + "/announce", announcement(id(device), i, ""));
@@ -161,7 +159,15 @@ class UnitLifeMqttTest {
                             message -> message.json().path("state").asString().equals("replaced"))
                     .json();
             assertThat(told.path("replacedBy").asString()).isEqualTo(successor);
-            Awaitility.await().atMost(SOON).until(() -> !unit.isConnected());
+            if (!Rig.EXTERNAL) {
+                Awaitility.await().atMost(SOON).until(() -> !unit.isConnected());
+            } else {
+                unit.subscribe("muster/v1/" + id(device) + "/error");
+                unit.publish("muster/v1/" + id(device) + "/announce", announcement(id(device), 0, ""));
+                JsonNode error =
+                        unit.await(message -> message.json().has("error")).json();
+                assertThat(error.path("replacedBy").asString()).isEqualTo(successor);
+            }
         }
         String password = swapped.credential().password();
         Rig.allow(successor, password);
@@ -198,7 +204,7 @@ class UnitLifeMqttTest {
         Customer customer = cast.customer();
         String token = token(customer.id());
         String unitId = newUnitId();
-        Rig.allowByHand(unitId, "let-in-by-the-other-broker");
+        Rig.allow(unitId, "let-in-by-the-other-broker");
         try (TestClient unit = TestClient.v3(Rig.mqttPort(), unitId, "let-in-by-the-other-broker")) {
             assertThat(announced(unit, unitId, ",\"token\":\"" + token + "\"")
                             .path("state")

@@ -19,7 +19,6 @@ import io.muster.customer.Customers;
 import io.muster.device.Doctor;
 import io.muster.device.IngestLogReader;
 import io.muster.device.IngestRow;
-import io.muster.device.TrafficReader;
 import io.muster.kernel.CustomerId;
 import io.muster.ui.ListPanel;
 import io.muster.ui.Places;
@@ -40,7 +39,7 @@ class IngestView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     private transient Actor viewer;
     private transient @Nullable CustomerId place;
 
-    IngestView(Access access, Customers customers, IngestLogReader log, Doctor doctor, TrafficReader traffic) {
+    IngestView(Access access, Customers customers, IngestLogReader log, Doctor doctor) {
         this.access = access;
         this.customers = customers;
         this.doctor = doctor;
@@ -51,12 +50,6 @@ class IngestView extends Div implements BeforeEnterObserver, HasDynamicTitle {
                 new Button(getTranslation("doctor.open"), VaadinIcon.STETHOSCOPE.create(), click -> examine("", ""));
         open.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         list.addActions(open);
-        if (traffic.isShown()) {
-            list.addActions(new Button(
-                    getTranslation("traffic.open"),
-                    VaadinIcon.DASHBOARD.create(),
-                    click -> new TrafficDialog(traffic, viewer.preferences()).open()));
-        }
         columns(list.grid());
         list.onPhones(this::card);
         add(list);
