@@ -47,8 +47,6 @@ public class ListPanel<R> extends Div {
     private transient @Nullable Slice<R> loaded;
     private final transient Set<Grid.Column<R>> hidden = new HashSet<>();
     private boolean phone;
-    private boolean pointed;
-    private boolean stale;
     private transient Consumer<String> searched = text -> {};
 
     /**
@@ -166,27 +164,6 @@ public class ListPanel<R> extends Div {
         }
     }
 
-    /** Lets no row move away under the pointer: {@link #refreshWhenIdle} waits until it has left the rows. */
-    public void stillUnderPointer() {
-        grid.getElement().addEventListener("pointerenter", entered -> pointed = true);
-        grid.getElement().addEventListener("pointerleave", left -> {
-            pointed = false;
-            if (stale) {
-                refresh();
-            }
-        });
-    }
-
-    /** Reads everything anew, as soon as nobody points at a row. */
-    public void refreshWhenIdle() {
-        if (pointed) {
-            stale = true;
-            toolbar.stale(true);
-        } else {
-            refresh();
-        }
-    }
-
     /** The buttons at the right. */
     public void addActions(Component... components) {
         toolbar.addActions(components);
@@ -253,8 +230,6 @@ public class ListPanel<R> extends Div {
     /** Reads everything anew; the place in the list stays. */
     public void refresh() {
         loaded = null;
-        stale = false;
-        toolbar.stale(false);
         rows.refreshAll();
     }
 

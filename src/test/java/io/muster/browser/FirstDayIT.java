@@ -173,8 +173,6 @@ class FirstDayIT {
         String line = lars.secrets().last().textContent();
         lars.closes("Done");
         lars.shows(lars.row("Truck 17", UNIT));
-        // Rows stay as they are for as long as somebody points at them.
-        lars.page().mouse().move(1, 1);
         lars.page().evaluate("() => window.neverReloaded = true");
 
         Shell.run(line);
@@ -188,7 +186,6 @@ class FirstDayIT {
     void an_unknown_unit_appears_and_is_approved_into_a_customer() {
         anna.open("/accounts/" + home + "/devices");
         anna.shows(anna.row("Truck 17"));
-        anna.page().mouse().move(1, 1);
         anna.page().evaluate("() => window.neverReloaded = true");
         String clientId = UUID.randomUUID().toString().replace("-", "");
 

@@ -1,19 +1,15 @@
 package io.muster.pages;
 
-import static com.github.mvysny.kaributesting.v10.BasicUtilsKt._fireDomEvent;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.github.mvysny.kaributesting.v10.DownloadKt;
 import com.github.mvysny.kaributesting.v10.GridKt;
-import com.github.mvysny.kaributesting.v10.MockVaadin;
 import com.vaadin.flow.component.ClickEvent;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.ComponentUtil;
 import com.vaadin.flow.component.UI;
-import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.contextmenu.MenuItem;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Anchor;
@@ -255,22 +251,6 @@ class DeviceListPageTest {
         }
         open("devices?sort=model");
         assertThat(names()).containsExactly("b", "a");
-    }
-
-    @Test
-    void rows_stay_where_they_are_while_somebody_points_at_them() {
-        register(home.id(), "m", true);
-        open("devices");
-        assertThat(names()).containsExactly("m");
-        _fireDomEvent(grid(), "pointerenter");
-        register(home.id(), "a", true);
-        await().pollInSameThread().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
-            MockVaadin.clientRoundtrip(true);
-            assertThat(_find(Button.class, search -> search.withClasses("stale")))
-                    .hasSize(1);
-        });
-        _fireDomEvent(grid(), "pointerleave");
-        assertThat(names()).containsExactly("a", "m");
     }
 
     @Test

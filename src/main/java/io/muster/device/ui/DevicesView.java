@@ -113,7 +113,6 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         list.onPhones(cards::card);
         list.onSearch(text -> replace(criteria.searching(text)));
         list.onSort(sort -> go(criteria.sorted(sort)));
-        list.stillUnderPointer();
         list.selectable(rows -> chosen(!rows.isEmpty()));
         add(list);
     }
@@ -194,7 +193,7 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         chosen(false);
         move.setVisible(moves);
         list.setEmptyText(getTranslation("devices.empty", found.name().value()));
-        updates.follow(this, found.path(), EnumSet.of(Change.Kind.DEVICE, Change.Kind.CUSTOMER), list::refreshWhenIdle);
+        updates.follow(this, found.path(), EnumSet.of(Change.Kind.DEVICE, Change.Kind.CUSTOMER), list::refresh);
     }
 
     /** While devices are chosen, only what can be done with them is there. */
