@@ -19,7 +19,6 @@ public class ListToolbar extends Div {
     private final TextField search = new TextField();
     private final Span count = new Span();
     private final HorizontalLayout actions = new HorizontalLayout();
-    private final Button refresh;
     private boolean silent;
 
     /**
@@ -44,11 +43,12 @@ public class ListToolbar extends Div {
         });
         count.addClassName("list-count");
         count.getElement().setAttribute("role", "status");
-        this.refresh = new Button(VaadinIcon.REFRESH.create(), click -> refresh.run());
-        this.refresh.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
-        stale(false);
+        Button button = new Button(VaadinIcon.REFRESH.create(), click -> refresh.run());
+        button.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
+        button.setAriaLabel(getTranslation("action.refresh"));
+        button.setTooltipText(getTranslation("action.refresh"));
         actions.addClassName("list-actions");
-        add(search, count, this.refresh, actions);
+        add(search, count, button, actions);
     }
 
     /** What is searched for; empty for everything. */
@@ -61,14 +61,6 @@ public class ListToolbar extends Div {
         silent = true;
         search.setValue(text);
         silent = false;
-    }
-
-    /** Whether there is something newer than what the list shows. */
-    void stale(boolean newer) {
-        String text = getTranslation(newer ? "list.stale" : "action.refresh");
-        refresh.setAriaLabel(text);
-        refresh.setTooltipText(text);
-        refresh.setClassName("stale", newer);
     }
 
     /** How much the list has, in words. */
