@@ -2,6 +2,7 @@ package io.muster.bench;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,6 +10,8 @@ import java.util.stream.Collectors;
 
 /** Processor time of all the processes of a measurement: what a message costs, and whom. */
 final class Cost {
+
+    private static final String DATABASE = "postgres";
 
     private final Map<String, Duration> before = now();
 
@@ -29,6 +32,13 @@ final class Cost {
         Map<String, Duration> spent = new TreeMap<>();
         ProcessHandle self = ProcessHandle.current();
         self.descendants().forEach(process -> add(spent, name(process.info()), process.info()));
+        // The database leaves the process that started it.
+        Instant start = self.info().startInstant().orElse(Instant.MAX);
+        ProcessHandle.allProcesses()
+                .map(ProcessHandle::info)
+                .filter(info -> name(info).equals(DATABASE))
+                .filter(info -> info.startInstant().orElse(Instant.MIN).isAfter(start))
+                .forEach(info -> add(spent, DATABASE, info));
         add(spent, "load", self.info());
         return spent;
     }

@@ -55,6 +55,7 @@ final class DeviceColumns {
         for (Fact fact : Fact.values()) {
             rows.with(fact.column(), Type.TEXT, device -> device.facts().get(fact));
         }
+        rows.with("last_told", Type.TEXT, device -> device.facts().lastTold());
         return rows.with("created_at", Type.TIME, Device::createdAt).with("version", Type.LONG, Device::version);
     }
 
@@ -112,7 +113,7 @@ final class DeviceColumns {
                 new Name(row.getString("name")),
                 UnitState.valueOf(row.getString("state")),
                 row.getLong("rev"),
-                facts(row),
+                new Facts(facts(row).told(), row.getString("last_told")),
                 unitId(row, "replaced_by"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getLong("version"));
