@@ -1,11 +1,12 @@
 package io.muster.device;
 
 import io.muster.device.DeviceRepository.Known;
-import io.muster.device.Rows.Type;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.LocationId;
 import io.muster.kernel.Name;
+import io.muster.kernel.Rows;
+import io.muster.kernel.Rows.Type;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UnitId;
 import java.sql.ResultSet;

@@ -3,6 +3,7 @@ package io.muster.device;
 import io.muster.kernel.Database;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.Rejected;
+import io.muster.kernel.Rows;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UnitId;
 import java.util.Collection;

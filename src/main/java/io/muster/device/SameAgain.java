@@ -1,7 +1,8 @@
 package io.muster.device;
 
-import io.muster.device.Rows.Type;
 import io.muster.kernel.Database;
+import io.muster.kernel.Rows;
+import io.muster.kernel.Rows.Type;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UnitId;
 import java.sql.ResultSet;
