@@ -22,6 +22,7 @@ import org.springframework.context.annotation.Configuration;
  * @param password          our password there
  * @param publicUrl         address that people are told to give to their units, when it differs
  * @param dataDir           where the embedded broker keeps its journal
+ * @param tls               a second, encrypted door of the embedded broker
  */
 @ConfigurationProperties("muster.mqtt")
 record MqttSettings(
@@ -33,7 +34,8 @@ record MqttSettings(
         @Nullable String username,
         @Nullable String password,
         @Nullable String publicUrl,
-        @DefaultValue("./data") Path dataDir) {
+        @DefaultValue("./data") Path dataDir,
+        @DefaultValue TlsSettings tls) {
 
     @Configuration(proxyBeanMethods = false)
     @EnableConfigurationProperties(MqttSettings.class)
@@ -44,6 +46,14 @@ record MqttSettings(
             throw new IllegalStateException("The broker would listen on " + bind
                     + " and let anybody ask to be let in: set MUSTER_MQTT_BOOTSTRAP_PASSWORD, or let it listen on"
                     + " 127.0.0.1 (MUSTER_MQTT_BIND)");
+        }
+        if (embedded && tls.isOn() && bootstrapPassword.isEmpty() && !isLoopback(tls.bind())) {
+            throw new IllegalStateException("The broker would listen on " + tls.bind()
+                    + " and let anybody ask to be let in: set MUSTER_MQTT_BOOTSTRAP_PASSWORD");
+        }
+        if (!embedded && tls.isOn()) {
+            throw new IllegalStateException(
+                    "MUSTER_MQTT_TLS_PORT is for the broker inside; an external one has its own certificate");
         }
         if (!embedded && (url == null || url.isBlank())) {
             throw new IllegalStateException(
@@ -56,12 +66,23 @@ record MqttSettings(
         if (!embedded && url != null) {
             return url;
         }
-        return "mqtt://" + (isWildcard() ? "127.0.0.1" : bind.contains(":") ? "[" + bind + "]" : bind) + ":" + port;
+        return "mqtt://" + host(bind) + ":" + port;
     }
 
     /** Where units connect, for people to read. */
     String shownUrl() {
-        return publicUrl == null || publicUrl.isBlank() ? brokerUrl() : publicUrl;
+        if (publicUrl != null && !publicUrl.isBlank()) {
+            return publicUrl;
+        }
+        boolean onlyTls = embedded && tls.isOn() && isLoopback(bind);
+        return onlyTls ? "mqtts://" + host(tls.bind()) + ":" + tls.port() : brokerUrl();
+    }
+
+    private static String host(String address) {
+        if (address.equals("0.0.0.0") || address.equals("::")) {
+            return "127.0.0.1";
+        }
+        return address.contains(":") ? "[" + address + "]" : address;
     }
 
     /** The broker's address as Paho writes it. */
@@ -70,10 +91,6 @@ record MqttSettings(
         boolean tls = "mqtts".equals(uri.getScheme()) || "ssl".equals(uri.getScheme());
         int there = uri.getPort() > 0 ? uri.getPort() : tls ? 8883 : 1883;
         return (tls ? "ssl" : "tcp") + "://" + uri.getHost() + ":" + there;
-    }
-
-    private boolean isWildcard() {
-        return bind.equals("0.0.0.0") || bind.equals("::");
     }
 
     private static boolean isLoopback(String address) {
