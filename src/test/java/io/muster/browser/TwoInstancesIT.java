@@ -44,7 +44,9 @@ class TwoInstancesIT {
     private static final int ROUNDS = 60;
 
     private static final Mosquitto BROKER = broker();
-    private static final String DATABASE = database();
+    private static final int DATABASE_PORT = Rig.freePort();
+    private static final Path DATABASE_FILES = directory();
+    private static EmbeddedPostgres database = database();
 
     @RegisterExtension
     static final Stage stage = Stage.withAccount("Two of a kind", shared());
@@ -129,6 +131,29 @@ class TwoInstancesIT {
         assertThat(received(stage.program()) - before).isGreaterThanOrEqualTo(UNITS);
     }
 
+    @Test
+    @Order(4)
+    void while_the_database_is_away_nothing_is_answered_and_nothing_is_lost() throws Exception {
+        Api api = new Api(stage.program(), "Bearer " + Stage.TOKEN);
+        try (Fleet fleet = new Fleet(api, BROKER.port(), customer, "patient", UNITS, BROKER::allow)) {
+            fleet.awaitMore(60);
+            database.close();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(stage.program().readiness()).isEqualTo(503));
+            int answered = fleet.answered();
+            Thread.sleep(2000);
+            assertThat(fleet.answered()).as("answered without a database").isEqualTo(answered);
+            database = database();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> stage.program().readiness() == 200);
+            fleet.awaitMore(60);
+            fleet.stop();
+            fleet.mustBeKept(api);
+        }
+    }
+
     @AfterAll
     static void end() throws Exception {
         for (Unit unit : units) {
@@ -139,6 +164,7 @@ class TwoInstancesIT {
             second.close();
         }
         BROKER.close();
+        database.close();
     }
 
     private static List<String> firmwares() {
@@ -177,7 +203,7 @@ class TwoInstancesIT {
 
     private static Map<String, String> shared() {
         Map<String, String> settings = new HashMap<>();
-        settings.put("SPRING_DATASOURCE_URL", DATABASE);
+        settings.put("SPRING_DATASOURCE_URL", database.getJdbcUrl("postgres", "postgres"));
         settings.put("SPRING_DATASOURCE_USERNAME", "postgres");
         settings.put("SPRING_DATASOURCE_PASSWORD", "");
         settings.put("MUSTER_MQTT_EMBEDDED", "false");
@@ -206,10 +232,23 @@ class TwoInstancesIT {
         }
     }
 
-    private static String database() {
+    private static Path directory() {
         try {
-            // Ends with this process.
-            return EmbeddedPostgres.builder().start().getJdbcUrl("postgres", "postgres");
+            return Files.createTempDirectory(Files.createDirectories(Path.of("target", "browser")), "postgres")
+                    .toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same one again, if it was there before. */
+    private static EmbeddedPostgres database() {
+        try {
+            return EmbeddedPostgres.builder()
+                    .setDataDirectory(DATABASE_FILES)
+                    .setCleanDataDirectory(false)
+                    .setPort(DATABASE_PORT)
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
