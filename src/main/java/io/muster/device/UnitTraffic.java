@@ -34,6 +34,8 @@ public interface UnitTraffic {
      * @param waiting        messages that wait to be taken
      * @param lag            for how long the oldest of them waits
      * @param dropped        messages that did not fit into the queue; those of QoS 1 come again
+     * @param untold         units of which an external broker has yet to be told
+     * @param missing        units that an external broker does not know, and whose credentials have to be reset
      * @param freeBytes      room on the disk of the data directory
      */
     record State(
@@ -47,6 +49,8 @@ public interface UnitTraffic {
             long waiting,
             Duration lag,
             long dropped,
+            long untold,
+            long missing,
             long freeBytes,
             @Nullable Trouble lastTrouble) {}
 

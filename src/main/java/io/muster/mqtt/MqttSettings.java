@@ -20,6 +20,7 @@ import org.springframework.context.annotation.Configuration;
  * @param url               external broker: {@code mqtt://host:port} or {@code mqtts://host:port}
  * @param username          our user at the external broker
  * @param password          our password there
+ * @param dynsec            the external broker is a Mosquitto with its dynamic security plugin, which we tell of the units
  * @param publicUrl         address that people are told to give to their units, when it differs
  * @param dataDir           where the embedded broker keeps its journal
  * @param tls               a second, encrypted door of the embedded broker
@@ -33,6 +34,7 @@ record MqttSettings(
         @Nullable String url,
         @Nullable String username,
         @Nullable String password,
+        @DefaultValue("false") boolean dynsec,
         @Nullable String publicUrl,
         @DefaultValue("./data") Path dataDir,
         @DefaultValue TlsSettings tls) {
@@ -50,6 +52,10 @@ record MqttSettings(
         if (embedded && tls.isOn() && bootstrapPassword.isEmpty() && !isLoopback(tls.bind())) {
             throw new IllegalStateException("The broker would listen on " + tls.bind()
                     + " and let anybody ask to be let in: set MUSTER_MQTT_BOOTSTRAP_PASSWORD");
+        }
+        if (embedded && dynsec) {
+            throw new IllegalStateException(
+                    "MUSTER_MQTT_DYNSEC is for an external Mosquitto; the broker inside asks the database itself");
         }
         if (!embedded && tls.isOn()) {
             throw new IllegalStateException(

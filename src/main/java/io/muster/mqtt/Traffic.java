@@ -108,6 +108,8 @@ class Traffic implements UnitTraffic {
                 (long) value("muster.units.waiting"),
                 Duration.ofMillis((long) (1000 * value("muster.units.lag.seconds"))),
                 (long) value("muster.units.dropped"),
+                (long) value("muster.broker.accounts.waiting"),
+                (long) value("muster.broker.accounts.missing"),
                 disk.free(),
                 trouble);
     }

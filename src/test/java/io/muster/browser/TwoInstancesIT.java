@@ -91,7 +91,7 @@ class TwoInstancesIT {
             String id = "unit-" + i;
             JsonNode device = api.post("devices", Map.of("unitId", id, "customerId", customer, "accept", true));
             String password = device.path("mqtt").path("password").asString();
-            BROKER.allow(id, password);
+            BROKER.awaitAllowed(id, password);
             units.add(new Unit(id, connect(id, password)));
         }
         for (int round = 0; round < ROUNDS; round++) {
@@ -135,7 +135,7 @@ class TwoInstancesIT {
     @Order(4)
     void while_the_database_is_away_nothing_is_answered_and_nothing_is_lost() throws Exception {
         Api api = new Api(stage.program(), "Bearer " + Stage.TOKEN);
-        try (Fleet fleet = new Fleet(api, BROKER.port(), customer, "patient", UNITS, BROKER::allow)) {
+        try (Fleet fleet = new Fleet(api, BROKER.port(), customer, "patient", UNITS, false, BROKER::awaitAllowed)) {
             fleet.awaitMore(60);
             database.close();
             Awaitility.await()
@@ -208,6 +208,7 @@ class TwoInstancesIT {
         settings.put("SPRING_DATASOURCE_PASSWORD", "");
         settings.put("MUSTER_MQTT_EMBEDDED", "false");
         settings.put("MUSTER_MQTT_URL", "mqtt://127.0.0.1:" + BROKER.port());
+        settings.put("MUSTER_MQTT_DYNSEC", "true");
         settings.put("MUSTER_MQTT_USERNAME", "listener");
         settings.put("MUSTER_MQTT_PASSWORD", Mosquitto.LISTENER_PASSWORD);
         settings.put("MANAGEMENT_SERVER_PORT", port());

@@ -45,7 +45,17 @@ class FullDiskTest {
         Registered device = register();
         int port = Rig.freePort();
         MqttSettings settings = new MqttSettings(
-                true, port, "127.0.0.1", Rig.BOOTSTRAP_PASSWORD, null, null, null, null, directory, TlsSettings.NONE);
+                true,
+                port,
+                "127.0.0.1",
+                Rig.BOOTSTRAP_PASSWORD,
+                null,
+                null,
+                null,
+                false,
+                null,
+                directory,
+                TlsSettings.NONE);
         AtomicLong least = new AtomicLong();
         DiskSpace disk = new DiskSpace(settings, 0) {
             @Override

@@ -121,6 +121,7 @@ class TlsTest {
                         null,
                         null,
                         null,
+                        false,
                         null,
                         directory,
                         new TlsSettings(8883, "0.0.0.0", own.cert(), own.key(), null)))
@@ -129,7 +130,17 @@ class TlsTest {
 
     private MqttSettings settings(TlsSettings tls) {
         return new MqttSettings(
-                true, Rig.freePort(), "127.0.0.1", Rig.BOOTSTRAP_PASSWORD, null, null, null, null, directory, tls);
+                true,
+                Rig.freePort(),
+                "127.0.0.1",
+                Rig.BOOTSTRAP_PASSWORD,
+                null,
+                null,
+                null,
+                false,
+                null,
+                directory,
+                tls);
     }
 
     private Identity identity(String name, String algorithm) throws Exception {

@@ -55,6 +55,12 @@ class TrafficDialog extends Dialog {
         fact(facts, "retries", number(state.retries()));
         fact(facts, "dropped", number(state.dropped()));
         fact(facts, "free", new Span(getTranslation("traffic.megabytes", state.freeBytes() / MEGABYTE)));
+        if (state.untold() > 0) {
+            fact(facts, "untold", number(state.untold()));
+        }
+        if (state.missing() > 0) {
+            fact(facts, "missing", number(state.missing()));
+        }
         state.refused()
                 .forEach((reason, times) -> facts.add(
                         new DescriptionList.Term(
