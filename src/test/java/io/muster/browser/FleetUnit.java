@@ -19,12 +19,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A unit of a {@link Fleet}. It sends the same announcement until it has its registration, and connects anew when the
- * connection is gone.
+ * A unit of a {@link Fleet}. It connects anew when the connection is gone, and sends the same announcement until it has its
+ * registration; a trusting one only until the broker has acknowledged it.
  */
 final class FleetUnit {
 
     private static final Duration ANSWER = Duration.ofSeconds(2);
+    private static final Duration LONGEST_TRUST = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(10);
     private static final Duration REST = Duration.ofMillis(200);
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -33,13 +34,18 @@ final class FleetUnit {
     private final String id;
     private final String password;
     private final int port;
+    private final boolean trusting;
     private final Thread thread;
     private final Set<String> answered = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<String> replies = new LinkedBlockingQueue<>();
     private volatile boolean running = true;
     private volatile long seq;
+    private volatile int swallowed;
+    private long acknowledged = -1;
+    private long acknowledgedAt;
 
-    FleetUnit(String device, String id, String password, int port) {
+    FleetUnit(String device, String id, String password, int port, boolean trusting) {
+        this.trusting = trusting;
         this.device = device;
         this.id = id;
         this.password = password;
@@ -104,7 +110,12 @@ final class FleetUnit {
         String message = """
                 {"v":1,"msgId":"%s","unitId":"%s","ts":"%s","bootId":"boot-0001","seq":%d,
                 "fw":{"version":"%s"}}""".formatted(msgId, id, Instant.now().truncatedTo(ChronoUnit.MILLIS), seq, firmware(seq));
-        client.publish("muster/v1/" + id + "/announce", message.getBytes(StandardCharsets.UTF_8), 1, false);
+        if (mustSend()) {
+            // Returns when the broker has acknowledged it.
+            client.publish("muster/v1/" + id + "/announce", message.getBytes(StandardCharsets.UTF_8), 1, false);
+            acknowledged = seq;
+            acknowledgedAt = System.nanoTime();
+        }
         long end = System.nanoTime() + ANSWER.toNanos();
         while (true) {
             String reply = replies.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
@@ -112,6 +123,17 @@ final class FleetUnit {
                 return reply != null;
             }
         }
+    }
+
+    private boolean mustSend() {
+        if (!trusting || acknowledged != seq) {
+            return true;
+        }
+        if (System.nanoTime() - acknowledgedAt < LONGEST_TRUST.toNanos()) {
+            return false;
+        }
+        swallowed = swallowed + 1;
+        return true;
     }
 
     private static String firmware(long seq) {
@@ -127,7 +149,7 @@ final class FleetUnit {
         int invented = (int) kept.keySet().stream()
                 .filter(each -> Long.parseLong(each.substring(1)) > seq)
                 .count();
-        return new Fleet.Count(answered.size(), lost, doubled, invented);
+        return new Fleet.Count(answered.size(), lost, doubled, invented, swallowed);
     }
 
     /** Each firmware of the history, with the number of entries that brought it. */
