@@ -136,7 +136,9 @@ class DurabilityIT {
                 "MUSTER_SETUP_ACCOUNT", "Durable",
                 "MUSTER_SETUP_EMAIL", "owner@example.com",
                 "MUSTER_SETUP_PASSWORD", "slow green tractors",
-                "MUSTER_SETUP_API_TOKEN", TOKEN);
+                "MUSTER_SETUP_API_TOKEN", TOKEN,
+                // They announce without end.
+                "MUSTER_MQTT_UNIT_RATE", "0");
     }
 
     private static Map<String, String> external(Mosquitto broker, Postgres database) {

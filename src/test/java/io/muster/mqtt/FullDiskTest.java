@@ -54,6 +54,7 @@ class FullDiskTest {
                 null,
                 false,
                 null,
+                20,
                 directory,
                 TlsSettings.NONE);
         AtomicLong least = new AtomicLong();

@@ -123,6 +123,7 @@ class TlsTest {
                         null,
                         false,
                         null,
+                        20,
                         directory,
                         new TlsSettings(8883, "0.0.0.0", own.cert(), own.key(), null)))
                 .hasMessageContaining("MUSTER_MQTT_BOOTSTRAP_PASSWORD");
@@ -139,6 +140,7 @@ class TlsTest {
                 null,
                 false,
                 null,
+                20,
                 directory,
                 tls);
     }
