@@ -78,6 +78,19 @@ public class IngestLog {
         }
     }
 
+    /**
+     * Notes the same of many units, at once and of all of them.
+     *
+     * @throws DataAccessException when the database cannot be reached
+     */
+    @Unguarded("notes only what the broker does not know")
+    public void refusedAll(List<UnitId> units, String reason, String detail) {
+        Instant now = clock.instant();
+        write(units.stream()
+                .map(unit -> new Entry(new Key(unit, "", reason), now, now, 1, printable(detail, 200), ""))
+                .toList());
+    }
+
     /** Writes what has been gathered. */
     @Unguarded("writes only what has been gathered")
     @Scheduled(fixedDelay = 2000)
