@@ -13,10 +13,16 @@ class DeviceMap extends HTMLElement {
   private map?: Map;
   private dot?: CircleMarker;
   private around?: Circle;
+  /** The map is built before the page has given it its size. */
+  private readonly resized = new ResizeObserver(() => this.map?.invalidateSize({ pan: false }));
 
   connectedCallback() {
-    if (this.map) this.map.invalidateSize();
-    else this.build();
+    if (!this.map) this.build();
+    this.resized.observe(this);
+  }
+
+  disconnectedCallback() {
+    this.resized.disconnect();
   }
 
   attributeChangedCallback() {

@@ -259,8 +259,7 @@ class DeskPageTest {
             item.setChecked(true);
             ComponentUtil.fireEvent(item, new ClickEvent<Component>(item));
         }
-        Map<String, String> parts =
-                unzip(DownloadKt._download(_get(Anchor.class, search -> search.withText("Export Excel"))));
+        Map<String, String> parts = unzip(DownloadKt._download(_get(Anchor.class, search -> search.withText("Excel"))));
         String sheet = parts.get("xl/worksheets/sheet1.xml");
         assertThat(sheet)
                 .contains("=cmd() one", "+AB 1", "@cold", "t=\"inlineStr\"")

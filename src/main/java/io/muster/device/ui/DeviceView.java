@@ -53,6 +53,7 @@ class DeviceView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     private final Paragraph advice = new Paragraph();
     private final Div parts = new Div();
     private final PositionPart where;
+    private final Div about = new Div();
     private final Div past = new Div();
     private transient Actor viewer;
     private transient @Nullable TreePath from;
@@ -85,7 +86,7 @@ class DeviceView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         advice.getElement().setAttribute("role", "status");
         parts.addClassName("sheet-parts");
         past.addClassName("sheet-part");
-        add(back, head, advice, parts, where, past);
+        add(back, head, advice, parts, where, about, past);
     }
 
     @Override
@@ -136,6 +137,7 @@ class DeviceView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         advice.setText(getTranslation("device.gone"));
         parts.removeAll();
         where.setVisible(false);
+        about.removeAll();
         past.removeAll();
         past.setVisible(false);
     }
@@ -170,12 +172,13 @@ class DeviceView extends Div implements BeforeEnterObserver, HasDynamicTitle {
             parts.add(part);
         }
         parts.add(new DeviceFacts(sheet, cells, viewer.preferences()));
+        where.show(sheet.row(), sheet.vitals());
+        about.removeAll();
         if (sheet.row().seen() && sheet.photos() > 0) {
-            parts.add(new PhotosPart(photos, sheet.row().id(), viewer.preferences()));
+            about.add(new PhotosPart(photos, sheet.row().id(), viewer.preferences()));
         }
         actions.whoSees(sheet.row(), viewer).ifPresent(this::whoSees);
         connection(sheet);
-        where.show(sheet.row(), sheet.vitals());
     }
 
     private static Object actionsOf(DeviceSheet sheet) {
@@ -192,7 +195,7 @@ class DeviceView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     private void whoSees(Button button) {
         Div part = new Div(new H3(getTranslation("device.part.viewers")), button);
         part.addClassName("sheet-part");
-        parts.add(part);
+        about.add(part);
     }
 
     /** Only for whoever sets units up, and as long as the unit may connect. */
@@ -202,7 +205,7 @@ class DeviceView extends Div implements BeforeEnterObserver, HasDynamicTitle {
             Button reset =
                     new Button(getTranslation("device.reset"), click -> actions.askToReset(sheet.row(), this::reread));
             reset.addThemeVariants(ButtonVariant.LUMO_SMALL);
-            parts.add(new ConnectionPanel(sheet, reset));
+            about.add(new ConnectionPanel(sheet, reset));
         }
     }
 

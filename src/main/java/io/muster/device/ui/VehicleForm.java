@@ -1,6 +1,7 @@
 package io.muster.device.ui;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.formlayout.FormLayout;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.Autocapitalize;
@@ -60,7 +61,9 @@ class VehicleForm extends Div implements DataForm<Optional<Vehicle>> {
             odometer.setValue(
                     vehicle.odometerKm() == null ? null : vehicle.odometerKm().intValue());
         }
-        add(plate, vin, make, model, year, kind, odometer);
+        FormLayout fields = new FormLayout(plate, vin, make, model, year, kind, odometer);
+        fields.setResponsiveSteps(new FormLayout.ResponsiveStep("0", 1), new FormLayout.ResponsiveStep("28rem", 2));
+        add(fields);
         look();
     }
 
