@@ -14,7 +14,10 @@ class DeviceMap extends HTMLElement {
   private dot?: CircleMarker;
   private around?: Circle;
   /** The map is built before the page has given it its size. */
-  private readonly resized = new ResizeObserver(() => this.map?.invalidateSize({ pan: false }));
+  private readonly resized = new ResizeObserver(() => {
+    this.map?.invalidateSize({ pan: false });
+    this.map?.setView(this.at(), undefined, { animate: false });
+  });
 
   connectedCallback() {
     if (!this.map) this.build();
@@ -27,6 +30,10 @@ class DeviceMap extends HTMLElement {
 
   attributeChangedCallback() {
     this.show();
+  }
+
+  private at(): [number, number] {
+    return [this.number('lat'), this.number('lon')];
   }
 
   private number(name: string): number {
@@ -45,10 +52,7 @@ class DeviceMap extends HTMLElement {
     box.setAttribute('role', 'region');
     box.setAttribute('aria-label', this.getAttribute('label') ?? '');
     root.append(style, box);
-    this.map = leafletMap(box, { zoomControl: true, scrollWheelZoom: false }).setView(
-      [this.number('lat'), this.number('lon')],
-      CLOSE,
-    );
+    this.map = leafletMap(box, { zoomControl: true, scrollWheelZoom: false }).setView(this.at(), CLOSE);
     this.map.attributionControl.setPrefix(false);
     tileLayer(this.getAttribute('tiles') ?? '', {
       maxZoom: 19,
@@ -71,7 +75,7 @@ class DeviceMap extends HTMLElement {
   private show() {
     const map = this.map;
     if (!map) return;
-    const at: [number, number] = [this.number('lat'), this.number('lon')];
+    const at = this.at();
     const accuracy = this.number('accuracy');
     this.around?.remove();
     this.around = accuracy > 0 ? circle(at, { radius: accuracy, weight: 1, interactive: false }).addTo(map) : undefined;
