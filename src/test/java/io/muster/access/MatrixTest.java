@@ -28,15 +28,18 @@ import io.muster.device.DevicePlaces;
 import io.muster.device.DeviceRegistry;
 import io.muster.device.DeviceRow;
 import io.muster.device.DeviceSheets;
+import io.muster.device.DeviceTags;
 import io.muster.device.DeviceViewers;
 import io.muster.device.EnrolmentTokens;
 import io.muster.device.FleetFigures;
+import io.muster.device.InstallPhotos;
 import io.muster.device.Installations;
 import io.muster.device.NewDevice;
 import io.muster.device.NewEnrolmentToken;
 import io.muster.device.RegisterDevice;
 import io.muster.device.Registered;
 import io.muster.device.Retirement;
+import io.muster.device.Tag;
 import io.muster.device.UnitClaims;
 import io.muster.device.Vehicle;
 import io.muster.device.Vehicles;
@@ -270,6 +273,10 @@ class MatrixTest {
                 entry(Holder.SEEING_DEVICE_MANAGER, SUBTREE),
                 entry(Holder.SEEING_FLEET_MANAGER, SUBTREE),
                 entry(Holder.EVERYTHING, SUBTREE))),
+        EDIT_VEHICLE_OF_DEVICE(LOCATE_DEVICE.allowed),
+        SEE_VEHICLE_AND_PHOTOS_OF_DEVICE(SEE_DEVICE_DATA.allowed),
+        TAG_DEVICE(MANAGEMENT_OF_SEEN_DEVICES),
+        SEE_TAGS_IN_USE(LIST_DEVICES.allowed),
         /** To an administrator of the place, who sees no device without it. */
         ASSIGN_DEVICE(Map.ofEntries(entry(Holder.EVERYTHING, SUBTREE))),
         ASSIGN_USER_TO_LOCATION(ADMINISTRATION),
@@ -399,6 +406,12 @@ class MatrixTest {
     Vehicles vehicles;
 
     @Autowired
+    InstallPhotos photos;
+
+    @Autowired
+    DeviceTags tags;
+
+    @Autowired
     EnrolmentTokens enrolmentTokens;
 
     @Autowired
@@ -497,6 +510,8 @@ class MatrixTest {
             Action.SEE_SHEET_OF_DEVICE,
             Action.SEE_FIGURES_OF_DEVICES,
             Action.SEE_VIEWERS_OF_DEVICE,
+            Action.SEE_VEHICLE_AND_PHOTOS_OF_DEVICE,
+            Action.SEE_TAGS_IN_USE,
             Action.LIST_ENROLMENT_TOKENS,
             Action.READ_HISTORY,
             Action.EXPORT_HISTORY);
@@ -738,7 +753,7 @@ class MatrixTest {
                 List<NewDevice> lines = NewDevice.read("matrix-" + Cast.next());
                 yield () -> {
                     deviceImports.check(place.id(), lines);
-                    deviceImports.apply(place.id(), lines);
+                    deviceImports.apply(place.id(), lines, count -> {});
                 };
             }
             case CHECK_MOVE_OF_DEVICES -> () -> deviceMoves.check(place.id(), List.of());
@@ -760,6 +775,23 @@ class MatrixTest {
                 Location location = location(place);
                 yield () -> devicePlaces.put(location.id(), List.of(device.id()), "");
             }
+            case EDIT_VEHICLE_OF_DEVICE -> {
+                DeviceRow device = device(place, true);
+                yield () -> vehicles.edit(device.id(), null, new Vehicle("AB 1", null, null, null, null));
+            }
+            case SEE_VEHICLE_AND_PHOTOS_OF_DEVICE -> {
+                DeviceRow device = device(place, true);
+                yield () -> {
+                    vehicles.of(device.id());
+                    photos.taken(device.id());
+                    photos.of(device.id(), 1);
+                };
+            }
+            case TAG_DEVICE -> {
+                DeviceRow device = device(place, true);
+                yield () -> tags.change(List.of(device.unitId()), Tag.of("cold"), Set.of());
+            }
+            case SEE_TAGS_IN_USE -> () -> tags.used(place.id(), ListQuery.all());
             case ASSIGN_DEVICE -> {
                 DeviceRow device = device(place, true);
                 User user = bystander(action, place);
