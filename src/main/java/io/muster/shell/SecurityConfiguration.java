@@ -93,9 +93,19 @@ class SecurityConfiguration {
     @Bean
     @Order(100)
     SecurityFilterChain pages(HttpSecurity http) throws Exception {
-        return http.authorizeHttpRequests(
-                        requests -> requests.requestMatchers("/styles.css", "/icons/**", "/components/**", "/lumo/**")
-                                .permitAll())
+        return http.authorizeHttpRequests(requests -> requests.requestMatchers(
+                                "/styles.css",
+                                "/plain.css",
+                                "/icons/**",
+                                "/components/**",
+                                "/lumo/**",
+                                "/job",
+                                "/job/open",
+                                "/install-worker.js",
+                                "/install/offline",
+                                "/install/manifest.webmanifest",
+                                "/install/entries")
+                        .permitAll())
                 .headers(headers -> headers.withObjectPostProcessor(eagerly())
                         .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
                         .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
@@ -103,6 +113,8 @@ class SecurityConfiguration {
                         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
                         .permissionsPolicyHeader(
                                 policy -> policy.policy("camera=(self), microphone=(), geolocation=(self)")))
+                // Our own plain pages have no token in them; another site's request is refused by SameOrigin.
+                .csrf(csrf -> csrf.ignoringRequestMatchers("/job/open", "/install/entries"))
                 .with(VaadinSecurityConfigurer.vaadin(), vaadin -> vaadin.loginView(LoginView.class, "/login"))
                 .formLogin(form -> form.authenticationDetailsSource(SignInDetails::new)
                         .failureHandler(SecurityConfiguration::notSignedIn))
