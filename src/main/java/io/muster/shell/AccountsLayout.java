@@ -45,6 +45,7 @@ class AccountsLayout extends Div implements RouterLayout, BeforeEnterObserver {
             new Section("overview", Permission.SEE_DEVICES),
             new Section("devices", Permission.SEE_DEVICES),
             new Section("enrolment", Permission.SEE_ENROLMENT_TOKENS),
+            new Section("jobs", Permission.SEE_INSTALL_JOBS),
             new Section("ingest", Permission.SEE_INGEST_LOG),
             new Section("history", Permission.SEE_HISTORY));
 

@@ -32,10 +32,12 @@ import io.muster.device.DeviceTags;
 import io.muster.device.DeviceViewers;
 import io.muster.device.EnrolmentTokens;
 import io.muster.device.FleetFigures;
+import io.muster.device.InstallJobs;
 import io.muster.device.InstallPhotos;
 import io.muster.device.Installations;
 import io.muster.device.NewDevice;
 import io.muster.device.NewEnrolmentToken;
+import io.muster.device.NewInstallJob;
 import io.muster.device.RegisterDevice;
 import io.muster.device.Registered;
 import io.muster.device.Retirement;
@@ -298,6 +300,9 @@ class MatrixTest {
         LIST_ENROLMENT_TOKENS(REGISTER_DEVICE.allowed),
         CREATE_ENROLMENT_TOKEN(REGISTER_DEVICE.allowed),
         REVOKE_ENROLMENT_TOKEN(REGISTER_DEVICE.allowed),
+        LIST_INSTALL_JOBS(REGISTER_DEVICE.allowed),
+        CREATE_INSTALL_JOB(REGISTER_DEVICE.allowed),
+        REVOKE_INSTALL_JOB(REGISTER_DEVICE.allowed),
         READ_HISTORY(ADMINISTRATION),
         EXPORT_HISTORY(ADMINISTRATION);
 
@@ -415,6 +420,9 @@ class MatrixTest {
     EnrolmentTokens enrolmentTokens;
 
     @Autowired
+    InstallJobs installJobs;
+
+    @Autowired
     HistoryReader history;
 
     private final Map<Place, Customer> places = new EnumMap<>(Place.class);
@@ -513,6 +521,7 @@ class MatrixTest {
             Action.SEE_VEHICLE_AND_PHOTOS_OF_DEVICE,
             Action.SEE_TAGS_IN_USE,
             Action.LIST_ENROLMENT_TOKENS,
+            Action.LIST_INSTALL_JOBS,
             Action.READ_HISTORY,
             Action.EXPORT_HISTORY);
 
@@ -842,6 +851,14 @@ class MatrixTest {
                         .id();
                 yield () -> enrolmentTokens.revoke(token);
             }
+            case LIST_INSTALL_JOBS -> () -> installJobs.list(place.id(), ListQuery.all());
+            case CREATE_INSTALL_JOB -> () -> installJobs.create(installJob(place));
+            case REVOKE_INSTALL_JOB -> {
+                long job = Cast.as(cast.owner(), () -> installJobs.create(installJob(place)))
+                        .job()
+                        .id();
+                yield () -> installJobs.revoke(job);
+            }
         };
     }
 
@@ -884,6 +901,11 @@ class MatrixTest {
 
     private static RegisterDevice register(Customer place, boolean accept) {
         return new RegisterDevice(new UnitId("matrix-" + Cast.next()), null, place.id(), null, accept);
+    }
+
+    private static NewInstallJob installJob(Customer place) {
+        return new NewInstallJob(
+                new Name("matrix"), place.id(), null, 1, java.time.Instant.now().plusSeconds(3600), null);
     }
 
     private static NewEnrolmentToken enrolmentToken(Customer place) {
