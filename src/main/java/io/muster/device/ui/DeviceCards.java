@@ -7,6 +7,7 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.menubar.MenuBar;
 import io.muster.device.DeviceRow;
 import io.muster.kernel.CustomerId;
+import io.muster.ui.Hidden;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +60,7 @@ class DeviceCards {
         }
         grid.addComponentColumn(this::actions)
                 .setKey("actions")
-                .setHeader("")
+                .setHeader(new Hidden(grid.getTranslation("list.actions")))
                 .setAutoWidth(true)
                 .setFlexGrow(0)
                 .setFrozenToEnd(true);
