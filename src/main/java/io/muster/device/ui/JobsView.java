@@ -21,6 +21,7 @@ import io.muster.device.InstallJobs;
 import io.muster.device.NewInstallJob;
 import io.muster.kernel.Change;
 import io.muster.ui.EditorDialog;
+import io.muster.ui.Hidden;
 import io.muster.ui.ListPanel;
 import io.muster.ui.LiveUpdates;
 import io.muster.ui.Notifications;
@@ -97,7 +98,7 @@ class JobsView extends Div implements BeforeEnterObserver, HasDynamicTitle {
                 .setAutoWidth(true);
         grid.addComponentColumn(this::actions)
                 .setKey("actions")
-                .setHeader("")
+                .setHeader(new Hidden(getTranslation("list.actions")))
                 .setAutoWidth(true)
                 .setFlexGrow(0)
                 .setFrozenToEnd(true);
