@@ -28,7 +28,6 @@ final class DeviceConditions {
     private final SightSql sees;
     private final Map<String, Object> parameters;
     private final StringBuilder where;
-    private boolean vehicle;
 
     DeviceConditions(SightSql sees, Instant now) {
         this.sees = sees;
@@ -39,11 +38,6 @@ final class DeviceConditions {
 
     String where() {
         return where.toString();
-    }
-
-    /** Whether the vehicle has to be joined. */
-    boolean needsVehicle() {
-        return vehicle;
     }
 
     Map<String, Object> parameters() {
@@ -116,15 +110,16 @@ final class DeviceConditions {
                 .append(
                         " and (d.imei like :q escape '!' or d.iccid like :q escape '!' or lower(d.vin) like :q escape '!'")
                 .append(" or lower(d.serial) like :q escape '!' or d.mac like :q escape '!'")
-                .append(" or lower(v.vin) like :q escape '!' or lower(v.plate) like :q escape '!'");
-        vehicle = true;
+                .append(" or d.id in (select v.device_id")
+                .append(VehicleStore.CURRENT)
+                .append(" and (lower(v.vin) like :q escape '!' or lower(v.plate) like :q escape '!'");
         String search = query.search();
         String plate = Vehicle.plateKey(search);
         if (!plate.isEmpty()) {
             where.append(" or v.plate_key like :plateQ");
             parameters.put("plateQ", "%" + plate + "%");
         }
-        where.append("))");
+        where.append("))))");
         if (search.length() <= ID_DIGITS && search.chars().allMatch(c -> c >= '0' && c <= '9')) {
             where.append(" or d.id = :idQ");
             parameters.put("idQ", Long.parseLong(search));

@@ -51,13 +51,9 @@ class DeviceQueries {
                 .narrowed(filter, now, zone)
                 .searched(query);
         String where = conditions.where();
-        // Whose vehicle nobody looks for is joined to the rows of the page alone.
-        boolean vehicle = conditions.needsVehicle()
-                || query.order().stream().anyMatch(order -> DeviceRows.OF_VEHICLE.contains(order.field()));
-        String counted = conditions.needsVehicle() ? DeviceRows.FROM : FROM;
-        if (!where.contains(" p.") && !where.contains("(p.")) {
-            counted = counted.replace(PRESENCE, "");
-        }
+        // Vehicles that nobody sorts by are joined to the rows of the page alone.
+        boolean vehicle = query.order().stream().anyMatch(order -> DeviceRows.OF_VEHICLE.contains(order.field()));
+        String counted = where.contains(" p.") || where.contains("(p.") ? FROM : FROM.replace(PRESENCE, "");
         return keyset.page(
                 jdbc,
                 DeviceRows.select(sees),

@@ -29,6 +29,12 @@ class VehicleStore {
     static final String JOIN = " left join vehicle v on v.id = (select max(v2.id) from vehicle v2"
             + " where v2.device_id = d.id and v2.customer_id = d.customer_id)";
 
+    /** All vehicles "v" that are a device's at the moment, for a search that goes through each of them once. */
+    static final String CURRENT =
+            " from vehicle v join device o on o.id = v.device_id and o.customer_id = v.customer_id"
+                    + " where v.id = (select max(v2.id) from vehicle v2"
+                    + " where v2.device_id = v.device_id and v2.customer_id = v.customer_id)";
+
     /** The columns of {@link #vehicle}. */
     static final String COLUMNS =
             "v.id as vehicle_id, v.plate, v.vin as vehicle_vin, v.odometer_km, v.make, v.model as vehicle_model, v.built, v.kind";

@@ -37,6 +37,7 @@ import io.muster.device.Vehicle;
 import io.muster.device.Vehicles;
 import io.muster.kernel.Name;
 import io.muster.kernel.UnitId;
+import io.muster.user.SavedViews;
 import io.muster.user.User;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -73,6 +74,9 @@ class DeskPageTest {
 
     @Autowired
     DeviceTags tags;
+
+    @Autowired
+    SavedViews views;
 
     private Customer home;
     private User manager;
@@ -240,6 +244,15 @@ class DeskPageTest {
         Browser.close();
         open("devices");
         assertThat(names()).hasSize(2);
+    }
+
+    @Test
+    void a_view_of_a_customer_that_is_out_of_reach_does_not_open_first() {
+        register("here");
+        Customer elsewhere = cast.customer();
+        Cast.does(manager, () -> views.save("devices", "Gone", "customer=" + elsewhere.id(), List.of("name"), true));
+        open("devices");
+        assertThat(names()).containsExactly("here");
     }
 
     @Test

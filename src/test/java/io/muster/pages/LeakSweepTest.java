@@ -25,10 +25,15 @@ import io.muster.customer.Customer;
 import io.muster.customer.CustomerMoves;
 import io.muster.customer.Customers;
 import io.muster.device.DeviceRegistry;
+import io.muster.device.DeviceTags;
 import io.muster.device.RegisterDevice;
+import io.muster.device.Tag;
+import io.muster.device.Vehicle;
+import io.muster.device.Vehicles;
 import io.muster.kernel.Change;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.EmailAddress;
+import io.muster.kernel.ListQuery;
 import io.muster.kernel.Name;
 import io.muster.kernel.UnitId;
 import io.muster.location.Locations;
@@ -95,6 +100,12 @@ class LeakSweepTest {
 
     @Autowired
     DeviceRegistry devices;
+
+    @Autowired
+    Vehicles vehicles;
+
+    @Autowired
+    DeviceTags tags;
 
     @Autowired
     HistoryReader history;
@@ -175,6 +186,8 @@ class LeakSweepTest {
                             location.id(),
                             false))
                     .device();
+            vehicles.edit(device.id(), null, new Vehicle(word + " 1", null, null, word, null));
+            tags.change(List.of(device.unitId()), Tag.of(word), Set.of());
             if (!word.equals(OWN)) {
                 ids.addAll(List.of(
                         customer.id().toString(),
@@ -260,7 +273,8 @@ class LeakSweepTest {
     /** Every way to ask a list: searched for the words, sorted, and for customers and people who are nobody's business here. */
     private List<String> lists(String path) {
         Stream<String> plain = Stream.of("", "?limit=500", "?q=" + BESIDE, "?q=" + ABOVE, "?q=" + OWN);
-        Stream<String> sorted = Stream.of("name", "email", "customer", "-users", "-devices", "-createdAt", "id")
+        Stream<String> sorted = Stream.of(
+                        "name", "email", "customer", "plate", "-vehicle", "-users", "-devices", "-createdAt", "id")
                 .map(field -> "?sort=" + field);
         Stream<String> foreign = ids.stream()
                 .flatMap(id ->
@@ -293,7 +307,14 @@ class LeakSweepTest {
     @Test
     void refusals_of_what_is_there_and_of_what_is_not_are_the_same() {
         Client client = Client.of(port, tokens, spy);
+<<<<<<< HEAD
         for (String id : foreign(client)) {
+=======
+        Set<String> own = Cast.as(spy, () -> tokens.list(ListQuery.all())).items().stream()
+                .map(token -> Long.toString(token.id()))
+                .collect(Collectors.toSet());
+        for (String id : ids) {
+>>>>>>> desk
             for (String request : List.of(
                     "POST /api/v1/customers {'name':'A','email':'a@example.com','parentId':'#'}",
                     "PATCH /api/v1/customers/# {'name':'A'}",
@@ -323,6 +344,10 @@ class LeakSweepTest {
                     "POST /api/v1/devices/#/deny",
                     "POST /api/v1/devices/#/credential",
                     "DELETE /api/v1/tokens/#")) {
+                if (request.contains("/tokens/") && own.contains(id)) {
+                    // A token of the spy's own may happen to have the number of somebody else's customer.
+                    continue;
+                }
                 String there = said(client, request, id);
                 tellsNothing(request, there);
                 assertThat(there).as(request + " " + id).isEqualTo(said(client, request, "987654321987654"));

@@ -37,6 +37,7 @@ class ColumnChooser extends MenuBar {
         this.shown = EnumSet.copyOf(shown);
         this.shown.add(ListColumn.NAME);
         addThemeVariants(MenuBarVariant.LUMO_TERTIARY);
+        addClassName("columns");
         MenuItem root = addItem(getTranslation("list.columns"));
         for (ListColumn column : ListColumn.values()) {
             if (column.isChoosable()) {

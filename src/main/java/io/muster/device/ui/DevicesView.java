@@ -1,12 +1,8 @@
 package io.muster.device.ui;
 
 import com.vaadin.flow.component.UI;
-import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.component.menubar.MenuBar;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
@@ -25,6 +21,7 @@ import io.muster.kernel.Change;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.ListQuery;
+import io.muster.kernel.Rejected;
 import io.muster.kernel.Slice;
 import io.muster.ui.ListPanel;
 import io.muster.ui.LiveUpdates;
@@ -33,7 +30,6 @@ import io.muster.user.SavedView;
 import jakarta.annotation.security.PermitAll;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -56,21 +52,8 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     private final DeviceFilters filters;
     private final ColumnChooser columns;
     private final ViewMenu views;
-    private final Button register;
-    private final Button locate;
-    private final Button tag;
-    private final Button claim;
-    private final Button many;
-    private final Button waiting;
-    private final Button approve;
-    private final Button deny;
-    private final Button move;
+    private final transient DeviceListButtons buttons;
     private final transient DeviceCards cards;
-    private boolean locates;
-    private boolean edits;
-    private boolean arrives;
-    private boolean claims;
-    private boolean approves;
     private transient DeviceCriteria criteria = DeviceCriteria.NONE;
     private final transient Map<DeviceId, Hint> likely = new HashMap<>();
     private transient Actor viewer;
@@ -106,18 +89,12 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         columns = new ColumnChooser(
                 list, cards.columns(list.grid()), tools.views().columns(), this::keep);
         views = new ViewMenu(tools.views(), this::look, this::look);
-        register = new Button(
-                getTranslation("device.register"),
-                VaadinIcon.PLUS.create(),
-                click -> arrivals.register(here().id(), list::refresh));
-        register.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-        move = new Button(getTranslation("devices.move"), click -> move());
-        locate = new Button(
-                getTranslation("device.locate"), click -> actions.locate(list.chosen(), this::changedSelected));
-        tag = new Button(
-                getTranslation("devices.tags"),
-                click -> actions.tag(list.chosen(), here().path(), this::changedSelected));
-        claim = new Button(getTranslation("device.claim"), click -> arrivals.claim(here().id(), list::refresh));
+        buttons = new DeviceListButtons(
+                actions,
+                arrivals,
+                list,
+                () -> here().path(),
+                () -> go(DeviceCriteria.NONE.in(DeviceCriteria.State.UNDECIDED)));
         Anchor export =
                 new Anchor(tools.files().csv(() -> Objects.requireNonNull(shown)), getTranslation("users.export"));
         export.addClassName("export");
@@ -125,19 +102,12 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
                 tools.files().xlsx(() -> Objects.requireNonNull(shown)), getTranslation("devices.export.xlsx"));
         sheet.addClassName("export");
         list.addActions(filters.switches());
-        many = new Button(getTranslation("devices.import"), click -> arrivals.registerMany(here().id(), list::refresh));
-        waiting = new Button(
-                getTranslation("devices.waiting"), click -> go(DeviceCriteria.NONE.in(DeviceCriteria.State.UNDECIDED)));
-        waiting.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
-        approve = arrivals.inbox().approve(list::chosen, this::changedSelected);
-        deny = arrivals.inbox().deny(list::chosen, this::changedSelected);
-        list.addActions(
-                waiting, views, columns, export, sheet, deny, approve, tag, locate, move, claim, many, register);
+        list.addActions(buttons.waiting(), views, columns, export, sheet);
+        list.addActions(buttons.others());
         list.below(filters);
         list.onPhones(cards::card);
         list.onSearch(text -> replace(criteria.searching(text)));
         list.onSort(sort -> go(criteria.sorted(sort)));
-        list.selectable(rows -> chosen(!rows.isEmpty()));
         add(list);
     }
 
@@ -200,15 +170,6 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         return actions.menu(row, viewer, here().path(), list::refresh);
     }
 
-    private void move() {
-        actions.move(here().path(), List.copyOf(list.chosen()), this::changedSelected);
-    }
-
-    private void changedSelected() {
-        list.grid().deselectAll();
-        list.refresh();
-    }
-
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
         viewer = access.actor();
@@ -221,6 +182,7 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         }
         place = found;
         likely.clear();
+        list.setEmptyText(emptyText(found));
         columns.besides(
                 criteria.state() == DeviceCriteria.State.UNDECIDED
                         ? EnumSet.of(ListColumn.CREATED, ListColumn.LIKELY)
@@ -230,7 +192,8 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         list.sortBy(criteria.order());
         if (elsewhere) {
             list.choose(Set.of());
-            arrive(found);
+            buttons.arrive(viewer, found.path());
+            updates.follow(this, found.path(), EnumSet.of(Change.Kind.DEVICE, Change.Kind.CUSTOMER), list::refresh);
         }
         list.refresh();
         views.show();
@@ -242,38 +205,33 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         opening.ifPresent(view -> columns.choose(DeviceViews.columns(view.columns())));
         DeviceCriteria wanted = opening.map(view -> DeviceCriteria.in(QueryParameters.fromString(view.address())))
                 .orElse(DeviceCriteria.NONE);
-        if (wanted.equals(DeviceCriteria.NONE)) {
+        if (wanted.equals(DeviceCriteria.NONE) || !reaches(wanted)) {
             return false;
         }
         event.forwardTo(DevicesView.class, Places.at(at), wanted.address());
         return true;
     }
 
-    private void arrive(Customer found) {
-        locates = viewer.may(Permission.LOCATE_DEVICE, found.path());
-        edits = viewer.may(Permission.EDIT_DEVICE, found.path());
-        arrives = viewer.may(Permission.REGISTER_DEVICE, found.path());
-        approves = viewer.may(Permission.APPROVE_DEVICE, found.path());
-        claims = viewer.may(Permission.CLAIM_DEVICE, found.path());
-        boolean moves = viewer.mayBelowHome(Permission.MOVE_DEVICE);
-        list.grid().setSelectionMode(locates || moves || approves ? Grid.SelectionMode.MULTI : Grid.SelectionMode.NONE);
-        chosen(false);
-        move.setVisible(moves);
-        list.setEmptyText(getTranslation("devices.empty", found.name().value()));
-        updates.follow(this, found.path(), EnumSet.of(Change.Kind.DEVICE, Change.Kind.CUSTOMER), list::refresh);
+    /** A view outlives the reach of whoever saved it. */
+    private boolean reaches(DeviceCriteria wanted) {
+        if (wanted.customer() == null) {
+            return true;
+        }
+        try {
+            customers.get(wanted.customer());
+            return true;
+        } catch (Rejected gone) {
+            return false;
+        }
     }
 
-    /** While devices are chosen, only what can be done with them is there. */
-    private void chosen(boolean some) {
-        locate.setVisible(some && locates);
-        tag.setVisible(some && edits);
-        claim.setVisible(!some && claims);
-        waiting.setVisible(!some && approves);
-        boolean decides = some && approves && arrivals.inbox().isOffered(list.chosen());
-        approve.setVisible(decides);
-        deny.setVisible(decides);
-        register.setVisible(!some && arrives);
-        many.setVisible(!some && arrives);
+    private String emptyText(Customer of) {
+        if (criteria.state() == DeviceCriteria.State.UNDECIDED && criteria.narrowing() == 1) {
+            return getTranslation("devices.empty.undecided");
+        }
+        boolean all = criteria.narrowing() == 0 && criteria.search().isEmpty();
+        return getTranslation(
+                all ? "devices.empty" : "devices.empty.filtered", of.name().value());
     }
 
     @Override

@@ -20,6 +20,8 @@ enum ListColumn {
     ICCID("iccid", "device.iccid", "iccid", false, DeviceRow::iccid),
     VIN("vin", "history.field.vin", "vin", false, DeviceRow::vin),
     CUSTOMER("customer", "device.customer", "customer", true, DeviceRow::customerName),
+    /** Of units that belong to nobody yet; only where those are looked at. */
+    LIKELY("likely", "device.likely", null, false, row -> null),
     LOCATION("location", "device.location", "location", true, DeviceRow::locationName),
     VEHICLE("vehicle", "device.vehicle", "vehicle", false, row -> vehicle(row.vehicle())),
     PLATE(
@@ -36,8 +38,6 @@ enum ListColumn {
     VOLTAGE("voltage", "device.voltage", "voltage", false, row -> voltage(row.batteryV())),
     POSITION("position", "device.position", null, false, row -> coordinates(row.position())),
     CREATED("created", "device.created", "createdAt", false, DeviceRow::createdAt),
-    /** Of units that belong to nobody yet; only where those are looked at. */
-    LIKELY("likely", "device.likely", null, false, row -> null),
     STATE("state", "device.state", "state", true, DeviceRow::state);
 
     private final String key;
