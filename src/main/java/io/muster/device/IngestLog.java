@@ -1,7 +1,8 @@
 package io.muster.device;
 
 import io.muster.access.Unguarded;
-import io.muster.device.Rows.Type;
+import io.muster.kernel.Rows;
+import io.muster.kernel.Rows.Type;
 import io.muster.kernel.Text;
 import io.muster.kernel.UnitId;
 import java.time.Clock;

@@ -2,6 +2,7 @@ package io.muster.device;
 
 import io.muster.access.Unguarded;
 import io.muster.kernel.DeviceId;
+import io.muster.kernel.Rows;
 import io.muster.kernel.UnitId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

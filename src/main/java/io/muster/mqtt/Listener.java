@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 class Listener implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
-    private static final int LANES = 4;
+    private static final int LANES = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 4);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofMillis(100);

@@ -421,7 +421,7 @@ class UnitsTest {
             unit.subscribe("muster/v1/" + id(device) + "/registration");
             String announcement = message(device, "boot-0001", 0, "1.0", "");
             unit.publish(topic(device, "announce"), announcement);
-            Thread.sleep(3500);
+            Thread.sleep(1500);
             assertThat(unit.messages).noneMatch(message -> message.json().has("inReplyTo"));
             blocker.rollback();
             unit.answer(TestClient.JSON.readTree(announcement).path("msgId").asString());

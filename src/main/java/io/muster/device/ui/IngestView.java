@@ -21,6 +21,7 @@ import io.muster.device.IngestLogReader;
 import io.muster.device.IngestRow;
 import io.muster.device.TrafficReader;
 import io.muster.kernel.CustomerId;
+import io.muster.ui.Hidden;
 import io.muster.ui.ListPanel;
 import io.muster.ui.Places;
 import io.muster.ui.Times;
@@ -90,7 +91,7 @@ class IngestView extends Div implements BeforeEnterObserver, HasDynamicTitle {
                 .setFlexGrow(2);
         grid.addComponentColumn(this::examine)
                 .setKey("actions")
-                .setHeader("")
+                .setHeader(new Hidden(getTranslation("list.actions")))
                 .setAutoWidth(true)
                 .setFlexGrow(0)
                 .setFrozenToEnd(true);
