@@ -140,9 +140,18 @@ public class Cast {
 
     /** Does something as this user, as if in a browser. */
     public static <T> T as(User user, Callable<T> action) {
+        return as(authentication(user.id(), EnumSet.allOf(Scope.class)), action);
+    }
+
+    /** Does something as whoever this is, who need not be a user. */
+    public static <T> T as(Identity identity, Callable<T> action) {
+        return as(authentication(identity), action);
+    }
+
+    private static <T> T as(Authentication authentication, Callable<T> action) {
         SecurityContext before = SecurityContextHolder.getContext();
         SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(authentication(user.id(), EnumSet.allOf(Scope.class)));
+        context.setAuthentication(authentication);
         SecurityContextHolder.setContext(context);
         try {
             return action.call();
@@ -164,8 +173,11 @@ public class Cast {
 
     public static Authentication authentication(UserId user, Set<Scope> scopes) {
         record TestIdentity(UserId userId, Set<Scope> scopes, String channel) implements Identity {}
-        TestingAuthenticationToken token =
-                new TestingAuthenticationToken(new TestIdentity(user, scopes, "web"), null, "ROLE_USER");
+        return authentication(new TestIdentity(user, scopes, "web"));
+    }
+
+    public static Authentication authentication(Identity identity) {
+        TestingAuthenticationToken token = new TestingAuthenticationToken(identity, null, "ROLE_USER");
         token.setAuthenticated(true);
         return token;
     }

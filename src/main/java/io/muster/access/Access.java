@@ -1,6 +1,7 @@
 package io.muster.access;
 
 import io.muster.kernel.CustomerId;
+import io.muster.kernel.EmailAddress;
 import io.muster.kernel.Preferences;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.TreePath;
@@ -23,13 +24,18 @@ import org.springframework.stereotype.Service;
 @Service
 public class Access {
 
+    /** Nothing is ever sent to it. */
+    private static final EmailAddress NOBODYS_ADDRESS = new EmailAddress("nobody@localhost.invalid");
+
     private final CustomerTree tree;
     private final Grants grants;
+    private final Guests guests;
     private final Clock clock;
 
-    Access(CustomerTree tree, Grants grants, Clock clock) {
+    Access(CustomerTree tree, Grants grants, Guests guests, Clock clock) {
         this.tree = tree;
         this.grants = grants;
+        this.guests = guests;
         this.clock = clock;
     }
 
@@ -91,7 +97,15 @@ public class Access {
         if (asking.preview() != null) {
             throw Rejected.forbidden("problem.preview");
         }
+        if (asking.actor().guest() != null) {
+            throw Rejected.forbidden("problem.forbidden");
+        }
         return asking.actor();
+    }
+
+    /** Whoever is asking came by the link of an install job, which may hold no more; empty for users. */
+    public Optional<Guest> guest() {
+        return identity().map(Identity::guest);
     }
 
     /** Whoever is asking must have a second factor, and has none: nothing but setting one up is theirs to do. */
@@ -149,8 +163,11 @@ public class Access {
         return actor;
     }
 
-    /** A page has all scopes, but for a preview. */
+    /** A page has all scopes, but for a preview and a guest's. */
     private static Rejected missingScope(Actor actor) {
+        if (actor.guest() != null) {
+            return Rejected.forbidden("problem.forbidden");
+        }
         return Rejected.forbidden(actor.channel().equals("web") ? "problem.preview" : "problem.scope");
     }
 
@@ -200,6 +217,10 @@ public class Access {
     }
 
     private Optional<Asking> asking(Identity identity) {
+        Guest guest = identity.guest();
+        if (guest != null) {
+            return guests.of(guest).flatMap(pass -> asking(guest, pass, identity));
+        }
         Long session = identity.session();
         Optional<Grants.Grant> held =
                 session == null ? grants.of(identity.userId()) : grants.of(identity.userId(), session);
@@ -209,6 +230,25 @@ public class Access {
                         actor(grant, node, identity.scopes(), identity.channel()),
                         node.secondFactorForced() && !grant.secondFactor(),
                         grant.looking())));
+    }
+
+    /** A guest claims units at the job's customer, by the table's row for installers; the scope leaves nothing else. */
+    private Optional<Asking> asking(Guest guest, Guests.Pass pass, Identity identity) {
+        return tree.node(pass.customer())
+                .filter(node -> !node.suspended())
+                .map(node -> new Actor(
+                        guest.id(),
+                        pass.name(),
+                        NOBODYS_ADDRESS,
+                        node.path(),
+                        EnumSet.of(Group.INSTALLER),
+                        true,
+                        Set.of(),
+                        EnumSet.of(Scope.DEVICES),
+                        identity.channel(),
+                        node.preferences(),
+                        guest))
+                .map(actor -> new Asking(actor, false, actor, null));
     }
 
     private Asking asking(Actor person, boolean lacksSecondFactor, Grants.@Nullable Looking looking) {
@@ -248,6 +288,7 @@ public class Access {
                 new Preferences(
                         grant.timeZone() == null ? usual.timeZone() : grant.timeZone(),
                         grant.timeFormat() == null ? usual.timeFormat() : grant.timeFormat(),
-                        grant.units() == null ? usual.units() : grant.units()));
+                        grant.units() == null ? usual.units() : grant.units()),
+                null);
     }
 }

@@ -8,6 +8,7 @@ import io.muster.kernel.Preferences;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UserId;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The user on whose behalf something happens, with everything that decides what they may do.
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param home       place in the tree of the customer that the user is assigned to
  * @param restricted sees only devices at one of {@code locations}
  * @param scopes     all of them in a browser, those of the token in the REST interface
+ * @param guest      somebody without an account, who is no user and has no place but {@code home}; null for users
  */
 public record Actor(
         UserId id,
@@ -26,7 +28,8 @@ public record Actor(
         Set<LocationId> locations,
         Set<Scope> scopes,
         String channel,
-        Preferences preferences) {
+        Preferences preferences,
+        @Nullable Guest guest) {
 
     public Actor {
         groups = Set.copyOf(groups);
@@ -39,7 +42,7 @@ public record Actor(
     }
 
     public boolean reaches(TreePath place) {
-        return home.covers(place);
+        return guest == null ? home.covers(place) : home.equals(place);
     }
 
     public boolean may(Permission permission, TreePath place) {
@@ -74,7 +77,8 @@ public record Actor(
     }
 
     Actor with(Set<Scope> allowed) {
-        return new Actor(id, username, email, home, groups, restricted, locations, allowed, channel, preferences);
+        return new Actor(
+                id, username, email, home, groups, restricted, locations, allowed, channel, preferences, guest);
     }
 
     public Sight sight() {
@@ -83,6 +87,6 @@ public record Actor(
     }
 
     public Change.By by() {
-        return new Change.By(id, username, channel);
+        return new Change.By(guest == null ? id : null, username, channel);
     }
 }

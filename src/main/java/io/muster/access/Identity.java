@@ -21,6 +21,11 @@ public interface Identity {
         return null;
     }
 
+    /** Whoever came by the link of an install job; null for users. */
+    default @Nullable Guest guest() {
+        return null;
+    }
+
     /** When the token ends, so that it cannot make itself live on in another one; null for no end. */
     default @Nullable Instant expiresAt() {
         return null;

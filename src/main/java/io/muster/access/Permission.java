@@ -93,6 +93,11 @@ public enum Permission {
     MANAGE_ENROLMENT_TOKENS(
             any(DEVICES, WRITE), at(SUBTREE, DEVICE_MANAGEMENT), at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
 
+    SEE_INSTALL_JOBS(any(READ, DEVICES), at(SUBTREE, DEVICE_MANAGEMENT), at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
+    /** A job lets people without an account claim units, so it takes no less than claiming them. */
+    MANAGE_INSTALL_JOBS(
+            any(DEVICES, WRITE), at(SUBTREE, DEVICE_MANAGEMENT), at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
+
     SEE_HISTORY(any(READ), at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR));
 
     /** Where in the tree a group's permission holds. */

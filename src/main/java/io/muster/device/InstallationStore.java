@@ -1,14 +1,15 @@
 package io.muster.device;
 
 import io.muster.access.Actor;
+import io.muster.access.Guest;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.LocationId;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UnitId;
-import io.muster.kernel.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -32,14 +33,17 @@ class InstallationStore {
     }
 
     void begin(Actor actor, Device before, Device after, Instant now) {
+        Guest guest = actor.guest();
         jdbc.sql("""
-                        insert into installation (device_id, customer_id, user_id, installed_by, began_at, rev,
-                            before_customer_id, before_location_id, before_state, outcome)
-                        values (:device, :customer, :user, :by, :now, :rev, :from, :at, :state, 'OPEN')
+                        insert into installation (device_id, customer_id, user_id, job_id, guest, installed_by, began_at,
+                            rev, before_customer_id, before_location_id, before_state, outcome)
+                        values (:device, :customer, :user, :job, :guest, :by, :now, :rev, :from, :at, :state, 'OPEN')
                         """)
                 .param("device", after.id().value())
                 .param("customer", Objects.requireNonNull(after.customerId()).value())
-                .param("user", actor.id().value())
+                .param("user", guest == null ? actor.id().value() : null, Types.BIGINT)
+                .param("job", guest == null ? null : guest.job(), Types.BIGINT)
+                .param("guest", guest == null ? null : guest.number(), Types.BIGINT)
                 .param("by", actor.username())
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .param("rev", after.rev())
@@ -53,18 +57,22 @@ class InstallationStore {
                 .update();
     }
 
-    /** The last installation of a device, if it is this user's and no older, and the device is still where it put it. */
-    Optional<Installation> last(DeviceId device, UserId user, Instant since, Duration undo) {
+    /** The last installation of a device, if it is the actor's own and no older, and the device is still where it put it. */
+    Optional<Installation> last(DeviceId device, Actor actor, Instant since, Duration undo) {
         return jdbc.sql("""
                         select i.id, i.device_id, d.unit_id, d.name, c.path, c.name as customer_name, l.name as location_name,
                             i.installed_by, i.began_at, i.outcome
                         from installation i join device d on d.id = i.device_id and d.customer_id = i.customer_id
                             join customer c on c.id = i.customer_id left join location l on l.id = d.location_id
                         where i.id = (select max(id) from installation where device_id = :device)
-                            and i.user_id = :user and i.began_at > :since and i.outcome <> 'UNDONE'
-                        """)
+                            and %s = :who and i.began_at > :since and i.outcome <> 'UNDONE'
+                        """.formatted(actor.guest() == null ? "i.user_id" : "i.guest"))
                 .param("device", device.value())
-                .param("user", user.value())
+                .param(
+                        "who",
+                        actor.guest() == null
+                                ? actor.id().value()
+                                : actor.guest().number())
                 .param("since", since.atOffset(ZoneOffset.UTC))
                 .query((row, number) -> installation(row, undo))
                 .optional();

@@ -86,6 +86,7 @@ public class Installations {
     @Transactional
     public void undo(DeviceId device) {
         Actor actor = access.actor();
+        onSite.giveBack(actor);
         Known known = registrar.lock(device);
         Installation installation = onSite.require(actor, device);
         InstallationStore.Before before = store.before(installation);

@@ -40,7 +40,10 @@ class Labels {
      *                  many of these
      */
     Found read(Actor actor, UnitId unit, ClaimCode code) {
-        String source = "user " + actor.id();
+        // All who have the link of a job are one source: a new opening of it is no new start.
+        String source = actor.guest() == null
+                ? "user " + actor.id()
+                : "job " + actor.guest().job();
         if (!guesses.attempt(unit, source)) {
             throw Rejected.tooMany("problem.claim.tooMany", guesses.wait(unit, source));
         }

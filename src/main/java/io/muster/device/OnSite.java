@@ -2,12 +2,15 @@ package io.muster.device;
 
 import io.muster.access.Access;
 import io.muster.access.Actor;
+import io.muster.access.Guest;
 import io.muster.access.Permission;
 import io.muster.kernel.DeviceId;
+import io.muster.kernel.LocationId;
 import io.muster.kernel.Rejected;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,16 +25,67 @@ class OnSite {
 
     private final Access access;
     private final InstallationStore store;
+    private final JobStore jobs;
     private final Clock clock;
 
-    OnSite(Access access, InstallationStore store, Clock clock) {
+    OnSite(Access access, InstallationStore store, JobStore jobs, Clock clock) {
         this.access = access;
         this.store = store;
+        this.jobs = jobs;
         this.clock = clock;
     }
 
     Instant now() {
         return clock.instant();
+    }
+
+    /**
+     * A guest may look at a label only while the job has units left.
+     *
+     * @throws Rejected CONFLICT when it has none
+     */
+    void requireLeft(Actor actor) {
+        if (actor.guest() != null && job(actor.guest()).left() == 0) {
+            throw usedUp();
+        }
+    }
+
+    /**
+     * Takes one unit of the job by which the actor came, if they did, before anything else of a claim.
+     *
+     * @param wanted where the actor wants the unit to be
+     * @return where it is to be: for a guest that is the job's to say
+     * @throws Rejected CONFLICT when the job has no unit left
+     */
+    @Nullable
+    LocationId take(Actor actor, @Nullable LocationId wanted) {
+        Guest guest = actor.guest();
+        if (guest == null) {
+            return wanted;
+        }
+        if (!jobs.take(guest.job())) {
+            throw usedUp();
+        }
+        return job(guest).locationId();
+    }
+
+    /** Before the device is locked: whoever claims locks in this order. */
+    void giveBack(Actor actor) {
+        if (actor.guest() != null) {
+            jobs.giveBack(actor.guest().job());
+        }
+    }
+
+    void begin(Actor actor, Device before, Device after) {
+        store.begin(actor, before, after, now());
+    }
+
+    private InstallJob job(Guest guest) {
+        return jobs.find(guest.job()).orElseThrow(Rejected::signedOut);
+    }
+
+    private static Rejected usedUp() {
+        return Rejected.conflict("problem.job." + InstallJob.State.USED_UP);
     }
 
     /**
@@ -41,7 +95,7 @@ class OnSite {
      */
     Installation require(Actor actor, DeviceId device) {
         Installation found =
-                store.last(device, actor.id(), now().minus(LONGEST), UNDO).orElseThrow(Rejected::notFound);
+                store.last(device, actor, now().minus(LONGEST), UNDO).orElseThrow(Rejected::notFound);
         access.require(actor, Permission.CLAIM_DEVICE, found.place());
         return found;
     }

@@ -22,7 +22,7 @@ public class UnitClaims {
     private final ClaimProofs proofs;
     private final Registrar registrar;
     private final Labels labels;
-    private final InstallationStore installations;
+    private final OnSite onSite;
 
     UnitClaims(
             Access access,
@@ -31,14 +31,14 @@ public class UnitClaims {
             ClaimProofs proofs,
             Registrar registrar,
             Labels labels,
-            InstallationStore installations) {
+            OnSite onSite) {
         this.access = access;
         this.sight = sight;
         this.credentials = credentials;
         this.proofs = proofs;
         this.registrar = registrar;
         this.labels = labels;
-        this.installations = installations;
+        this.onSite = onSite;
     }
 
     /**
@@ -50,6 +50,7 @@ public class UnitClaims {
     public void check(UnitId unit, ClaimCode code) {
         Actor actor = access.actor();
         access.require(actor, Permission.CLAIM_DEVICE, actor.home());
+        onSite.requireLeft(actor);
         labels.read(actor, unit, code);
     }
 
@@ -58,24 +59,28 @@ public class UnitClaims {
      * password with it: the client whose proof fits the code, and no other. What it was before is kept, so that whoever
      * claimed it can take that back ({@link Installations#undo}).
      *
-     * @param location null for none, or for the one that it is at
+     * @param location null for none, or for the one that it is at; for a guest it is the job's to say
      * @throws Rejected NOT_FOUND, always the same, for whatever cannot be claimed with this code: an unknown id, a wrong
-     *                  code, a unit of somebody else, one that has been claimed; TOO_MANY_REQUESTS after too many of these
+     *                  code, a unit of somebody else, one that has been claimed; TOO_MANY_REQUESTS after too many of these;
+     *                  CONFLICT when the job by which the actor came has no unit left
      */
     @Transactional
     public DeviceRow claim(UnitId unit, ClaimCode code, CustomerId customer, @Nullable LocationId location) {
         Actor actor = access.actor();
         access.require(actor, Permission.CLAIM_DEVICE, customer);
-        sight.requireLocation(actor, customer, location);
+        if (actor.guest() == null) {
+            sight.requireLocation(actor, customer, location);
+        }
+        LocationId there = onSite.take(actor, location);
         Labels.Found found = labels.read(actor, unit, code);
         Known before = found.known();
-        Known after = registrar.save(actor.by(), before, before.device().claimed(customer, location), "claimed");
+        Known after = registrar.save(actor.by(), before, before.device().claimed(customer, there), "claimed");
         credentials.claimed(before.device().id(), code);
         if (found.client() != null) {
             registrar.handOver(
                     unit, found.client(), proofs.admit(before.device().id(), found.client()));
         }
-        installations.begin(actor, before.device(), after.device(), registrar.now());
+        onSite.begin(actor, before.device(), after.device());
         return sight.row(actor, before.device().id());
     }
 }

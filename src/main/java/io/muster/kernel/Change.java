@@ -31,6 +31,7 @@ public record Change(
         LOCATION,
         DEVICE,
         TOKEN,
+        JOB,
         SIGN_IN
     }
 

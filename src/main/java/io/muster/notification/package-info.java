@@ -1,5 +1,5 @@
-/** Mails to users. */
-@ApplicationModule(allowedDependencies = {"kernel", "access", "ui", "user"})
+/** Mails to users, and to those whom they send links. */
+@ApplicationModule(allowedDependencies = {"kernel", "access", "ui", "user", "device"})
 @NullMarked
 package io.muster.notification;
 

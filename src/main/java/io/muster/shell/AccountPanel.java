@@ -1,13 +1,13 @@
 package io.muster.shell;
 
-import com.vaadin.flow.component.html.Aside;
+import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import io.muster.customer.Customer;
 import io.muster.customer.CustomerStatus;
 import java.util.Locale;
 
 /** Which account one is looking at: name, e-mail, country code. */
-class AccountPanel extends Aside {
+class AccountPanel extends Div {
 
     private final Span name = new Span();
     private final Span email = new Span();
@@ -16,6 +16,7 @@ class AccountPanel extends Aside {
 
     AccountPanel() {
         addClassName("account-panel");
+        getElement().setAttribute("role", "group");
         getElement().setAttribute("aria-label", getTranslation("panel.label"));
         name.addClassName("account-name");
         email.addClassName("account-email");

@@ -8,9 +8,7 @@ import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Nav;
 import com.vaadin.flow.component.html.OrderedList;
 import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.tabs.Tab;
-import com.vaadin.flow.component.tabs.Tabs;
-import com.vaadin.flow.component.tabs.TabsVariant;
+import com.vaadin.flow.component.html.UnorderedList;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Layout;
@@ -45,14 +43,14 @@ class AccountsLayout extends Div implements RouterLayout, BeforeEnterObserver {
             new Section("overview", Permission.SEE_DEVICES),
             new Section("devices", Permission.SEE_DEVICES),
             new Section("enrolment", Permission.SEE_ENROLMENT_TOKENS),
+            new Section("jobs", Permission.SEE_INSTALL_JOBS),
             new Section("ingest", Permission.SEE_INGEST_LOG),
             new Section("history", Permission.SEE_HISTORY));
 
     private final transient Access access;
     private final transient Customers customers;
     private final Nav breadcrumb = new Nav();
-    private final Tabs tabs = new Tabs();
-    private final transient Map<Section, Tab> sections = new LinkedHashMap<>();
+    private final transient Map<Section, ListItem> sections = new LinkedHashMap<>();
     private final Div content = new Div();
 
     AccountsLayout(Access access, Customers customers) {
@@ -61,10 +59,10 @@ class AccountsLayout extends Div implements RouterLayout, BeforeEnterObserver {
         addClassName("accounts");
         breadcrumb.addClassName("breadcrumb");
         breadcrumb.getElement().setAttribute("aria-label", getTranslation("breadcrumb.label"));
-        tabs.addThemeVariants(TabsVariant.LUMO_HIDE_SCROLL_BUTTONS);
         SECTIONS.forEach(section -> sections.put(section, tab(section)));
-        tabs.add(sections.values().toArray(Tab[]::new));
+        UnorderedList tabs = new UnorderedList(sections.values().toArray(ListItem[]::new));
         Nav tabBar = new Nav(tabs);
+        tabBar.addClassName("section-tabs");
         tabBar.getElement().setAttribute("aria-label", getTranslation("tabs.label"));
         content.addClassName("accounts-content");
         add(breadcrumb, tabBar, content);
@@ -104,7 +102,6 @@ class AccountsLayout extends Div implements RouterLayout, BeforeEnterObserver {
             Anchor link = (Anchor) tab.getChildren().findFirst().orElseThrow();
             link.setHref(Places.tab(place.customer(), section.segment()));
             if (section.segment().equals(selected)) {
-                tabs.setSelectedTab(tab);
                 link.getElement().setAttribute("aria-current", "page");
             } else {
                 link.getElement().removeAttribute("aria-current");
@@ -112,10 +109,10 @@ class AccountsLayout extends Div implements RouterLayout, BeforeEnterObserver {
         });
     }
 
-    private Tab tab(Section section) {
+    private ListItem tab(Section section) {
         Anchor link = new Anchor("", getTranslation("tab." + section.segment()));
         link.getElement().setAttribute("router-link", true);
-        return new Tab(link);
+        return new ListItem(link);
     }
 
     /** {@code Customers / Testing Customer / Users}; at home only the tab. */

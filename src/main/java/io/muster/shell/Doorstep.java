@@ -10,12 +10,13 @@ import org.springframework.stereotype.Component;
 
 /**
  * Looks at everybody before a page opens. Whoever's access has ended is led to the sign-in page; whoever must have a second
- * factor and has none, to where it is set up. A preview whose time has passed ends.
+ * factor and has none, to where it is set up; a guest has one page. A preview whose time has passed ends.
  */
 @Component
 class Doorstep implements VaadinServiceInitListener {
 
     private static final String SET_UP = "second-factor";
+    private static final String INSTALL = "install";
 
     private final Access access;
     private final Previews previews;
@@ -33,7 +34,15 @@ class Doorstep implements VaadinServiceInitListener {
     private void enter(BeforeEnterEvent event) {
         boolean open = event.getNavigationTarget().isAnnotationPresent(AnonymousAllowed.class);
         if (!open && access.hasEnded()) {
-            event.forwardTo("login");
+            if (access.guest().isPresent()) {
+                event.forwardToUrl(SignOut.way(access));
+            } else {
+                event.forwardTo("login");
+            }
+        } else if (!open
+                && access.guest().isPresent()
+                && !event.getLocation().getPath().equals(INSTALL)) {
+            event.forwardTo(INSTALL);
         } else if (!event.getLocation().getPath().equals(SET_UP) && access.lacksSecondFactor()) {
             event.forwardTo(SET_UP);
         } else if (access.preview().filter(Access.Preview::over).isPresent()) {

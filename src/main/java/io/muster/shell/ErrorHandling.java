@@ -4,6 +4,7 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.server.ErrorEvent;
 import com.vaadin.flow.server.ServiceInitEvent;
 import com.vaadin.flow.server.VaadinServiceInitListener;
+import io.muster.access.Access;
 import io.muster.kernel.Rejected;
 import io.muster.ui.Notifications;
 import io.muster.user.TooManyAttempts;
@@ -19,12 +20,18 @@ class ErrorHandling implements VaadinServiceInitListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorHandling.class);
 
-    @Override
-    public void serviceInit(ServiceInitEvent event) {
-        event.getSource().addSessionInitListener(init -> init.getSession().setErrorHandler(ErrorHandling::handle));
+    private final Access access;
+
+    ErrorHandling(Access access) {
+        this.access = access;
     }
 
-    private static void handle(ErrorEvent event) {
+    @Override
+    public void serviceInit(ServiceInitEvent event) {
+        event.getSource().addSessionInitListener(init -> init.getSession().setErrorHandler(this::handle));
+    }
+
+    private void handle(ErrorEvent event) {
         Throwable error = event.getThrowable();
         Rejected rejected = cause(error, Rejected.class);
         UI ui = UI.getCurrent();
@@ -47,9 +54,9 @@ class ErrorHandling implements VaadinServiceInitListener {
         }
     }
 
-    private static void say(UI ui, Rejected rejected) {
+    private void say(UI ui, Rejected rejected) {
         if (rejected.kind() == Rejected.Kind.SIGNED_OUT) {
-            SignOut.now(ui);
+            SignOut.now(ui, access);
         } else {
             Notifications.refused(rejected);
         }

@@ -35,7 +35,7 @@ class InstallLayout extends Div implements RouterLayout {
         Button signOut = new Button(getTranslation("nav.signOut"), click -> authentication.logout());
         signOut.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
         access.preview().ifPresent(preview -> add(new PreviewBanner(preview, previews)));
-        add(new Header(product, who, signOut), content);
+        add(new Header(product, who, signOut), new OfflineNote(), content);
         pages.follow(this, Set.copyOf(List.of(actor.id(), access.person().id())));
     }
 

@@ -1,5 +1,7 @@
 package io.muster.shell;
 
+import com.vaadin.flow.component.HasElement;
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.applayout.AppLayout;
 import com.vaadin.flow.component.applayout.DrawerToggle;
 import com.vaadin.flow.component.avatar.Avatar;
@@ -8,12 +10,18 @@ import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.contextmenu.MenuItem;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.Header;
+import com.vaadin.flow.component.html.Main;
+import com.vaadin.flow.component.html.Nav;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.component.menubar.MenuBar;
 import com.vaadin.flow.component.menubar.MenuBarVariant;
 import com.vaadin.flow.component.sidenav.SideNav;
 import com.vaadin.flow.component.sidenav.SideNavItem;
+import com.vaadin.flow.router.AfterNavigationEvent;
+import com.vaadin.flow.router.AfterNavigationObserver;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Layout;
@@ -36,11 +44,13 @@ import java.util.Set;
 /** The frame around every page of a signed-in user: navigation, and the panel of the account that is being looked at. */
 @Layout
 @PermitAll
-class MainLayout extends AppLayout implements BeforeEnterObserver {
+class MainLayout extends AppLayout implements BeforeEnterObserver, AfterNavigationObserver {
 
     private final transient Access access;
     private final transient Customers customers;
     private final AccountPanel panel = new AccountPanel();
+    private final Main main = new Main();
+    private final H1 heading = new H1();
     private CustomerId shown;
 
     MainLayout(
@@ -59,16 +69,35 @@ class MainLayout extends AppLayout implements BeforeEnterObserver {
 
         Anchor home = new Anchor("accounts", getTranslation("product"));
         home.addClassName("product");
-        addToNavbar(new DrawerToggle(), new Div(), search(finders), userMenu(actor, authentication));
+        Header bar = new Header(new DrawerToggle(), search(finders), userMenu(actor, authentication));
+        bar.addClassName("bar");
+        addToNavbar(bar);
 
         SideNav navigation = new SideNav();
         SideNavItem accounts = new SideNavItem(getTranslation("nav.accounts"), "accounts", VaadinIcon.USERS.create());
         accounts.setMatchNested(true);
         navigation.addItem(accounts);
-        addToDrawer(home, panel, navigation);
+        Nav drawer = new Nav(home, panel, navigation);
+        drawer.getElement().setAttribute("aria-label", getTranslation("nav.label"));
+        addToDrawer(drawer);
+        main.addClassName("page");
+        heading.addClassName("for-screen-readers");
         pages.follow(this, Set.copyOf(List.of(actor.id(), access.person().id())));
         access.preview().ifPresent(preview -> addToNavbar(new PreviewBanner(preview, previews)));
         updates.follow(this, actor.home(), Set.of(Change.Kind.CUSTOMER), this::showAccount);
+    }
+
+    @Override
+    public void showRouterLayoutContent(HasElement shown) {
+        main.removeAll();
+        main.add(heading);
+        main.getElement().appendChild(shown.getElement());
+        super.showRouterLayoutContent(main);
+    }
+
+    @Override
+    public void removeRouterLayoutContent(HasElement old) {
+        old.getElement().removeFromParent();
     }
 
     /** Opens at a click, and at the "/" key while nobody is typing. */
@@ -113,6 +142,13 @@ class MainLayout extends AppLayout implements BeforeEnterObserver {
         }
         item.getSubMenu().addItem(getTranslation("nav.signOut"), click -> authentication.logout());
         return menu;
+    }
+
+    /** Where one is stands in tab and breadcrumb for whoever sees; whoever goes by ear looks for a heading. */
+    @Override
+    public void afterNavigation(AfterNavigationEvent event) {
+        String title = UI.getCurrent().getInternals().getTitle();
+        heading.setText(title == null || title.isEmpty() ? getTranslation("product") : title);
     }
 
     @Override

@@ -76,12 +76,19 @@ class OpenPages {
     }
 
     private static boolean mayEndAccess(Change.Kind kind) {
-        return kind == Change.Kind.USER || kind == Change.Kind.SIGN_IN || kind == Change.Kind.CUSTOMER;
+        return kind == Change.Kind.USER
+                || kind == Change.Kind.SIGN_IN
+                || kind == Change.Kind.CUSTOMER
+                || kind == Change.Kind.JOB;
     }
 
-    /** A customer that is suspended ends the access of everybody below it, whoever they are. */
+    /**
+     * A customer that is suspended ends the access of everybody below it, whoever they are; a job that is revoked that of
+     * people who are no users.
+     */
     private static boolean concerns(Change change, Set<UserId> users) {
         return change.kind() == Change.Kind.CUSTOMER
+                || change.kind() == Change.Kind.JOB
                 || users.stream().anyMatch(user -> change.entity().equals(user.toString()));
     }
 
@@ -95,7 +102,7 @@ class OpenPages {
         try {
             page.access(() -> {
                 if (access.visitor().isEmpty()) {
-                    SignOut.now(page);
+                    SignOut.now(page, access);
                 } else if (access.preview().filter(Access.Preview::over).isPresent()) {
                     page.getPage().reload();
                 } else if (anew) {

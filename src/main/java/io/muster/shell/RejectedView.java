@@ -31,7 +31,7 @@ class RejectedView extends Div implements HasErrorParameter<Rejected> {
     public int setErrorParameter(BeforeEnterEvent event, ErrorParameter<Rejected> parameter) {
         Rejected rejected = parameter.getException();
         if (rejected.kind() == Rejected.Kind.SIGNED_OUT) {
-            SignOut.now(event.getUI());
+            SignOut.now(event.getUI(), access);
             return HttpServletResponse.SC_UNAUTHORIZED;
         }
         if (rejected.kind() == Rejected.Kind.NOT_FOUND && access.visitor().isPresent()) {

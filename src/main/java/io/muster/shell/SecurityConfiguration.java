@@ -96,9 +96,19 @@ class SecurityConfiguration {
     SecurityFilterChain pages(HttpSecurity http, MapTiles tiles) throws Exception {
         String policyOfPages = CONTENT_SECURITY_POLICY.formatted(
                 tiles.source().map(source -> " " + source).orElse(""));
-        return http.authorizeHttpRequests(
-                        requests -> requests.requestMatchers("/styles.css", "/icons/**", "/components/**", "/lumo/**")
-                                .permitAll())
+        return http.authorizeHttpRequests(requests -> requests.requestMatchers(
+                                "/styles.css",
+                                "/plain.css",
+                                "/icons/**",
+                                "/components/**",
+                                "/lumo/**",
+                                "/job",
+                                "/job/open",
+                                "/install-worker.js",
+                                "/install/offline",
+                                "/install/manifest.webmanifest",
+                                "/install/entries")
+                        .permitAll())
                 .headers(headers -> headers.withObjectPostProcessor(eagerly())
                         .contentSecurityPolicy(policy -> policy.policyDirectives(policyOfPages))
                         .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
@@ -106,6 +116,8 @@ class SecurityConfiguration {
                         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
                         .permissionsPolicyHeader(
                                 policy -> policy.policy("camera=(self), microphone=(), geolocation=(self)")))
+                // Our own plain pages have no token in them; another site's request is refused by SameOrigin.
+                .csrf(csrf -> csrf.ignoringRequestMatchers("/job/open", "/install/entries"))
                 .with(VaadinSecurityConfigurer.vaadin(), vaadin -> vaadin.loginView(LoginView.class, "/login"))
                 .formLogin(form -> form.authenticationDetailsSource(SignInDetails::new)
                         .failureHandler(SecurityConfiguration::notSignedIn))

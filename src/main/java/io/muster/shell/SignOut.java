@@ -1,13 +1,19 @@
 package io.muster.shell;
 
 import com.vaadin.flow.component.UI;
+import io.muster.access.Access;
 
 /** Leads somebody out who may no longer be here. Whatever the browser still sends is refused at every question anyway. */
 final class SignOut {
 
     private SignOut() {}
 
-    static void now(UI ui) {
-        ui.getPage().setLocation("login");
+    static void now(UI ui, Access access) {
+        ui.getPage().setLocation(way(access));
+    }
+
+    /** Whoever came by the link of an install job has nothing to sign in with; the page of the link says why it is over. */
+    static String way(Access access) {
+        return access.guest().isPresent() ? "job" : "login";
     }
 }

@@ -48,17 +48,30 @@ public final class Choices {
         return field;
     }
 
-    public static Select<TimeFormat> timeFormat(String label) {
-        Select<TimeFormat> field = new Select<>();
+    /**
+     * A field to choose from a few. What opens it is a button to those who listen, and no button is "required"; that something
+     * is chosen there is certain anyway.
+     */
+    public static <T> Select<T> select(String label) {
+        Select<T> field = new Select<>();
         field.setLabel(label);
+        field.addAttachListener(attached -> field.getElement().executeJs("""
+                const unmark = () => this.focusElement?.removeAttribute('aria-required');
+                unmark();
+                new MutationObserver(unmark).observe(this, { attributes: true, attributeFilter: ['required'] });
+                setTimeout(unmark);"""));
+        return field;
+    }
+
+    public static Select<TimeFormat> timeFormat(String label) {
+        Select<TimeFormat> field = select(label);
         field.setItems(TimeFormat.values());
         field.setItemLabelGenerator(format -> format == null ? "" : field.getTranslation("timeFormat." + format));
         return field;
     }
 
     public static Select<UnitSystem> units(String label) {
-        Select<UnitSystem> field = new Select<>();
-        field.setLabel(label);
+        Select<UnitSystem> field = select(label);
         field.setItems(UnitSystem.values());
         field.setItemLabelGenerator(units -> units == null ? "" : field.getTranslation("units." + units));
         return field;

@@ -36,6 +36,16 @@ public class ListPanel<R> extends Div {
     private static final int MOST_CHOSEN = 5_000;
     private static final int PHONE_WIDTH = 640;
 
+    /** Rows are chosen all at once by a button; the header of their checkboxes says what these are, to those who listen. */
+    private static final String SELECTION_HEADER = """
+            const column = this.querySelector('vaadin-grid-flow-selection-column');
+            if (column) column.headerRenderer = (cell) => {
+              const text = document.createElement('span');
+              text.className = 'for-screen-readers';
+              text.textContent = $0;
+              cell.replaceChildren(text);
+            };""";
+
     private final Grid<R> grid = new Grid<>();
     private final ListToolbar toolbar = new ListToolbar(this::searchedAnew, this::refresh);
     private final Button all = new Button("", click -> chooseAll());
@@ -83,8 +93,9 @@ public class ListPanel<R> extends Div {
      */
     public void onPhones(Function<R, Component> card) {
         List<Grid.Column<R>> columns = List.copyOf(grid.getColumns());
-        Grid.Column<R> cards =
-                grid.addComponentColumn(card::apply).setHeader("").setFlexGrow(1);
+        Grid.Column<R> cards = grid.addComponentColumn(card::apply)
+                .setHeader(new Hidden(grid.getTranslation("list.row")))
+                .setFlexGrow(1);
         cards.setVisible(false);
         addAttachListener(attached -> {
             UI ui = attached.getUI();
@@ -172,6 +183,8 @@ public class ListPanel<R> extends Div {
     /** Lets several rows be chosen; the count then says how many of how many. */
     public void selectable(Consumer<Set<R>> listener) {
         grid.setSelectionMode(Grid.SelectionMode.MULTI);
+        grid.addAttachListener(
+                attached -> grid.getElement().executeJs(SELECTION_HEADER, getTranslation("list.select")));
         grid.addSelectionListener(selection -> {
             showCount();
             listener.accept(selection.getAllSelectedItems());

@@ -15,6 +15,20 @@ public final class Notifications {
     private static final int SHORT = 5_000;
     private static final int LONG = 10_000;
 
+    /** By keyboard: Ctrl+Z while nobody is typing, since what lies in the corner is far away for whoever uses Tab. */
+    private static final String BY_KEYBOARD = """
+            const typing = (element) => element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName ?? '');
+            const listener = (event) => {
+              if (!this.isConnected) document.removeEventListener('keydown', listener);
+              else if (event.key === 'z' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey
+                  && !event.composedPath().some(typing)) {
+                event.preventDefault();
+                document.removeEventListener('keydown', listener);
+                this.click();
+              }
+            };
+            document.addEventListener('keydown', listener);""";
+
     private Notifications() {}
 
     /** Something worked. */
@@ -33,6 +47,9 @@ public final class Notifications {
             undo.run();
         });
         button.addThemeVariants(ButtonVariant.LUMO_TERTIARY_INLINE);
+        button.setTooltipText(UI.getCurrent().getTranslation("action.undo.hint"));
+        button.getElement().setAttribute("aria-keyshortcuts", "Control+Z");
+        button.addAttachListener(attached -> button.getElement().executeJs(BY_KEYBOARD));
         notification.add(button);
         notification.open();
     }

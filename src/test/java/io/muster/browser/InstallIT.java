@@ -1,10 +1,13 @@
 package io.muster.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import io.muster.browser.Window.Screen;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 class InstallIT {
 
     @RegisterExtension
-    static final Stage STAGE = Stage.withAccount("Nordic Fleet Group");
+    static final Stage STAGE = Stage.shared();
 
     private Api api;
     private String home;
@@ -50,6 +53,13 @@ class InstallIT {
         phone = STAGE.window(Screen.PHONE);
         phone.signIn("ida", Stage.PASSWORD);
         phone.at("/install");
+    }
+
+    /** What the installer waits for, from one screen to the next; what they type themselves is their own time. */
+    private static void timed(List<Duration> waited, Runnable step) {
+        long begun = System.nanoTime();
+        step.run();
+        waited.add(Duration.ofNanos(System.nanoTime() - begun));
     }
 
     private JsonNode register(String unit) {
@@ -89,21 +99,35 @@ class InstallIT {
         title("Scan the label");
         phone.enter("Unit ID", "site-1");
         phone.enter("Claim code", label.path("claimCode").asString());
-        phone.press("Continue");
-        title("Where is it?");
+        List<Duration> waited = new ArrayList<>();
+        timed(waited, () -> {
+            phone.press("Continue");
+            title("Where is it?");
+        });
         phone.choose("Location", "Depot Aarhus");
-        phone.press("Claim this unit");
-        title("Which vehicle?");
+        timed(waited, () -> {
+            phone.press("Claim this unit");
+            title("Which vehicle?");
+        });
         phone.enter("Plate", "AB 12 345");
-        phone.press("Save and continue");
-        title("Power on");
+        timed(waited, () -> {
+            phone.press("Save and continue");
+            title("Power on");
+        });
         assertThat(line("Announced")).containsText("waiting");
         powerOn("site-1", label.path("password").asString());
-        for (String what : List.of("Announced", "Position", "Voltage", "Signal")) {
-            assertThat(line(what)).hasClass("there");
-        }
-        phone.press("Done");
-        title("Installed and verified");
+        timed(waited, () -> {
+            for (String what : List.of("Announced", "Position", "Voltage", "Signal")) {
+                assertThat(line(what)).hasClass("there");
+            }
+        });
+        timed(waited, () -> {
+            phone.press("Done");
+            title("Installed and verified");
+        });
+        assertThat(waited.stream().reduce(Duration.ZERO, Duration::plus))
+                .as("waiting for the program: %s", waited)
+                .isLessThan(Duration.ofSeconds(5));
         phone.shows(phone.text("Depot Aarhus"));
         phone.press("Next unit");
         title("Scan the label");
@@ -123,5 +147,74 @@ class InstallIT {
         title("Installed, not verified yet");
         phone.press("Undo");
         title("Scan the label");
+    }
+
+    private Locator kept(String unit) {
+        return phone.page().locator("#list > li").filter(new Locator.FilterOptions().setHasText(unit));
+    }
+
+    private void keeps(String unit, String code) {
+        phone.enter("Unit ID", unit);
+        phone.enter("Claim code", code);
+        phone.press("Keep this unit");
+        assertThat(kept(unit)).isVisible();
+    }
+
+    @Test
+    void what_is_installed_without_a_network_is_sent_when_there_is_one() {
+        JsonNode label = register("site-3");
+        phone.page().waitForFunction("() => localStorage.getItem('muster.install.place')");
+        phone.page().evaluate("() => navigator.serviceWorker.ready.then(() => true)");
+        phone.network(false);
+        phone.open("/install");
+        title("Install without a network");
+        keeps("site-3", label.path("claimCode").asString());
+        keeps("site-4", "0000000000");
+        assertThat(kept("site-3")).containsText("Not verified yet");
+        phone.open("/install/offline");
+        assertThat(kept("site-3")).containsText("Not verified yet");
+        phone.forgetsErrors();
+        phone.network(true);
+        assertThat(kept("site-3")).containsText("Claimed");
+        assertThat(kept("site-4")).containsText("Refused");
+        powerOn("site-3", label.path("password").asString());
+        assertThat(kept("site-3")).containsText("Installed and verified");
+        phone.forgetsErrors();
+    }
+
+    @Test
+    void whoever_has_the_link_of_a_job_installs_without_an_account_until_it_is_revoked() {
+        JsonNode label = register("site-5");
+        Window desk = STAGE.window(Screen.DESKTOP);
+        desk.signIn(Stage.OWNER, Stage.PASSWORD);
+        desk.at("/accounts/" + home + "/account");
+        desk.tab("Install jobs");
+        desk.opens("Create install job", "Create install job");
+        desk.enter("Name", "Garage Larsen");
+        desk.closes("Create");
+        desk.isAsked("Link of install job");
+        String link = desk.secrets().first().textContent();
+        desk.closes("Done");
+        phone = STAGE.window(Screen.PHONE);
+        phone.open(link);
+        phone.at("/install");
+        title("Scan the label");
+        phone.enter("Unit ID", "site-5");
+        phone.enter("Claim code", label.path("claimCode").asString());
+        phone.press("Continue");
+        title("Where is it?");
+        phone.shows(phone.text("Nordic Fleet Group"));
+        phone.press("Claim this unit");
+        title("Which vehicle?");
+        desk.shows(desk.row("Garage Larsen", "1 of 10, 9 left"));
+        desk.opens("Revoke Garage Larsen", "Revoke Garage Larsen?");
+        desk.press("Revoke");
+        long revoked = System.nanoTime();
+        phone.shows(phone.text("This install job was revoked."));
+        assertThat(Duration.ofNanos(System.nanoTime() - revoked)).isLessThan(Duration.ofSeconds(5));
+        phone.open(link);
+        phone.shows(phone.text("This install job was revoked."));
+        phone.mustFitItsWidth();
+        phone.forgetsErrors();
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class PhoneIT {
 
     @RegisterExtension
-    static final Stage STAGE = Stage.withAccount("Nordic Fleet Group");
+    static final Stage STAGE = Stage.shared();
 
     private String home;
     private Window phone;

@@ -19,10 +19,11 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
- * A program of its own for one test class, and one browser for all of them. After each test every window must be without
+ * A program of its own for one test class, or one that several share, and one browser for all of them. After each test every window must be without
  * errors on its console; when a test fails, a picture of every window is left in {@code target/browser}.
  */
 final class Stage
@@ -53,18 +54,25 @@ final class Stage
             "--use-file-for-fake-video-capture=" + Film.FILE.toAbsolutePath());
 
     private final Map<String, String> settings;
+    private final boolean shared;
     private final List<Window> windows = new ArrayList<>();
     private Chromium chromium;
     private Program program;
     private boolean broken;
 
-    private Stage(Map<String, String> settings) {
+    private Stage(Map<String, String> settings, boolean shared) {
         this.settings = settings;
+        this.shared = shared;
     }
 
     /** An installation that nobody has set up. */
     static Stage empty() {
-        return new Stage(Map.of());
+        return new Stage(Map.of(), false);
+    }
+
+    /** One installation for all classes that ask for it: each finds there what the others have made. */
+    static Stage shared() {
+        return new Stage(withAccount("Nordic Fleet Group").settings, true);
     }
 
     /** An installation that was set up without a person. */
@@ -80,7 +88,7 @@ final class Stage
                 "MUSTER_SETUP_EMAIL", OWNER,
                 "MUSTER_SETUP_PASSWORD", PASSWORD,
                 "MUSTER_SETUP_API_TOKEN", TOKEN));
-        return new Stage(all);
+        return new Stage(all, false);
     }
 
     Program program() {
@@ -106,16 +114,19 @@ final class Stage
     @Override
     public void beforeAll(ExtensionContext context) {
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
-        program = Program.start(settings);
-        chromium = context.getRoot()
-                .getStore(Namespace.create(Stage.class))
-                .computeIfAbsent(Chromium.class, type -> new Chromium(), Chromium.class);
+        Store kept = context.getRoot().getStore(Namespace.create(Stage.class));
+        program = shared
+                ? kept.computeIfAbsent(Program.class, type -> Program.start(settings), Program.class)
+                : Program.start(settings);
+        chromium = kept.computeIfAbsent(Chromium.class, type -> new Chromium(), Chromium.class);
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
         windows.forEach(Window::close);
-        program().close();
+        if (!shared) {
+            program().close();
+        }
     }
 
     @Override

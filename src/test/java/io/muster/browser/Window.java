@@ -24,7 +24,8 @@ final class Window {
     enum Screen {
         DESKTOP(1280, 800, false, ColorScheme.LIGHT),
         DARK(1280, 800, false, ColorScheme.DARK),
-        PHONE(360, 740, true, ColorScheme.LIGHT);
+        PHONE(360, 740, true, ColorScheme.LIGHT),
+        PHONE_DARK(360, 740, true, ColorScheme.DARK);
 
         final int width;
         final int height;
@@ -72,6 +73,21 @@ final class Window {
 
     Page page() {
         return page;
+    }
+
+    /** Takes the network away, or gives it back. */
+    void network(boolean there) {
+        context.setOffline(!there);
+    }
+
+    /** Has a script in each page that it opens from now on. */
+    void with(String script) {
+        context.addInitScript(script);
+    }
+
+    /** Whatever the page has complained of until now was expected. */
+    void forgetsErrors() {
+        errors.clear();
     }
 
     // ---- going somewhere

@@ -36,12 +36,17 @@ final class Browser {
 
     /** Opens the program as this user. */
     static void open(ApplicationContext context, User user) {
+        open(context, Cast.authentication(user.id(), EnumSet.allOf(Scope.class)));
+    }
+
+    /** Opens the program as whoever this is, who need not be a user. */
+    static void open(ApplicationContext context, Authentication authentication) {
         MockVaadin.setup(UI::new, new MockSpringServlet(ROUTES, context, UI::new));
         for (Class<?> layout : find(new AnnotationTypeFilter(Layout.class))) {
             UI.getCurrent().getInternals().getRouter().getRegistry().setLayout(layout.asSubclass(RouterLayout.class));
         }
         // Only now: the first, anonymous visit has led to the sign-in page.
-        signIn(user);
+        SecurityContextHolder.getContext().setAuthentication(authentication);
         FakeRequest request = (FakeRequest) VaadinServletRequest.getCurrent().getRequest();
         request.setUserPrincipalInt(SecurityContextHolder.getContext().getAuthentication());
         request.setUserInRole((principal, role) -> "USER".equals(role));
@@ -67,11 +72,6 @@ final class Browser {
         return scanner.findCandidateComponents("io.muster").stream()
                 .<Class<?>>map(found -> ClassUtils.resolveClassName(found.getBeanClassName(), null))
                 .toList();
-    }
-
-    private static void signIn(User user) {
-        Authentication authentication = Cast.authentication(user.id(), EnumSet.allOf(Scope.class));
-        SecurityContextHolder.getContext().setAuthentication(authentication);
     }
 
     /** What the open notifications say. */

@@ -12,6 +12,7 @@ import com.vaadin.flow.data.provider.hierarchy.TreeDataProvider;
 import io.muster.customer.CustomerBranches;
 import io.muster.customer.CustomerRow;
 import io.muster.kernel.CustomerId;
+import io.muster.ui.Hidden;
 import io.muster.ui.ListToolbar;
 import java.util.HashMap;
 import java.util.Map;
@@ -56,7 +57,7 @@ class CustomerTreePanel extends Div {
                 .setFlexGrow(0);
         grid.addComponentColumn(menu::apply)
                 .setKey("menu")
-                .setHeader("")
+                .setHeader(new Hidden(grid.getTranslation("list.actions")))
                 .setWidth("3.5rem")
                 .setFlexGrow(0)
                 .setFrozenToEnd(true);

@@ -27,6 +27,7 @@ import io.muster.customer.Quotas;
 import io.muster.kernel.Change;
 import io.muster.kernel.Country;
 import io.muster.ui.EditorDialog;
+import io.muster.ui.Hidden;
 import io.muster.ui.ListPanel;
 import io.muster.ui.LiveUpdates;
 import io.muster.ui.Notifications;
@@ -154,7 +155,7 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
                 .setFlexGrow(0);
         grid.addComponentColumn(this::menu)
                 .setKey("menu")
-                .setHeader("")
+                .setHeader(new Hidden(getTranslation("list.actions")))
                 .setWidth("4rem")
                 .setFlexGrow(0)
                 .setFrozenToEnd(true);

@@ -9,6 +9,7 @@ import com.vaadin.flow.component.icon.VaadinIcon;
 import io.muster.device.DeviceAssignments;
 import io.muster.device.DeviceAssignments.Assignable;
 import io.muster.kernel.UserId;
+import io.muster.ui.Hidden;
 import io.muster.ui.LazyChoice;
 import io.muster.ui.ListPanel;
 import io.muster.ui.Notifications;
@@ -40,7 +41,7 @@ class AssignedDevices extends Div {
         list.grid()
                 .addComponentColumn(this::line)
                 .setKey("device")
-                .setHeader("")
+                .setHeader(new Hidden(getTranslation("list.row")))
                 .setFlexGrow(1);
         list.grid().setAllRowsVisible(false);
         add(new Paragraph(getTranslation("assign.devices.text")), adding, list);

@@ -8,6 +8,7 @@ import com.vaadin.flow.component.menubar.MenuBar;
 import io.muster.device.DeviceHints.Hint;
 import io.muster.device.DeviceRow;
 import io.muster.kernel.CustomerId;
+import io.muster.ui.Hidden;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +66,7 @@ class DeviceCards {
         }
         grid.addComponentColumn(this::actions)
                 .setKey("actions")
-                .setHeader("")
+                .setHeader(new Hidden(grid.getTranslation("list.actions")))
                 .setAutoWidth(true)
                 .setFlexGrow(0)
                 .setFrozenToEnd(true);

@@ -23,6 +23,7 @@ import io.muster.device.NewEnrolmentToken;
 import io.muster.kernel.Change;
 import io.muster.location.Locations;
 import io.muster.ui.EditorDialog;
+import io.muster.ui.Hidden;
 import io.muster.ui.ListPanel;
 import io.muster.ui.LiveUpdates;
 import io.muster.ui.Notifications;
@@ -104,7 +105,7 @@ class EnrolmentView extends Div implements BeforeEnterObserver, HasDynamicTitle 
                 .setAutoWidth(true);
         grid.addComponentColumn(this::actions)
                 .setKey("actions")
-                .setHeader("")
+                .setHeader(new Hidden(getTranslation("list.actions")))
                 .setAutoWidth(true)
                 .setFlexGrow(0)
                 .setFrozenToEnd(true);

@@ -3,6 +3,7 @@ package io.muster.device.ui;
 import io.muster.access.Access;
 import io.muster.customer.Customers;
 import io.muster.device.DeviceRow;
+import io.muster.device.InstallJobs;
 import io.muster.device.InstallPhotos;
 import io.muster.device.Installation;
 import io.muster.device.Installations;
@@ -33,7 +34,7 @@ class InstallSteps {
 
     /** Where units can be put. */
     @Component
-    record InstallPlaces(Customers customers, Locations locations) {}
+    record InstallPlaces(Customers customers, Locations locations, InstallJobs jobs) {}
 
     InstallSteps(
             Access access,
@@ -62,6 +63,15 @@ class InstallSteps {
             BiConsumer<DeviceRow, InstallPlace> claimed,
             Consumer<String> notFound) {
         return new InstallPlaceStep(claims, places.customers(), places.locations(), label, before, claimed, notFound);
+    }
+
+    /** Whoever came by the link of a job. */
+    boolean guest() {
+        return access.guest().isPresent();
+    }
+
+    InstallStep placeOfJob(UnitLabel label, Consumer<DeviceRow> claimed, Consumer<String> notFound) {
+        return new InstallJobStep(claims, places.jobs().own(), label, claimed, notFound);
     }
 
     InstallStep vehicle(DeviceId device, Consumer<Set<Vehicle.Finding>> next) {

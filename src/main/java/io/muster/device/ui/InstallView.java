@@ -58,11 +58,19 @@ class InstallView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     }
 
     private void locate(UnitLabel label) {
-        show(steps.place(label, place, this::claimed, this::scan), null);
+        show(
+                steps.guest()
+                        ? steps.placeOfJob(label, this::built, this::scan)
+                        : steps.place(label, place, this::claimed, this::scan),
+                null);
     }
 
     private void claimed(DeviceRow device, InstallPlace there) {
         place = there;
+        built(device);
+    }
+
+    private void built(DeviceRow device) {
         show(steps.vehicle(device.id(), findings -> check(device.id(), findings)), null);
     }
 

@@ -26,6 +26,7 @@ import io.muster.location.LocationRow;
 import io.muster.location.LocationTask;
 import io.muster.location.Locations;
 import io.muster.ui.EditorDialog;
+import io.muster.ui.Hidden;
 import io.muster.ui.ListPanel;
 import io.muster.ui.LiveUpdates;
 import io.muster.ui.Notifications;
@@ -106,7 +107,7 @@ class LocationsView extends Div implements BeforeEnterObserver, HasDynamicTitle 
                 .setFlexGrow(0);
         grid.addComponentColumn(this::actions)
                 .setKey("actions")
-                .setHeader("")
+                .setHeader(new Hidden(getTranslation("list.actions")))
                 .setWidth("9rem")
                 .setFlexGrow(0)
                 .setFrozenToEnd(true);

@@ -18,11 +18,14 @@ class AccessPanel extends Dialog {
         addClassName("access-panel");
         List<String> barriers = words.barriers();
         if (!barriers.isEmpty()) {
-            Paragraph first = new Paragraph(String.join(" ", barriers));
-            first.addClassName("problems");
-            add(first);
+            Paragraph barred = new Paragraph(String.join(" ", barriers));
+            barred.addClassName("problems");
+            add(barred);
         }
-        add(new H3(getTranslation("access.devices")), sentences(words.devices()));
+        H3 first = new H3(getTranslation("access.devices"));
+        // Long lists are scrolled by the arrow keys from here.
+        first.getElement().setAttribute("tabindex", "0");
+        add(first, sentences(words.devices()));
         add(new H3(getTranslation("access.rights")), sentences(words.rights()));
         getFooter().add(new Button(getTranslation("action.close"), click -> close()));
     }

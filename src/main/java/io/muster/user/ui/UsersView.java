@@ -22,6 +22,7 @@ import io.muster.customer.Customer;
 import io.muster.customer.Customers;
 import io.muster.kernel.Change;
 import io.muster.kernel.CustomerId;
+import io.muster.ui.Hidden;
 import io.muster.ui.ListPanel;
 import io.muster.ui.LiveUpdates;
 import io.muster.ui.Places;
@@ -133,7 +134,7 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle, Bul
                 .setFlexGrow(0);
         grid.addComponentColumn(row -> actions.buttons(row, viewer, list::refresh))
                 .setKey("actions")
-                .setHeader("")
+                .setHeader(new Hidden(getTranslation("list.actions")))
                 .setWidth("9.25rem")
                 .setFlexGrow(0)
                 .setFrozenToEnd(true);

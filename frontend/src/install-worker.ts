@@ -1,0 +1,70 @@
+/**
+ * The service worker of the page for people on site: keeps the page that works without a network, and shows it when there is
+ * none. Everything else goes to the server as ever; nothing that belongs to anybody is kept here.
+ */
+const CACHE = 'muster-install-1';
+const PAGE = '/install/offline';
+const FILES = [
+  PAGE,
+  '/plain.css',
+  '/components/code-scanner.js',
+  '/components/install-offline.js',
+  '/icons/muster.svg',
+];
+
+interface Lasting extends Event {
+  waitUntil(work: Promise<unknown>): void;
+}
+
+interface Fetching extends Lasting {
+  request: Request;
+  respondWith(answer: Promise<Response>): void;
+}
+
+interface Worker {
+  skipWaiting(): Promise<void>;
+  clients: { claim(): Promise<void> };
+  addEventListener(type: 'install' | 'activate', listener: (event: Lasting) => void): void;
+  addEventListener(type: 'fetch', listener: (event: Fetching) => void): void;
+}
+
+const worker = self as unknown as Worker;
+
+worker.addEventListener('install', (event) => event.waitUntil(keep().then(() => worker.skipWaiting())));
+worker.addEventListener('activate', (event) => event.waitUntil(begin()));
+worker.addEventListener('fetch', (event) => {
+  const address = new URL(event.request.url);
+  if (event.request.method !== 'GET' || address.origin !== location.origin) return;
+  if (FILES.includes(address.pathname)) event.respondWith(fresh(event.request, address.pathname));
+  else if (event.request.mode === 'navigate') event.respondWith(fetch(event.request).catch(() => kept(PAGE)));
+});
+
+async function keep() {
+  const cache = await caches.open(CACHE);
+  await cache.addAll(FILES.map((file) => new Request(file, { cache: 'reload' })));
+}
+
+async function begin() {
+  for (const name of await caches.keys()) {
+    if (name !== CACHE) await caches.delete(name);
+  }
+  await worker.clients.claim();
+}
+
+/** The newest one where there is a network; it is kept too, so that page and script are of one version. */
+async function fresh(request: Request, file: string): Promise<Response> {
+  try {
+    const answer = await fetch(request);
+    if (answer.ok && !answer.redirected) await (await caches.open(CACHE)).put(file, answer.clone());
+    return answer;
+  } catch {
+    // No network: that is what the kept one is for.
+    return kept(file);
+  }
+}
+
+async function kept(file: string): Promise<Response> {
+  return (await caches.match(file)) ?? Response.error();
+}
+
+export {};

@@ -1,0 +1,233 @@
+package io.muster.device;
+
+import io.muster.access.Access;
+import io.muster.access.Actor;
+import io.muster.access.Guest;
+import io.muster.access.History;
+import io.muster.access.Identity;
+import io.muster.access.Permission;
+import io.muster.access.Unguarded;
+import io.muster.kernel.Change;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.Database;
+import io.muster.kernel.EmailAddress;
+import io.muster.kernel.ListQuery;
+import io.muster.kernel.Rejected;
+import io.muster.kernel.Slice;
+import io.muster.kernel.Text;
+import io.muster.kernel.TreePath;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Jobs by which people without an account install units: made, listed and revoked by people with one. Whoever has the link of
+ * a job may claim so many units for its customer and location ({@link UnitClaims}), and do nothing else.
+ */
+@Service
+public class InstallJobs {
+
+    public static final int MOST_UNITS = 10_000;
+    public static final Duration LONGEST = Duration.ofDays(90);
+    public static final int LONGEST_NOTE = 500;
+
+    private final Access access;
+    private final JobStore store;
+    private final DeviceSight sight;
+    private final History history;
+    private final Database database;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    InstallJobs(
+            Access access,
+            JobStore store,
+            DeviceSight sight,
+            History history,
+            Database database,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.access = access;
+        this.store = store;
+        this.sight = sight;
+        this.history = history;
+        this.database = database;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** A job, and the secret of a new link to it for the one time it is shown. */
+    public record Issued(InstallJob job, String secret) {
+
+        @Override
+        public String toString() {
+            return "Issued[" + job.name() + "]";
+        }
+    }
+
+    /** The jobs of a customer, and of those below it where the viewer may manage those too; the newest first. */
+    @Transactional(readOnly = true)
+    public Slice<InstallJob> list(CustomerId customer, ListQuery query) {
+        Actor actor = access.actor();
+        TreePath place = access.require(actor, Permission.SEE_INSTALL_JOBS, customer);
+        return store.list(place, actor.mayBelowHome(Permission.SEE_INSTALL_JOBS), query);
+    }
+
+    /**
+     * Makes a job.
+     *
+     * @throws Rejected INVALID when the location is not the customer's, the end has passed or is too far away, or the number
+     *                  of units is out of bounds
+     */
+    @Transactional
+    public Issued create(NewInstallJob data) {
+        Actor actor = access.actor();
+        TreePath place = access.require(actor, Permission.MANAGE_INSTALL_JOBS, data.customerId());
+        Instant now = clock.instant();
+        Rejected.Collector problems = new Rejected.Collector();
+        problems.field("locationId", () -> {
+            sight.requireLocation(actor, data.customerId(), data.locationId());
+            return true;
+        });
+        @Nullable
+        String note = data.note() == null || data.note().isBlank()
+                ? null
+                : problems.field("note", () -> Text.optionalLines(data.note(), LONGEST_NOTE));
+        if (!data.expiresAt().isAfter(now)) {
+            problems.add("expiresAt", "problem.past");
+        } else if (data.expiresAt().isAfter(now.plus(LONGEST))) {
+            problems.add("expiresAt", "problem.job.end", LONGEST.toDays());
+        }
+        if (data.maxUnits() < 1 || data.maxUnits() > MOST_UNITS) {
+            problems.add("maxUnits", "problem.job.units", MOST_UNITS);
+        }
+        problems.throwIfAny();
+        String secret = LinkSecret.random();
+        InstallJob job =
+                store.find(store.add(data, note, actor.username(), now, secret)).orElseThrow();
+        List<Change.Field> fields = new ArrayList<>();
+        fields.addAll(Change.Field.of("location", null, data.locationId()));
+        fields.addAll(Change.Field.of("maxUnits", null, data.maxUnits()));
+        fields.addAll(Change.Field.of("expiresAt", null, data.expiresAt()));
+        fields.addAll(Change.Field.of("note", null, note));
+        record(actor.by(), job, place, "created", fields);
+        return new Issued(job, secret);
+    }
+
+    /**
+     * Makes one more link to a job, for whoever has lost the first one. Those before go on.
+     *
+     * @throws Rejected NOT_FOUND when there is no such job within reach; CONFLICT when it holds no more
+     */
+    @Transactional
+    public Issued link(long id) {
+        Actor actor = access.actor();
+        InstallJob job = managed(actor, id);
+        String secret = LinkSecret.random();
+        store.link(id, secret, null);
+        record(actor.by(), job, job.place(), "link_shown", List.of());
+        return new Issued(job, secret);
+    }
+
+    /** Sends a link of its own to somebody, soon. */
+    @Transactional
+    public void mail(long id, EmailAddress to) {
+        Actor actor = access.actor();
+        InstallJob job = managed(actor, id);
+        record(actor.by(), job, job.place(), "link_sent", Change.Field.of("email", null, to.value()));
+        events.publishEvent(new JobMailWanted(id, to.value()));
+    }
+
+    private InstallJob managed(Actor actor, long id) {
+        InstallJob job = store.find(id).orElseThrow(Rejected::notFound);
+        access.require(actor, Permission.MANAGE_INSTALL_JOBS, job.customerId());
+        InstallJob.State state = job.state(clock.instant());
+        if (state != InstallJob.State.VALID) {
+            throw Rejected.conflict("problem.job." + state);
+        }
+        return job;
+    }
+
+    /**
+     * Makes the link of a mail.
+     *
+     * @return empty when the job holds no more
+     */
+    @Unguarded("called for a mail that whoever manages the job has asked for")
+    @Transactional
+    public Optional<Issued> issue(JobMailWanted wanted) {
+        return store.find(wanted.job())
+                .filter(job -> job.state(clock.instant()) == InstallJob.State.VALID)
+                .map(job -> {
+                    String secret = LinkSecret.random();
+                    store.link(job.id(), secret, wanted.to());
+                    return new Issued(job, secret);
+                });
+    }
+
+    /**
+     * Ends a job at once, for whoever has its page open too. Units that were claimed stay.
+     *
+     * @throws Rejected NOT_FOUND when there is none of this id within reach
+     */
+    @Transactional
+    public void revoke(long id) {
+        Actor actor = access.actor();
+        InstallJob job = store.find(id).orElseThrow(Rejected::notFound);
+        TreePath place = access.require(actor, Permission.MANAGE_INSTALL_JOBS, job.customerId());
+        if (store.revoke(id, clock.instant())) {
+            record(actor.by(), job, place, "revoked", List.of());
+        }
+    }
+
+    /**
+     * Lets somebody in by a link. Whether a link never was, has expired, was revoked or is used up is all that is told.
+     *
+     * @return who they are from now on
+     * @throws Rejected NOT_FOUND, with the reason, when it leads nowhere
+     */
+    @Unguarded("the secret of the link")
+    @Transactional
+    public Identity open(String secret) {
+        InstallJob job = store.behind(secret)
+                .filter(found -> access.isServed(found.customerId()))
+                .orElseThrow(() -> Rejected.notFound("problem.job.UNKNOWN"));
+        InstallJob.State state = job.state(clock.instant());
+        if (state != InstallJob.State.VALID) {
+            throw Rejected.notFound("problem.job." + state);
+        }
+        Guest guest = new Guest(job.id(), database.next("install_guest_seq"));
+        Change.By by = new Change.By(null, "install job " + job.name(), "web");
+        record(by, job, job.place(), "opened", List.of());
+        return new JobHolder(guest);
+    }
+
+    /** The job by which the actor came. */
+    @Transactional(readOnly = true)
+    public InstallJob own() {
+        Guest guest = access.actor().guest();
+        return Optional.ofNullable(guest)
+                .flatMap(there -> store.find(there.job()))
+                .orElseThrow(Rejected::notFound);
+    }
+
+    /** Why the job by which somebody came is over; empty while it is not. */
+    @Unguarded("tells those who came by the job that it is over, and nothing else")
+    @Transactional(readOnly = true)
+    public Optional<InstallJob.State> over(Guest guest) {
+        return store.find(guest.job())
+                .map(job -> job.state(clock.instant()))
+                .filter(state -> state != InstallJob.State.VALID);
+    }
+
+    private void record(Change.By by, InstallJob job, TreePath place, String action, List<Change.Field> fields) {
+        history.record(by, Change.Kind.JOB, job.id(), job.name(), place, action, fields);
+    }
+}

@@ -1,0 +1,118 @@
+package io.muster.device.ui;
+
+import io.muster.device.ClaimCode;
+import io.muster.device.OfflineEntry;
+import io.muster.device.UnitLabel;
+import io.muster.device.Vehicle;
+import io.muster.device.Vin;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.LocationId;
+import io.muster.kernel.Rejected;
+import io.muster.kernel.UnitId;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a phone and the program tell each other about entries that were made without a network. */
+final class OfflineJson {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Pattern KEY = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final Pattern KILOMETRES = Pattern.compile("[0-9]{1,9}");
+
+    private OfflineJson() {}
+
+    /**
+     * Where units can be put.
+     *
+     * @param who          is signed in
+     * @param locationName the only one; null when there is a choice
+     */
+    record Place(
+            String who,
+            String customerId,
+            String customerName,
+            @Nullable String locationName,
+            List<Choice> locations) {}
+
+    record Choice(String id, String name) {}
+
+    /**
+     * What became of an entry.
+     *
+     * @param state CLAIMED, VERIFIED, REFUSED, or LATER when it is to be sent again
+     * @param text  why, for a person
+     */
+    record Answer(
+            @Nullable String key,
+            String state,
+            @Nullable String text,
+            @Nullable String field) {}
+
+    /** As a phone sends it: every value as it was typed. */
+    record Entry(
+            @Nullable String key,
+            @Nullable String unitId,
+            @Nullable String claimCode,
+            @Nullable String customerId,
+            @Nullable String locationId,
+            @Nullable String plate,
+            @Nullable String vin,
+            @Nullable String odometerKm) {
+
+        OfflineEntry parsed() {
+            Rejected.Collector problems = new Rejected.Collector();
+            if (key == null || !KEY.matcher(key).matches()) {
+                throw Rejected.invalid("key", "problem.offline.key");
+            }
+            UnitId unit = problems.field("unitId", () -> UnitId.of(unitId));
+            ClaimCode code = problems.field("claimCode", () -> ClaimCode.of(claimCode));
+            Vin read = blank(vin) ? null : problems.field("vin", () -> Vin.of(vin));
+            problems.throwIfAny();
+            if (unit == null || code == null) {
+                throw new IllegalStateException("A field that was refused is a problem");
+            }
+            return new OfflineEntry(
+                    UUID.fromString(key),
+                    new UnitLabel(unit, code),
+                    CustomerId.of(customerId == null ? "" : customerId),
+                    blank(locationId) ? null : LocationId.of(String.valueOf(locationId)),
+                    vehicle(read));
+        }
+
+        private @Nullable Vehicle vehicle(@Nullable Vin read) {
+            if (read == null && Stream.of(plate, odometerKm).allMatch(Entry::blank)) {
+                return null;
+            }
+            if (!blank(odometerKm)
+                    && !KILOMETRES.matcher(String.valueOf(odometerKm)).matches()) {
+                throw Rejected.invalid("odometerKm", "problem.odometer", 9_999_999L);
+            }
+            return new Vehicle(plate, read, blank(odometerKm) ? null : Long.valueOf(odometerKm), null, null);
+        }
+
+        private static boolean blank(@Nullable String text) {
+            return text == null || text.isBlank();
+        }
+    }
+
+    /** Null for anything but a list of entries. */
+    static @Nullable List<Entry> read(String json) {
+        try {
+            List<Entry> entries = JSON.readValue(json, new TypeReference<List<Entry>>() {});
+            return entries == null || entries.stream().anyMatch(Objects::isNull) ? null : entries;
+        } catch (JacksonException notOurs) {
+            return null;
+        }
+    }
+
+    static String write(Object value) {
+        return JSON.writeValueAsString(value);
+    }
+}

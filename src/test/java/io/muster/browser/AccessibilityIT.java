@@ -1,0 +1,235 @@
+package io.muster.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
+import io.muster.browser.Window.Screen;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every page keeps the rules of accessibility, in both colour schemes and on both sizes, and works by keyboard. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AccessibilityIT {
+
+    @RegisterExtension
+    static final Stage STAGE = Stage.shared();
+
+    private Api api;
+    private String home;
+    private String device;
+    private final Set<String> found = new HashSet<>();
+
+    @BeforeAll
+    void prepare() {
+        api = new Api(STAGE.program(), "Bearer " + Stage.TOKEN);
+        home = api.get("me").path("customer").path("id").asString();
+        api.post("customers", Map.of("name", "Aalborg Transport", "email", "office@aalborg.example", "country", "DK"));
+        api.post("locations", Map.of("name", "Yard", "customerId", home));
+        api.post(
+                "users",
+                Map.of(
+                        "email",
+                        "olga@nordic-fleet.example",
+                        "username",
+                        "olga",
+                        "customerId",
+                        home,
+                        "groups",
+                        List.of("INSTALLER"),
+                        "password",
+                        Stage.PASSWORD));
+        device = api.post(
+                        "devices",
+                        Map.of("unitId", "axe-unit-1", "name", "Crane 1", "customerId", home, "accept", true))
+                .path("id")
+                .asString();
+        api.post("enrolment-tokens", Map.of("name", "Workshop", "customerId", home));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void no_page_breaks_a_rule(Screen screen) {
+        List<String> wrong = new ArrayList<>();
+        Window stranger = STAGE.window(screen);
+        Axe.comesWith(stranger);
+        for (String open : List.of("/login", "/forgot", "/welcome/no-such-link", "/job", "/install/offline")) {
+            stranger.open(open);
+            stranger.shows(stranger.page().locator("h1, h2, vaadin-login-form"));
+            look(stranger, open, wrong);
+        }
+        Window anna = STAGE.window(screen);
+        Axe.comesWith(anna);
+        anna.signIn(Stage.OWNER, Stage.PASSWORD);
+        anna.at("/accounts/" + home + "/account");
+        String here = "/accounts/" + home + "/";
+        for (String tab : List.of(
+                "account",
+                "customers",
+                "users",
+                "locations",
+                "overview",
+                "devices",
+                "enrolment",
+                "jobs",
+                "ingest",
+                "history")) {
+            anna.open(here + tab);
+            anna.shows(anna.page().locator(".accounts-content > *"));
+            look(anna, tab, wrong);
+        }
+        for (String other :
+                List.of(here + "devices/" + device, "/profile", "/accounts/999999/account", "/no-such-page")) {
+            anna.open(other);
+            anna.shows(anna.page().locator("h1, h2"));
+            look(anna, other, wrong);
+        }
+        dialogs(anna, here, wrong);
+        Window olga = STAGE.window(screen);
+        Axe.comesWith(olga);
+        olga.signIn("olga", Stage.PASSWORD);
+        olga.at("/install");
+        olga.shows(olga.page().locator("h1"));
+        look(olga, "install", wrong);
+        assertThat(wrong).isEmpty();
+    }
+
+    /** Presses a key until the focus is on something with this name. */
+    private static void goes(Window window, String key, String name) {
+        for (int i = 0; i < 80; i++) {
+            window.page().keyboard().press(key);
+            Object focused = window.page().evaluate(FOCUSED);
+            if (name.equals(focused)) {
+                return;
+            }
+        }
+        throw new AssertionError("There is no way to “" + name + "” by " + key);
+    }
+
+    private static final String FOCUSED = """
+            () => {
+              let one = document.activeElement;
+              while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
+              const labels = (one?.getAttribute('aria-labelledby') ?? '').split(' ')
+                .map((id) => document.getElementById(id)?.textContent ?? '').join(' ').trim();
+              return one?.getAttribute('aria-label') || labels || one?.textContent.trim();
+            }
+            """;
+
+    @Test
+    void what_is_done_at_a_desk_is_done_by_keyboard() {
+        Window desk = STAGE.window(Screen.DESKTOP);
+        desk.signIn(Stage.OWNER, Stage.PASSWORD);
+        desk.at("/accounts/" + home + "/account");
+        desk.shows(desk.field("Company name"));
+        goes(desk, "Tab", "Locations");
+        desk.page().keyboard().press("Enter");
+        desk.at("/accounts/" + home + "/locations");
+
+        goes(desk, "Tab", "Create");
+        desk.page().keyboard().press("Enter");
+        desk.isAsked("Create location");
+        desk.page().keyboard().type("Harbour");
+        desk.page().keyboard().press("Control+Enter");
+        desk.shows(desk.row("Harbour"));
+        assertThat(desk.page().locator("vaadin-dialog[opened]")).hasCount(0);
+
+        reachesLastCell(desk);
+        goes(desk, "Tab", "Delete location Harbour");
+        desk.page().keyboard().press("Enter");
+        desk.isAsked("Delete location Harbour?");
+        goes(desk, "Tab", "Delete");
+        desk.page().keyboard().press("Enter");
+        assertThat(desk.row("Harbour")).hasCount(0);
+        desk.page().keyboard().press("Control+z");
+        desk.shows(desk.row("Harbour"));
+
+        desk.page().keyboard().press("/");
+        Locator search = desk.page().getByRole(AriaRole.DIALOG);
+        desk.shows(search.getByRole(AriaRole.TEXTBOX));
+        desk.page().keyboard().press("Escape");
+        assertThat(search).hasCount(0);
+
+        desk.open("/accounts/" + home + "/customers");
+        desk.shows(desk.row("Aalborg Transport"));
+        reachesLastCell(desk);
+        desk.page().keyboard().press("Enter");
+        desk.shows(desk.page().getByRole(AriaRole.MENUITEM));
+        desk.page().keyboard().press("Escape");
+
+        desk.open("/accounts/" + home + "/users");
+        desk.shows(desk.row(Stage.OWNER));
+        reachesRows(desk);
+        desk.page().keyboard().press("Space");
+        desk.shows(desk.text("1 selected"));
+        desk.page().keyboard().press("End");
+        desk.page().keyboard().press("Enter");
+        desk.page().keyboard().press("Enter");
+        desk.isAsked("Edit user");
+        desk.page().keyboard().press("Escape");
+        assertThat(desk.page().locator("vaadin-dialog[opened]")).hasCount(0);
+    }
+
+    /** Into the first row of the list. */
+    private static void reachesRows(Window window) {
+        for (int i = 0; i < 40; i++) {
+            window.page().keyboard().press("Tab");
+            if (Boolean.TRUE.equals(window.page().evaluate(IN_ROWS))) {
+                return;
+            }
+        }
+        throw new AssertionError("There is no way into the rows by Tab");
+    }
+
+    /** To what can be done with the first row. */
+    private static void reachesLastCell(Window window) {
+        reachesRows(window);
+        window.page().keyboard().press("End");
+        window.page().keyboard().press("Enter");
+    }
+
+    private static final String IN_ROWS =
+            "() => document.activeElement?.shadowRoot?.activeElement?.getAttribute('role') === 'gridcell'";
+
+    private void dialogs(Window anna, String here, List<String> wrong) {
+        Map<String, List<String>> dialogs = Map.of(
+                "customers", List.of("Create"),
+                "users", List.of("Create"),
+                "locations", List.of("Create"),
+                "devices", List.of("Register device"),
+                "enrolment", List.of("Create enrolment token"),
+                "jobs", List.of("Create install job"));
+        dialogs.forEach((tab, buttons) -> {
+            anna.open(here + tab);
+            for (String button : buttons) {
+                anna.press(button);
+                anna.shows(anna.page().locator("vaadin-dialog-overlay, vaadin-dialog[opened]"));
+                anna.page()
+                        .getByRole(AriaRole.DIALOG)
+                        .getByRole(AriaRole.TEXTBOX)
+                        .first()
+                        .focus();
+                look(anna, tab + " > " + button, wrong);
+            }
+        });
+    }
+
+    /** What two pages have in common is told once. */
+    private void look(Window window, String where, List<String> wrong) {
+        for (String line : Axe.violations(window)) {
+            if (found.add(line)) {
+                wrong.add(where + " " + line);
+            }
+        }
+    }
+}

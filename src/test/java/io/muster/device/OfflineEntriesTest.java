@@ -1,0 +1,192 @@
+package io.muster.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.Cast;
+import io.muster.MusterTest;
+import io.muster.customer.Customer;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.Name;
+import io.muster.kernel.UnitId;
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a phone kept while it had no network, sent over real HTTP by whoever has the link of a job. */
+@MusterTest
+class OfflineEntriesTest {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final HttpClient http =
+            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Cast cast;
+
+    @Autowired
+    InstallJobs jobs;
+
+    @Autowired
+    DeviceRegistry registry;
+
+    @Autowired
+    Vehicles vehicles;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    private Customer customer;
+    private InstallJobs.Issued issued;
+
+    @BeforeEach
+    void a_job() throws Exception {
+        customer = cast.customer();
+        issued = Cast.as(
+                cast.owner(),
+                () -> jobs.create(new NewInstallJob(
+                        new Name("Garage Larsen"),
+                        customer.id(),
+                        null,
+                        3,
+                        Instant.now().plusSeconds(3600),
+                        null)));
+        post("/job/open", issued.secret());
+    }
+
+    @Test
+    void an_entry_is_done_once_however_often_it_is_sent() throws Exception {
+        Registered device = register(customer.id());
+        Map<String, String> entry = entry(device, Map.of("plate", "ab 12 345", "odometerKm", "12000"));
+        assertThat(answer(entry).path("state").asString()).isEqualTo("CLAIMED");
+        assertThat(answer(entry).path("state").asString()).isEqualTo("CLAIMED");
+        post("/job/open", issued.secret());
+        assertThat(answer(entry).path("state").asString())
+                .as("also after the link was opened again")
+                .isEqualTo("CLAIMED");
+        assertThat(Cast.as(cast.owner(), () -> registry.get(device.device().id()))
+                        .state())
+                .isEqualTo(UnitState.ACCEPTED);
+        assertThat(Cast.as(cast.owner(), () -> vehicles.of(device.device().id()))
+                        .orElseThrow()
+                        .plate())
+                .isEqualTo("AB 12 345");
+        assertThat(jdbc.sql("select units from install_job where id = ?")
+                        .param(issued.job().id())
+                        .query(Integer.class)
+                        .single())
+                .isOne();
+        jdbc.sql("update device_presence set announced_at = ? where device_id = ?")
+                .params(
+                        Instant.now().plusSeconds(60).atOffset(java.time.ZoneOffset.UTC),
+                        device.device().id().value())
+                .update();
+        assertThat(answer(entry).path("state").asString()).isEqualTo("VERIFIED");
+    }
+
+    @Test
+    void each_entry_is_answered_by_itself_and_says_why_it_was_refused() throws Exception {
+        Registered good = register(customer.id());
+        Registered theirs = register(cast.customer().id());
+        JsonNode answers = answers(List.of(
+                entry(theirs, Map.of()),
+                entry(good, Map.of("vin", "too short")),
+                entry(good, Map.of("odometerKm", "far")),
+                entry(good, Map.of("claimCode", "")),
+                entry(good, Map.of("customerId", theirs.device().customerId().toString())),
+                entry(good, Map.of("key", "mine")),
+                entry(good, Map.of())));
+        assertThat(answers.findValuesAsString("state"))
+                .containsExactly("REFUSED", "REFUSED", "REFUSED", "REFUSED", "REFUSED", "REFUSED", "CLAIMED");
+        assertThat(answers.path(1).path("field").asString()).isEqualTo("vin");
+        assertThat(answers.path(1).path("text").asString()).contains("17 letters");
+        assertThat(answers.path(3).path("field").asString()).isEqualTo("claimCode");
+    }
+
+    @Test
+    void nonsense_is_refused_and_so_is_whoever_is_not_signed_in() throws Exception {
+        for (String nonsense : List.of("", "{}", "[1]", "[null]", "[" + "{},".repeat(25) + "{}]", "x".repeat(70_000))) {
+            assertThat(post("/install/entries", nonsense).statusCode())
+                    .as(nonsense.substring(0, Math.min(20, nonsense.length())))
+                    .isEqualTo(400);
+        }
+        Cast.does(cast.owner(), () -> jobs.revoke(issued.job().id()));
+        assertThat(post("/install/entries", "[]").statusCode()).isEqualTo(401);
+        assertThat(get("/install/entries").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void the_page_that_a_phone_keeps_has_nothing_of_anybody_and_runs_nothing_but_its_own_scripts() throws Exception {
+        HttpResponse<String> page = get("/install/offline");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("content-security-policy").orElseThrow())
+                .contains("script-src 'self';")
+                .doesNotContain("unsafe");
+        assertThat(page.body())
+                .contains("Install without a network")
+                .doesNotContain("{{", "[[", customer.name().value())
+                .doesNotContainPattern("<script(?![^>]* src=)|style=| on[a-z]+=");
+        JsonNode manifest = JSON.readTree(get("/install/manifest.webmanifest").body());
+        assertThat(manifest.path("start_url").asString()).isEqualTo("/install");
+        assertThat(manifest.path("icons").size()).isEqualTo(3);
+    }
+
+    private static Map<String, String> entry(Registered device, Map<String, String> more) {
+        Map<String, String> entry = new HashMap<>(Map.of(
+                "key", UUID.randomUUID().toString(),
+                "unitId", device.device().unitId().value(),
+                "claimCode", device.credential().claimCode(),
+                "customerId", device.device().customerId().toString()));
+        entry.putAll(more);
+        return entry;
+    }
+
+    private JsonNode answer(Map<String, String> entry) throws IOException, InterruptedException {
+        return answers(List.of(entry)).path(0);
+    }
+
+    private JsonNode answers(List<Map<String, String>> entries) throws IOException, InterruptedException {
+        HttpResponse<String> answer = post("/install/entries", JSON.writeValueAsString(entries));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
+    private HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(address(path))
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(address(path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private URI address(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    private Registered register(CustomerId owner) {
+        UnitId unit = new UnitId(UUID.randomUUID().toString().replace("-", ""));
+        return Cast.as(cast.owner(), () -> registry.register(new RegisterDevice(unit, null, owner, null, false)));
+    }
+}
