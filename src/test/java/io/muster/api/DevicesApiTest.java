@@ -7,6 +7,12 @@ import io.muster.MusterTest;
 import io.muster.access.Group;
 import io.muster.access.Scope;
 import io.muster.customer.Customer;
+import io.muster.device.DeviceRegistry;
+import io.muster.device.DeviceTags;
+import io.muster.device.Tag;
+import io.muster.device.Vehicle;
+import io.muster.device.Vehicles;
+import io.muster.kernel.DeviceId;
 import io.muster.kernel.Name;
 import io.muster.location.Location;
 import io.muster.location.Locations;
@@ -41,6 +47,15 @@ class DevicesApiTest {
 
     @Autowired
     Locations locations;
+
+    @Autowired
+    DeviceRegistry devices;
+
+    @Autowired
+    Vehicles vehicles;
+
+    @Autowired
+    DeviceTags tags;
 
     private Customer own;
     private Customer child;
@@ -300,5 +315,23 @@ class DevicesApiTest {
             } while (!cursor.isEmpty());
             assertThat(seen).as(sort).hasSize(5);
         }
+    }
+
+    @Test
+    void a_device_shows_its_vehicle_and_tags_to_whoever_sees_it() {
+        String id = registered(own);
+        DeviceId device = DeviceId.of(id);
+        Cast.does(manager, () -> {
+            vehicles.edit(device, null, new Vehicle("AB 1", null, 12L, "Volvo", null, 2019, Vehicle.Kind.TRUCK));
+            tags.change(List.of(devices.get(device).unitId()), Tag.of("night,cold"), Set.of());
+        });
+        var json = client.get(DEVICES + "/" + id).json();
+        assertThat(json.path("vehicle").path("plate").asString()).isEqualTo("AB 1");
+        assertThat(json.path("vehicle").path("kind").asString()).isEqualTo("truck");
+        assertThat(json.path("tags").toString()).isEqualTo("[\"cold\",\"night\"]");
+        User administrator = cast.user(own.id(), Group.ACCOUNT_ADMINISTRATOR);
+        var masked = of(administrator).get(DEVICES + "/" + id).json();
+        assertThat(masked.path("vehicle").isNull()).isTrue();
+        assertThat(masked.path("tags").size()).isZero();
     }
 }

@@ -7,6 +7,7 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._setValue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.github.mvysny.kaributesting.v10.DownloadKt;
 import com.github.mvysny.kaributesting.v10.MockVaadin;
 import com.vaadin.flow.component.ClickEvent;
 import com.vaadin.flow.component.Component;
@@ -16,12 +17,15 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.contextmenu.MenuItem;
 import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Image;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Pre;
 import com.vaadin.flow.component.menubar.MenuBar;
 import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.dom.Element;
 import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.access.Group;
@@ -46,6 +50,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The page of one device. */
 @MusterTest
@@ -74,6 +79,9 @@ class DevicePageTest {
 
     @Autowired
     CommandReplies replies;
+
+    @Autowired
+    JdbcClient jdbc;
 
     private Customer home;
     private Customer child;
@@ -235,5 +243,58 @@ class DevicePageTest {
             MockVaadin.clientRoundtrip(true);
             assertThat(dialog.getElement().getTextRecursively()).contains("Done", "{\"up\":12}");
         });
+    }
+
+    private void takesPhoto(DeviceRow device, byte[] jpeg) {
+        jdbc.sql("""
+                        insert into installation (device_id, customer_id, installed_by, began_at, rev, before_state, outcome)
+                        values (?, ?, 'ivan', current_timestamp, 1, 'UNCLAIMED', 'VERIFIED')
+                        """).params(device.id().value(), home.id().value()).update();
+        jdbc.sql("""
+                        insert into installation_photo (installation_id, device_id, jpeg, taken_at)
+                        select max(id), device_id, ?, current_timestamp from installation where device_id = ? group by device_id
+                        """).params(jpeg, device.id().value()).update();
+    }
+
+    @Test
+    void photos_of_the_installation_are_asked_for_with_the_rights_of_the_moment() throws Exception {
+        DeviceRow van = register(home, true);
+        byte[] jpeg = {1, 2, 3};
+        takesPhoto(van, jpeg);
+        open(cast.user(home.id(), Group.values()), home, van);
+        assertThat(_get(Image.class).getAlt().orElse("")).startsWith("Taken by ivan, ");
+        Anchor photo = _get(
+                Anchor.class,
+                search -> search.withPredicate(anchor -> anchor.getChildren().anyMatch(Image.class::isInstance)));
+        assertThat(DownloadKt._download(photo)).isEqualTo(jpeg);
+        Cast.does(cast.owner(), () -> moves.move(child.id(), List.of(van.unitId())));
+        assertThat(DownloadKt._download(photo)).isNotEqualTo(jpeg);
+    }
+
+    @Test
+    void who_knows_a_device_by_name_only_sees_no_photos() {
+        DeviceRow van = register(home, true);
+        takesPhoto(van, new byte[] {1});
+        open(cast.user(home.id(), Group.ACCOUNT_ADMINISTRATOR), home, van);
+        assertThat(_find(Image.class)).isEmpty();
+    }
+
+    @Test
+    void a_position_is_in_words_and_on_a_map() {
+        DeviceRow van = register(home, true);
+        at(van, 55.6761);
+        open(cast.user(home.id(), Group.values()), home, van);
+        Div position = _get(Div.class, search -> search.withClasses("sheet-position"));
+        assertThat(position.getElement().getTextRecursively()).contains("55.67610, 12.50000", "Open in OpenStreetMap");
+        Element map = position.getParent().orElseThrow().getElement().getChild(1);
+        assertThat(map.getTag()).isEqualTo("device-map");
+        assertThat(map.getAttribute("lat")).isEqualTo("55.6761");
+        assertThat(map.getAttribute("label")).contains("Van 7");
+    }
+
+    private void at(DeviceRow device, double lat) {
+        jdbc.sql("update device_presence set lat = ?, lon = 12.5, position_at = current_timestamp where device_id = ?")
+                .params(lat, device.id().value())
+                .update();
     }
 }

@@ -10,6 +10,7 @@ import com.vaadin.flow.server.streams.DownloadResponse;
 import io.muster.device.InstallPhotos;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.Preferences;
+import io.muster.kernel.Rejected;
 import io.muster.ui.Times;
 import java.io.ByteArrayInputStream;
 
@@ -36,10 +37,18 @@ class PhotosPart extends Div {
     }
 
     private static DownloadHandler handler(InstallPhotos photos, DeviceId device, InstallPhotos.Taken taken) {
-        return DownloadHandler.fromInputStream(download -> photos.of(device, taken.installation())
-                        .map(jpeg -> new DownloadResponse(
-                                new ByteArrayInputStream(jpeg), "photo-of-the-unit.jpg", "image/jpeg", jpeg.length))
-                        .orElseGet(() -> DownloadResponse.error(404)))
+        return DownloadHandler.fromInputStream(download -> response(photos, device, taken))
                 .inline();
+    }
+
+    private static DownloadResponse response(InstallPhotos photos, DeviceId device, InstallPhotos.Taken taken) {
+        try {
+            return photos.of(device, taken.installation())
+                    .map(jpeg -> new DownloadResponse(
+                            new ByteArrayInputStream(jpeg), "photo-of-the-unit.jpg", "image/jpeg", jpeg.length))
+                    .orElseGet(() -> DownloadResponse.error(404));
+        } catch (Rejected outOfSight) {
+            return DownloadResponse.error(404);
+        }
     }
 }
