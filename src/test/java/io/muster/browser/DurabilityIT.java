@@ -25,6 +25,10 @@ class DurabilityIT {
     private static final int UNITS = 8;
     private static final int KILLS = Integer.getInteger("kills", 1);
     private static final int LOAD = 150;
+
+    /** Half of the units do not repeat what the broker inside has acknowledged: {@code -Dtrusting=true}. */
+    private static final boolean TRUSTING = Boolean.getBoolean("trusting");
+
     private static final int LONGEST_START_MS = 8000;
     private static final Duration AWAY = Duration.ofSeconds(60);
     private static final Duration RECOVERY = Duration.ofSeconds(60);
@@ -36,8 +40,8 @@ class DurabilityIT {
     void what_was_answered_is_kept_whenever_the_program_dies() throws Exception {
         try (Program program = Program.start(account())) {
             Api api = new Api(program, "Bearer " + TOKEN);
-            try (Fleet fleet =
-                    new Fleet(api, program.mqttPort(), customer(api), "durable", UNITS, true, (unit, password) -> {})) {
+            try (Fleet fleet = new Fleet(
+                    api, program.mqttPort(), customer(api), "durable", UNITS, TRUSTING, (unit, password) -> {})) {
                 fleet.awaitMore(LOAD);
                 for (int i = 1; i <= KILLS; i++) {
                     Thread.sleep(random.nextInt(500));
@@ -121,8 +125,8 @@ class DurabilityIT {
         settings.put("MUSTER_DATA_DIR", Files.createTempDirectory(disk, "data").toString());
         try (Program program = Program.start(settings)) {
             Api api = new Api(program, "Bearer " + TOKEN);
-            try (Fleet fleet =
-                    new Fleet(api, program.mqttPort(), customer(api), "durable", UNITS, true, (unit, password) -> {})) {
+            try (Fleet fleet = new Fleet(
+                    api, program.mqttPort(), customer(api), "durable", UNITS, TRUSTING, (unit, password) -> {})) {
                 fleet.awaitMore(LOAD);
                 for (long left : new long[] {32L << 20, 0}) {
                     fill(filler, left);
