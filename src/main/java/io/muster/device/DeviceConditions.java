@@ -105,11 +105,15 @@ final class DeviceConditions {
         if (query.search().isEmpty()) {
             return this;
         }
-        where.append(" and (lower(d.name) like :q escape '!' or d.unit_id like :unitQ escape '!' or (")
+        where.append(" and (d.found_by like :q escape '!'");
+        String units = unitPattern(query);
+        if (!units.equals(query.pattern())) {
+            where.append(" or d.unit_id like :unitQ escape '!'");
+            parameters.put("unitQ", units);
+        }
+        where.append(" or (")
                 .append(sees.seen())
-                .append(
-                        " and (d.imei like :q escape '!' or d.iccid like :q escape '!' or lower(d.vin) like :q escape '!'")
-                .append(" or lower(d.serial) like :q escape '!' or d.mac like :q escape '!'")
+                .append(" and (d.told_by like :q escape '!'")
                 .append(" or d.id in (select v.device_id")
                 .append(VehicleStore.CURRENT)
                 .append(" and (lower(v.vin) like :q escape '!' or lower(v.plate) like :q escape '!'");
@@ -126,7 +130,6 @@ final class DeviceConditions {
         }
         where.append(")");
         parameters.put("q", query.pattern());
-        parameters.put("unitQ", unitPattern(query));
         return this;
     }
 

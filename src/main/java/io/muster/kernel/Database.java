@@ -106,14 +106,15 @@ public class Database {
 
         /**
          * What migrations write differently: paths are compared byte by byte, which H2 always does, and PostgreSQL when the
-         * column says so; and a line that only PostgreSQL is to run begins with its name.
+         * column says so; PostgreSQL stores a generated column when it is told to, and H2 always; and a line that only
+         * PostgreSQL is to run begins with its name.
          */
         @Bean
         FlywayConfigurationCustomizer dialect(DataSource source) {
             return flyway -> flyway.placeholders(
                     switch (Product.of(source)) {
-                        case H2 -> Map.of("bytewise", "", "postgres", "-- ");
-                        case POSTGRESQL -> Map.of("bytewise", "collate \"C\"", "postgres", "");
+                        case H2 -> Map.of("bytewise", "", "stored", "", "postgres", "-- ");
+                        case POSTGRESQL -> Map.of("bytewise", "collate \"C\"", "stored", "stored", "postgres", "");
                     });
         }
     }

@@ -24,6 +24,7 @@ class DiskSpace {
     private final long least;
     private volatile long lookedAt;
     private volatile long free;
+    private volatile boolean low;
 
     @Autowired
     DiskSpace(MqttSettings settings) {
@@ -49,11 +50,23 @@ class DiskSpace {
         return free;
     }
 
+    private void tell(boolean lowNow) {
+        if (lowNow != low) {
+            low = lowNow;
+            if (lowNow) {
+                LOG.error("The disk of {} is almost full: units are turned away until there is room", directory);
+            } else {
+                LOG.info("There is room on the disk of {} again", directory);
+            }
+        }
+    }
+
     private void look() {
         lookedAt = System.nanoTime();
         try {
             Path there = Files.exists(directory) ? directory : directory.getRoot();
             free = Files.getFileStore(there).getUsableSpace();
+            tell(free < least);
         } catch (IOException e) {
             LOG.warn("The room on the disk of {} is not known: {}", directory, e.toString());
             free = Long.MAX_VALUE;

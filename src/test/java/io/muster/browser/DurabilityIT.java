@@ -3,6 +3,8 @@ package io.muster.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.mqtt.Mosquitto;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,6 +105,55 @@ class DurabilityIT {
                 fleet.stop();
                 say("database away for " + AWAY, fleet.mustBeKept(api));
             }
+        }
+    }
+
+    @Test
+    @EnabledIfSystemProperty(
+            named = "small.disk",
+            matches = ".+",
+            disabledReason = "-Dsmall.disk= an empty disk of 3 GB")
+    void so_it_is_when_the_disk_is_full() throws Exception {
+        Path disk = Path.of(System.getProperty("small.disk"));
+        Path filler = disk.resolve("filler");
+        Files.deleteIfExists(filler);
+        Map<String, String> settings = new HashMap<>(account());
+        settings.put("MUSTER_DATA_DIR", Files.createTempDirectory(disk, "data").toString());
+        try (Program program = Program.start(settings)) {
+            Api api = new Api(program, "Bearer " + TOKEN);
+            try (Fleet fleet =
+                    new Fleet(api, program.mqttPort(), customer(api), "durable", UNITS, true, (unit, password) -> {})) {
+                fleet.awaitMore(LOAD);
+                for (long left : new long[] {32L << 20, 0}) {
+                    fill(filler, left);
+                    Thread.sleep(3000);
+                    int answered = fleet.answered();
+                    Thread.sleep(10_000);
+                    assertThat(fleet.answered()).as("answered on a full disk").isEqualTo(answered);
+                    Files.delete(filler);
+                    recovers(fleet);
+                    say("full disk, " + left + " bytes left", fleet.mustBeKept(api));
+                }
+                fill(filler, 0);
+                Thread.sleep(3000);
+                program.kill();
+                Files.delete(filler);
+                startAgain(program);
+                recovers(fleet);
+                fleet.stop();
+                say("killed on a full disk", fleet.mustBeKept(api));
+            }
+        }
+    }
+
+    private static void fill(Path filler, long left) throws IOException {
+        byte[] block = new byte[1 << 16];
+        try (OutputStream out = Files.newOutputStream(filler)) {
+            while (Files.getFileStore(filler).getUsableSpace() > left) {
+                out.write(block);
+            }
+        } catch (IOException full) {
+            assertThat(left).isZero();
         }
     }
 

@@ -142,14 +142,15 @@ final class FleetUnit {
 
     /** Compares what it was answered with the history of its device. */
     Fleet.Count count(Api api) {
+        // It may go on meanwhile.
+        Set<String> before = Set.copyOf(answered);
         Map<String, Integer> kept = kept(api);
-        int lost =
-                (int) answered.stream().filter(each -> !kept.containsKey(each)).count();
+        int lost = (int) before.stream().filter(each -> !kept.containsKey(each)).count();
         int doubled = (int) kept.values().stream().filter(times -> times > 1).count();
         int invented = (int) kept.keySet().stream()
                 .filter(each -> Long.parseLong(each.substring(1)) > seq)
                 .count();
-        return new Fleet.Count(answered.size(), lost, doubled, invented, swallowed);
+        return new Fleet.Count(before.size(), lost, doubled, invented, swallowed);
     }
 
     /** Each firmware of the history, with the number of entries that brought it. */
