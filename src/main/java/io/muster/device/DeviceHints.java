@@ -121,21 +121,44 @@ public class DeviceHints {
                 Reason.NEIGHBOURS);
     }
 
-    /** The customer with the most units at the same address comes first. */
+    /**
+     * The customer with the most units at the same address comes first. The addresses are looked for all together: they have
+     * no index, because each announcement would have to keep it.
+     */
     private List<Likely> byAddress(Collection<DeviceId> ids) {
-        return likely(
-                "select own.id as device_id, own.unit_id, c.id, c.name, min(p.ip) as detail from device own"
-                        + " join device_presence op on op.device_id = own.id join device_presence p on p.ip = op.ip"
-                        + " join device d on d.id = p.device_id join customer c on c.id = d.customer_id" + OWNERLESS
-                        + " group by own.id, own.unit_id, c.id, c.name order by own.id, count(*) desc, c.id",
-                ids,
-                Reason.ADDRESS);
+        record Own(DeviceId device, String unit, String address) {}
+        List<Own> owns = jdbc.sql("select own.id as device_id, own.unit_id, p.ip from device own"
+                        + " join device_presence p on p.device_id = own.id" + OWNERLESS + " and p.ip is not null")
+                .param(keys(ids))
+                .query((row, number) ->
+                        new Own(new DeviceId(row.getLong("device_id")), row.getString("unit_id"), row.getString("ip")))
+                .list();
+        if (owns.isEmpty()) {
+            return List.of();
+        }
+        Object[] addresses = owns.stream().map(Own::address).distinct().toArray();
+        List<Hint> there = jdbc.sql(
+                        "select c.id, c.name, p.ip from device_presence p join device d on d.id = p.device_id"
+                                + " join customer c on c.id = d.customer_id where p.ip = any(?)"
+                                + " group by c.id, c.name, p.ip order by count(*) desc, c.id")
+                .param(new SqlArrayValue("varchar", addresses))
+                .query((row, number) -> new Hint(
+                        new CustomerId(row.getLong("id")), row.getString("name"), Reason.ADDRESS, row.getString("ip")))
+                .list();
+        return owns.stream()
+                .flatMap(own -> there.stream()
+                        .filter(hint -> hint.detail().equals(own.address()))
+                        .map(hint -> new Likely(own.device(), own.unit(), hint)))
+                .toList();
+    }
+
+    private static SqlArrayValue keys(Collection<DeviceId> ids) {
+        return new SqlArrayValue("bigint", ids.stream().map(DeviceId::value).toArray());
     }
 
     private List<Likely> likely(String sql, Collection<DeviceId> ids, Reason reason) {
         return jdbc.sql(sql)
-                .param(new SqlArrayValue(
-                        "bigint", ids.stream().map(DeviceId::value).toArray()))
+                .param(keys(ids))
                 .query((row, number) -> new Likely(
                         new DeviceId(row.getLong("device_id")),
                         row.getString("unit_id"),

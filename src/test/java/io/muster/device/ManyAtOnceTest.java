@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What is done with many devices: it is stopped as a whole, and hints come for a whole page. */
@@ -48,6 +49,9 @@ class ManyAtOnceTest {
 
     @Autowired
     TransactionTemplate transactions;
+
+    @Autowired
+    JdbcClient jdbc;
 
     private static void stop(int count) {
         throw Rejected.conflict("problem.stopped");
@@ -90,7 +94,7 @@ class ManyAtOnceTest {
         String first = "hint" + Cast.next() + "a-";
         String second = "hint" + Cast.next() + "b-";
         register(one, first + "0010");
-        register(two, second + "0010");
+        DeviceRow there = register(two, second + "0010");
         User stranger = cast.user(one.id(), Group.values());
         transactions.executeWithoutResult(status -> {
             status.setRollbackOnly();
@@ -103,10 +107,18 @@ class ManyAtOnceTest {
             assertThat(likely.get(ids.get(0)).detail()).isEqualTo(first + "0010");
             assertThat(likely.get(ids.get(1)).customer()).isEqualTo(two.id());
             assertThat(likely).doesNotContainKey(ids.get(2));
+            jdbc.sql("update device_presence set ip = '10.99.1.7' where device_id in (?, ?)")
+                    .params(ids.get(2).value(), there.id().value())
+                    .update();
+            DeviceHints.Hint near =
+                    Cast.as(cast.owner(), () -> hints.likeliest(ids)).get(ids.get(2));
+            assertThat(near)
+                    .isEqualTo(new DeviceHints.Hint(
+                            two.id(), two.name().value(), DeviceHints.Reason.ADDRESS, "10.99.1.7"));
             assertThat(Cast.as(stranger, () -> hints.likeliest(ids))).isEmpty();
             assertThat(StatementCounter.during(() -> Cast.as(cast.owner(), () -> hints.likeliest(ids))))
                     .hasSameSizeAs(StatementCounter.during(
-                            () -> Cast.as(cast.owner(), () -> hints.likeliest(ids.subList(0, 1)))));
+                            () -> Cast.as(cast.owner(), () -> hints.likeliest(ids.subList(2, 3)))));
             List<DeviceDecisions.Seen> seen = IntStream.range(0, 3)
                     .mapToObj(i -> new DeviceDecisions.Seen(waiting.get(i).unitId(), null))
                     .toList();
