@@ -8,6 +8,10 @@ passwords=/mosquitto/config/passwords
 mosquitto_passwd -b "$passwords" listener "$LISTENER_PASSWORD"
 mosquitto_passwd -b "$passwords" bootstrap "$BOOTSTRAP_PASSWORD"
 chmod 600 "$passwords"
+# What the plugin knows of units is kept here. At first it knows nobody but those two.
+units=/mosquitto/data/dynamic-security.json
+[ -s "$units" ] || cp /mosquitto/config/first-users.json "$units"
+chmod 600 "$units"
 # It gives up being root as soon as it runs.
 chown -R mosquitto:mosquitto "$passwords" /mosquitto/data
 

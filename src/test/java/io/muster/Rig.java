@@ -60,6 +60,7 @@ public final class Rig implements ApplicationContextInitializer<ConfigurableAppl
             settings.put("muster.mqtt.embedded", "false");
             settings.put("muster.mqtt.port", String.valueOf(mosquitto.port()));
             settings.put("muster.mqtt.url", "mqtt://127.0.0.1:" + mosquitto.port());
+            settings.put("muster.mqtt.dynsec", "true");
             settings.put("muster.mqtt.username", "listener");
             settings.put("muster.mqtt.password", Mosquitto.LISTENER_PASSWORD);
         }
@@ -71,11 +72,26 @@ public final class Rig implements ApplicationContextInitializer<ConfigurableAppl
         return Integer.parseInt(SETTINGS.getOrDefault("muster.mqtt.port", "0"));
     }
 
-    /** Tells an external broker of a unit's password; our own knows it already. */
+    /** Waits until an external broker knows a unit's password, which it is told in a moment; our own knows it already. */
     public static void allow(String unit, String password) {
         if (mosquitto != null) {
-            mosquitto.allow(unit, password);
+            mosquitto.awaitAllowed(unit, password);
         }
+    }
+
+    /** Lets a unit in that Muster knows nothing of, as an operator of an external broker can. */
+    public static void allowByHand(String unit, String password) {
+        if (mosquitto != null) {
+            mosquitto.allowByHand(unit, password);
+        }
+    }
+
+    /** The external broker. */
+    public static Mosquitto mosquitto() {
+        if (mosquitto == null) {
+            throw new IllegalStateException("this rig has none");
+        }
+        return mosquitto;
     }
 
     private static String postgres() {

@@ -36,6 +36,9 @@ class UnitsBench {
 
     private static final int UNITS = Integer.getInteger("bench.units", 100_000);
     private static final int ENDURANCE = Integer.getInteger("bench.endurance", 1_000_000);
+    /** Until the compiler has seen everything; the same for what is measured and for its limit. */
+    private static final int WARM_UP = UNITS * 3 / 5;
+
     private static final int BURST = Math.min(10_000, UNITS);
     private static final int PUBLISHERS = 100;
     private static final int EMBEDDED_UNITS = 500;
@@ -113,11 +116,15 @@ class UnitsBench {
     private static Map<String, Double> barePipeline(String url, int port) throws Exception {
         try (Server pipeline = Server.program(directory, BarePipeline.class, String.valueOf(port), url);
                 Load load = new Load(port, publishers(List.of("muster/v1/+/registration")))) {
-            load.send(traffic("w", 1, ""), UNITS / 5, 0, WINDOW, PATIENCE_S, true);
+            load.send(traffic("w", 1, ""), WARM_UP, 0, WINDOW, PATIENCE_S, true);
+            Cost cost = new Cost();
             double first = load.send(traffic("u", 0, ""), UNITS, 0, WINDOW, PATIENCE_S, true).perSecond();
-            double again = load.send(traffic("u", 1, ""), UNITS, 0, WINDOW, PATIENCE_S, true).perSecond();
             REPORT.limit("bare pipeline, new units", first);
+            cost(cost);
+            cost = new Cost();
+            double again = load.send(traffic("u", 1, ""), UNITS, 0, WINDOW, PATIENCE_S, true).perSecond();
             REPORT.limit("bare pipeline, known units", again);
+            cost(cost);
             return Map.of("first", first, "again", again);
         }
     }
@@ -130,11 +137,16 @@ class UnitsBench {
                 .asString();
         String facts = ",\"token\":\"" + token + "\"";
         try (Load load = new Load(port, publishers(List.of("muster/v1/+/registration")))) {
-            complete(load.send(traffic("w", 0, facts), UNITS / 5, 0, WINDOW, PATIENCE_S, true));
+            complete(load.send(traffic("w", 0, facts), WARM_UP, 0, WINDOW, PATIENCE_S, true));
+            complete(load.send(traffic("w", 1, ""), WARM_UP, 0, WINDOW, PATIENCE_S, true));
+            Cost cost = new Cost();
             Result first = complete(load.send(traffic("u", 0, facts), UNITS, 0, WINDOW, PATIENCE_S, true));
             REPORT.rate("first registrations, PostgreSQL + Mosquitto", first.perSecond(), bare.get("first"), 0.6);
+            cost(cost);
+            cost = new Cost();
             Result again = complete(load.send(traffic("u", 1, ""), UNITS, 0, WINDOW, PATIENCE_S, true));
             REPORT.rate("re-announcements, PostgreSQL + Mosquitto", again.perSecond(), bare.get("again"), 0.7);
+            cost(cost);
             int seq = 2;
             for (double share : new double[] {0.2, 0.8}) {
                 double rate = again.perSecond() * share;
@@ -152,6 +164,10 @@ class UnitsBench {
                     "5 s");
             endurance(muster, load, seq);
         }
+    }
+
+    private static void cost(Cost cost) {
+        REPORT.note("processor time of that, µs each", cost.each(UNITS), "");
     }
 
     private static void endurance(Server muster, Load load, int firstSeq) throws Exception {
@@ -211,6 +227,7 @@ class UnitsBench {
             try (Load load = new Load(mqtt, units)) {
                 complete(load.send(
                         new Traffic("u", EMBEDDED_UNITS, ++run, 0, "boot-0001", ""), count / 5, 0, 4, PATIENCE_S, true));
+                Cost cost = new Cost();
                 Result again = complete(load.send(
                         new Traffic("u", EMBEDDED_UNITS, ++run, 1_000_000, "boot-0001", ""),
                         count,
@@ -219,6 +236,7 @@ class UnitsBench {
                         PATIENCE_S,
                         true));
                 REPORT.rate("re-announcements, H2 + HiveMQ in the program", again.perSecond(), alone, 0.4);
+                cost(cost);
                 REPORT.note(
                         "memory with its own broker (RSS)",
                         String.format(Locale.ROOT, "%.0f MB", muster.residentMb()),

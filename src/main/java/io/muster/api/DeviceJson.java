@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param alerts        {@code identity_conflict}, {@code clone_suspected}, {@code vehicle_changed}, until acknowledged
  * @param clockSkewS    how far the unit's clock is ahead (negative: behind), if more than 5 minutes
  * @param replacedBy    unit id of the unit that took its place
+ * @param vehicle       that it is built into, as people entered it
+ * @param tags          that people gave it
  * @param mqtt          how the unit signs in at the broker; only in the answer that makes the password
  */
 record DeviceJson(
@@ -46,6 +48,8 @@ record DeviceJson(
         List<String> alerts,
         @Nullable Long clockSkewS,
         @Nullable String replacedBy,
+        @Nullable VehicleJson vehicle,
+        List<String> tags,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Mqtt mqtt) {
 
     /** How a unit signs in at the broker; the password is shown this once. */
@@ -85,6 +89,8 @@ record DeviceJson(
                 row.alerts().stream().sorted().map(Alert::wire).toList(),
                 row.clockSkewS(),
                 row.replacedBy() == null ? null : row.replacedBy().value(),
+                VehicleJson.of(row.vehicle()),
+                row.tags(),
                 mqtt);
     }
 }

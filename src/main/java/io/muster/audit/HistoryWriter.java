@@ -1,9 +1,8 @@
 package io.muster.audit;
 
 import io.muster.kernel.Change;
-import java.sql.Types;
-import java.time.ZoneOffset;
-import java.util.List;
+import io.muster.kernel.Rows;
+import io.muster.kernel.Rows.Type;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -15,47 +14,47 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class HistoryWriter {
 
-    private static final String INSERT = """
-            insert into audit_entry
-                (at, actor_id, actor_name, channel, kind, entity, label, customer_id, path, action, fields)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """;
     private static final int LONGEST_LABEL = 254;
 
     private final JdbcTemplate jdbc;
-    private final JsonMapper json;
+    private final Rows<Change> rows;
+    private final String insert;
 
     HistoryWriter(JdbcTemplate jdbc, JsonMapper json) {
         this.jdbc = jdbc;
-        this.json = json;
+        this.rows = new Rows<Change>()
+                .with("at", Type.TIME, Change::at)
+                .with(
+                        "actor_id",
+                        Type.LONG,
+                        change -> change.by().user() == null
+                                ? null
+                                : change.by().user().value())
+                .with("actor_name", Type.TEXT, change -> cut(change.by().name()))
+                .with("channel", Type.TEXT, change -> change.by().channel())
+                .with("kind", Type.TEXT, change -> change.kind().name())
+                .with("entity", Type.TEXT, Change::entity)
+                .with("label", Type.TEXT, change -> cut(change.label()))
+                .with(
+                        "customer_id",
+                        Type.LONG,
+                        change -> change.place() == null
+                                ? null
+                                : change.place().customer().value())
+                .with(
+                        "path",
+                        Type.TEXT,
+                        change -> change.place() == null ? null : change.place().value())
+                .with("action", Type.TEXT, Change::action)
+                .with("fields", Type.TEXT, change -> json.writeValueAsString(change.fields()));
+        this.insert =
+                "insert into audit_entry (" + String.join(", ", rows.names(0)) + ") select * from " + rows.table("s");
     }
 
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
     void write(Change.Changed event) {
-        List<Change> changes = event.changes();
-        jdbc.batchUpdate(INSERT, changes, changes.size(), (statement, change) -> {
-            statement.setObject(1, change.at().atOffset(ZoneOffset.UTC));
-            if (change.by().user() == null) {
-                statement.setNull(2, Types.BIGINT);
-            } else {
-                statement.setLong(2, change.by().user().value());
-            }
-            statement.setString(3, cut(change.by().name()));
-            statement.setString(4, change.by().channel());
-            statement.setString(5, change.kind().name());
-            statement.setString(6, change.entity());
-            statement.setString(7, cut(change.label()));
-            if (change.place() == null) {
-                statement.setNull(8, Types.BIGINT);
-                statement.setNull(9, Types.VARCHAR);
-            } else {
-                statement.setLong(8, change.place().customer().value());
-                statement.setString(9, change.place().value());
-            }
-            statement.setString(10, change.action());
-            statement.setString(11, json.writeValueAsString(change.fields()));
-        });
+        rows.update(jdbc, insert, event.changes());
     }
 
     private static String cut(String text) {

@@ -7,6 +7,7 @@ import io.muster.kernel.CustomerId;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.Keyset;
 import io.muster.kernel.ListQuery;
+import io.muster.kernel.Rows;
 import io.muster.kernel.Slice;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UnitId;

@@ -1,11 +1,12 @@
 package io.muster.device;
 
 import io.muster.device.DeviceRepository.Known;
-import io.muster.device.Rows.Type;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.LocationId;
 import io.muster.kernel.Name;
+import io.muster.kernel.Rows;
+import io.muster.kernel.Rows.Type;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UnitId;
 import java.sql.ResultSet;
@@ -55,6 +56,7 @@ final class DeviceColumns {
         for (Fact fact : Fact.values()) {
             rows.with(fact.column(), Type.TEXT, device -> device.facts().get(fact));
         }
+        rows.with("last_told", Type.TEXT, device -> device.facts().lastTold());
         return rows.with("created_at", Type.TIME, Device::createdAt).with("version", Type.LONG, Device::version);
     }
 
@@ -112,7 +114,7 @@ final class DeviceColumns {
                 new Name(row.getString("name")),
                 UnitState.valueOf(row.getString("state")),
                 row.getLong("rev"),
-                facts(row),
+                new Facts(facts(row).told(), row.getString("last_told")),
                 unitId(row, "replaced_by"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getLong("version"));

@@ -76,6 +76,13 @@ final class DeviceConditions {
         if (filter.model() != null) {
             andSeen("d.model = :model", "model", filter.model());
         }
+        if (filter.tag() != null) {
+            andSeen(
+                    "exists (select 1 from device_tag t where t.device_id = d.id and t.customer_id = d.customer_id"
+                            + " and t.tag = :tag)",
+                    "tag",
+                    filter.tag());
+        }
         if (filter.undecided()) {
             where.append(" and (d.state = 'UNCLAIMED' or ").append(WAITING).append(")");
         }
@@ -102,8 +109,17 @@ final class DeviceConditions {
                 .append(sees.seen())
                 .append(
                         " and (d.imei like :q escape '!' or d.iccid like :q escape '!' or lower(d.vin) like :q escape '!'")
-                .append(" or lower(d.serial) like :q escape '!' or d.mac like :q escape '!'))");
+                .append(" or lower(d.serial) like :q escape '!' or d.mac like :q escape '!'")
+                .append(" or d.id in (select v.device_id")
+                .append(VehicleStore.CURRENT)
+                .append(" and (lower(v.vin) like :q escape '!' or lower(v.plate) like :q escape '!'");
         String search = query.search();
+        String plate = Vehicle.plateKey(search);
+        if (!plate.isEmpty()) {
+            where.append(" or v.plate_key like :plateQ");
+            parameters.put("plateQ", "%" + plate + "%");
+        }
+        where.append("))))");
         if (search.length() <= ID_DIGITS && search.chars().allMatch(c -> c >= '0' && c <= '9')) {
             where.append(" or d.id = :idQ");
             parameters.put("idQ", Long.parseLong(search));

@@ -54,7 +54,7 @@ class DeviceContents implements Contents {
                 .param("customer", from.customer().value())
                 .query((row, number) -> new UnitId(row.getString("unit_id")))
                 .list();
-        registrar.move(actor.by(), devices.lock(units).values(), to.customer());
+        registrar.move(actor.by(), devices.lock(units).values(), to.customer(), count -> {});
     }
 
     private static boolean listsAll(Actor actor, TreePath place) {

@@ -11,6 +11,7 @@ import io.muster.kernel.UnitId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -82,17 +83,39 @@ public class DeviceDecisions {
     @Transactional
     public Summary approve(Collection<Seen> seen, @Nullable CustomerId target) {
         Actor actor = access.actor();
+        return approve(actor, seen, target, Map.of());
+    }
+
+    /**
+     * Lets units in, of those that belong to nobody some for a customer of their own.
+     *
+     * @param target customer that gets the others; null to leave them out
+     * @param own    whose each of these units is to be
+     */
+    @Transactional
+    public Summary approve(Collection<Seen> seen, @Nullable CustomerId target, Map<UnitId, CustomerId> own) {
+        Actor actor = access.actor();
+        return approve(actor, seen, target, own);
+    }
+
+    private Summary approve(
+            Actor actor, Collection<Seen> seen, @Nullable CustomerId target, Map<UnitId, CustomerId> own) {
+        Set<CustomerId> targets = new HashSet<>(own.values());
         if (target != null) {
-            access.require(actor, Permission.APPROVE_DEVICE, target);
+            targets.add(target);
         }
+        targets.forEach(each -> access.require(actor, Permission.APPROVE_DEVICE, each));
         Map<UnitId, Seen> looked = looked(seen);
         Predicate<DeviceRow> fits = row -> APPROVABLE.contains(row.state())
-                && (row.customerId() != null || target != null)
+                && (row.customerId() != null || target != null || own.containsKey(row.unitId()))
                 && Objects.equals(
                         row.waitingClient(),
                         Objects.requireNonNull(looked.get(row.unitId())).waitingClient());
-        Function<Device, Device> decision = device ->
-                device.approved(device.customerId() == null ? Objects.requireNonNull(target) : device.customerId());
+        Function<Device, Device> decision = device -> {
+            CustomerId chosen = own.get(device.unitId());
+            CustomerId gets = chosen == null ? target : chosen;
+            return device.approved(device.customerId() == null ? Objects.requireNonNull(gets) : device.customerId());
+        };
         List<Known> decided = decide(actor, looked.keySet(), fits, decision, "approved");
         handOver(decided.stream().map(Known::device).toList());
         return summary(looked.keySet(), decided);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param alerts    only devices that a person should look at
  * @param undecided only units that wait for a person to let them in
+ * @param tag       only devices with this tag
  */
 public record DeviceFilter(
         @Nullable UnitState state,
@@ -19,7 +20,8 @@ public record DeviceFilter(
         @Nullable LastSeen lastSeen,
         @Nullable String firmware,
         @Nullable String model,
-        boolean undecided) {
+        boolean undecided,
+        @Nullable String tag) {
 
     public static final DeviceFilter NONE = new DeviceFilter(null, null, null, null);
 
@@ -32,7 +34,7 @@ public record DeviceFilter(
             @Nullable Boolean online,
             @Nullable UnitId unit,
             boolean alerts) {
-        this(state, location, online, unit, alerts, null, null, null, false);
+        this(state, location, online, unit, alerts, null, null, null, false, null);
     }
 
     public DeviceFilter(

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -32,6 +33,9 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Service
 public class DeviceImport {
+
+    /** So many devices are written by one statement. */
+    private static final int PART = 1_000;
 
     private static final Set<String> YES = Set.of("", "yes", "true", "1");
     private static final Set<String> NO = Set.of("no", "false", "0");
@@ -93,15 +97,21 @@ public class DeviceImport {
     /**
      * Registers the devices whose lines have no errors.
      *
+     * @param told hears how many have been written so far, and takes all of it back by an exception
      * @throws Rejected CONFLICT when a quota leaves no room for all of them, or somebody else was faster
      */
     @Transactional
-    public Imported apply(CustomerId place, List<NewDevice> lines) {
+    public Imported apply(CustomerId place, List<NewDevice> lines, IntConsumer told) {
         Actor actor = access.actor();
         access.require(actor, Permission.REGISTER_DEVICE, place);
         Judge judge = new Judge(actor, place, lines);
         List<Verdict> verdicts = judge.verdicts();
-        List<Device> made = writer.register(actor.by(), judge.good);
+        List<Device> made = new ArrayList<>();
+        for (int from = 0; from < judge.good.size(); from += PART) {
+            List<RegisterDevice> part = judge.good.subList(from, Math.min(judge.good.size(), from + PART));
+            made.addAll(writer.register(actor.by(), part));
+            told.accept(made.size());
+        }
         return new Imported(
                 verdicts, writer.passwords(made), made.stream().map(Device::id).toList());
     }

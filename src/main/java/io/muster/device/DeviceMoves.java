@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -103,6 +104,21 @@ public class DeviceMoves {
     @Transactional
     public Map<UnitId, Outcome> move(CustomerId target, Collection<UnitId> units) {
         Actor actor = access.actor();
+        return move(actor, target, units, count -> {});
+    }
+
+    /**
+     * Like {@link #move(CustomerId, Collection)}.
+     *
+     * @param told hears how many have been moved so far, and takes all of it back by an exception
+     */
+    @Transactional
+    public Map<UnitId, Outcome> move(CustomerId target, Collection<UnitId> units, IntConsumer told) {
+        Actor actor = access.actor();
+        return move(actor, target, units, told);
+    }
+
+    private Map<UnitId, Outcome> move(Actor actor, CustomerId target, Collection<UnitId> units, IntConsumer told) {
         requireTarget(actor, target);
         Set<UnitId> wanted = wanted(units);
         Map<UnitId, Known> locked = devices.lock(wanted);
@@ -117,7 +133,7 @@ public class DeviceMoves {
                 access.require(actor, Permission.MOVE_DEVICE, known.place());
             }
         });
-        registrar.move(actor.by(), moving, target);
+        registrar.move(actor.by(), moving, target, told);
         Set<UnitId> moved = new LinkedHashSet<>();
         moving.forEach(known -> moved.add(known.device().unitId()));
         Map<UnitId, Outcome> outcomes = new LinkedHashMap<>();

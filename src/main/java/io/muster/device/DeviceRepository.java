@@ -3,6 +3,7 @@ package io.muster.device;
 import io.muster.kernel.Database;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.Rejected;
+import io.muster.kernel.Rows;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UnitId;
 import java.util.Collection;
@@ -35,7 +36,7 @@ class DeviceRepository {
 
     private static final String KNOWN = "select d.id, d.unit_id, d.customer_id, d.location_id, d.name, d.state, d.rev, "
             + DeviceColumns.FACTS + """
-            , d.created_at, d.version, c.path, (c.id is not null and %s) as suspended,
+            , d.last_told, d.created_at, d.version, c.path, (c.id is not null and %s) as suspended,
             p.last_seen_at, p.boot_id, p.boot_count, p.seq, p.last_msg_id, p.announced_at, p.announced_ts, p.heartbeat_s,
             p.clock_skew_s, p.uptime_s, p.lat, p.lon, p.acc_m, p.position_at, p.ip, p.operator, p.rat,
             p.last_boot_id, p.previous_boot_id, p.boot_switches, p.switching_since, d.replaced_by

@@ -5,6 +5,7 @@ import io.muster.kernel.DeviceId;
 import io.muster.kernel.LocationId;
 import io.muster.kernel.UnitId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param alerts        what a person should look at
  * @param clockSkewS    how far its clock is ahead of ours (negative: behind), in seconds; null when that is not worth a word
  * @param replacedBy    the unit that took its place
+ * @param vehicle    that it is built into, as people entered it
+ * @param tags       in the order of the alphabet
  * @param createdAt    when it was registered, or first asked to be let in
  * @param version       for edits
  */
@@ -46,6 +49,8 @@ public record DeviceRow(
         Set<Alert> alerts,
         @Nullable Long clockSkewS,
         @Nullable UnitId replacedBy,
+        @Nullable Vehicle vehicle,
+        List<String> tags,
         Instant createdAt,
         long version) {
 

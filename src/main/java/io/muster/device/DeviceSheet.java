@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  * Everything about one device.
  *
  * @param place  of its customer; null for a unit that belongs to nobody
+ * @param photos how many photos of its installations there are at this customer
  * @param broker where units connect, {@code mqtt://host:port}
  */
-public record DeviceSheet(DeviceRow row, @Nullable TreePath place, Vitals vitals, Advice advice, URI broker) {
+public record DeviceSheet(
+        DeviceRow row, @Nullable TreePath place, Vitals vitals, Advice advice, int photos, URI broker) {
 
     /** A failed sign-in is worth a word for so long. */
     private static final Duration LATELY = Duration.ofHours(24);

@@ -25,7 +25,9 @@ public class DeviceSheets {
                    (select uc.issued_at from unit_credential uc
                     where uc.device_id = d.id and uc.password_hash is not null) as password_at,
                    (select max(i.last_at) from ingest_log i
-                    where i.unit_id = d.unit_id and i.reason = 'not_signed_in') as refused_at
+                    where i.unit_id = d.unit_id and i.reason = 'not_signed_in') as refused_at,
+                   (select count(*) from installation_photo ph join installation n on n.id = ph.installation_id
+                    where ph.device_id = d.id and n.customer_id = d.customer_id) as photos
             from device d join device_presence p on p.device_id = d.id left join customer c on c.id = d.customer_id
             where d.id = ?
             """.formatted(DeviceRepository.SUSPENDED);
@@ -75,6 +77,7 @@ public class DeviceSheets {
                 place(path),
                 row.seen() ? vitals(found) : Vitals.UNTOLD,
                 signs.advice(row, journal.now()),
+                row.seen() ? found.getInt("photos") : 0,
                 URI.create(channel.url()));
     }
 

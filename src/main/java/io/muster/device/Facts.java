@@ -1,20 +1,36 @@
 package io.muster.device;
 
 import io.muster.kernel.Change;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a unit has told about itself; what it never told is absent. */
-public record Facts(Map<Fact, String> told) {
+/**
+ * What a unit has told about itself; what it never told is absent.
+ *
+ * @param lastTold digest of what it told last, null while these are facts that it tells just now, or nobody knows
+ */
+public record Facts(Map<Fact, String> told, @Nullable String lastTold) {
 
     public static final Facts NONE = new Facts(Map.of());
 
+    private static final int DIGEST_BYTES = 16;
+
     public Facts {
         told = Map.copyOf(told);
+    }
+
+    /** Facts that a unit tells. */
+    public Facts(Map<Fact, String> told) {
+        this(told, null);
     }
 
     public @Nullable String get(Fact fact) {
@@ -26,7 +42,26 @@ public record Facts(Map<Fact, String> told) {
         Map<Fact, String> all = new EnumMap<>(Fact.class);
         all.putAll(told);
         all.putAll(newer.told);
-        return new Facts(all);
+        return new Facts(all, newer.digest());
+    }
+
+    /** The same for the same facts, and for no others: 128 bits of their SHA-256, in base64url. */
+    String digest() {
+        StringBuilder text = new StringBuilder();
+        for (Fact fact : Fact.values()) {
+            String value = told.get(fact);
+            if (value != null) {
+                // No fact holds a control character.
+                text.append(fact.column()).append('\n').append(value).append('\n');
+            }
+        }
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, DIGEST_BYTES));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** What differs between these facts and later ones, in the order of {@link Fact}. */

@@ -1,7 +1,8 @@
 package io.muster.device;
 
 import io.muster.access.Unguarded;
-import io.muster.device.Rows.Type;
+import io.muster.kernel.Rows;
+import io.muster.kernel.Rows.Type;
 import io.muster.kernel.Text;
 import io.muster.kernel.UnitId;
 import java.time.Clock;
@@ -75,6 +76,19 @@ public class IngestLog {
                 gathered.put(key, new Entry(key, now, now, 1, printable(detail, 200), printable(excerpt, 200)));
             }
         }
+    }
+
+    /**
+     * Notes the same of many units, at once and of all of them.
+     *
+     * @throws DataAccessException when the database cannot be reached
+     */
+    @Unguarded("notes only what the broker does not know")
+    public void refusedAll(List<UnitId> units, String reason, String detail) {
+        Instant now = clock.instant();
+        write(units.stream()
+                .map(unit -> new Entry(new Key(unit, "", reason), now, now, 1, printable(detail, 200), ""))
+                .toList());
     }
 
     /** Writes what has been gathered. */

@@ -6,8 +6,10 @@ import io.muster.access.Permission;
 import io.muster.device.DeviceRepository.Known;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.Rejected;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -19,6 +21,11 @@ public class InstallPhotos {
 
     /** Most that is taken, in bytes. */
     public static final int MOST_BYTES = Photo.MOST_BYTES;
+
+    private static final int MOST_SHOWN = 6;
+
+    private static final String OF_DEVICE = " from installation_photo p join installation i on i.id = p.installation_id"
+            + " join device d on d.id = p.device_id and d.customer_id = i.customer_id where p.device_id = ?";
 
     private final Access access;
     private final OnSite onSite;
@@ -59,17 +66,36 @@ public class InstallPhotos {
         journal.changed(actor.by(), known, "photo_taken", List.of());
     }
 
-    /** The photo of a device that the viewer sees, as JPEG; the last one that was taken at the customer that has it now. */
+    /**
+     * That somebody took a photo.
+     *
+     * @param installation of which it is
+     * @param by           user name
+     */
+    public record Taken(long installation, Instant at, String by) {}
+
+    /** Which photos there are of a device that the viewer sees: those taken at the customer that has it now, the last first. */
     @Transactional(readOnly = true)
-    public Optional<byte[]> of(DeviceId device) {
+    public List<Taken> taken(DeviceId device) {
         Actor actor = access.actor();
         sight.seen(actor, Permission.SEE_DEVICES, device);
-        return jdbc.sql("""
-                        select p.jpeg from installation_photo p join installation i on i.id = p.installation_id
-                            join device d on d.id = p.device_id and d.customer_id = i.customer_id
-                        where p.device_id = ? order by p.installation_id desc fetch first 1 rows only
-                        """)
+        return jdbc.sql("select p.installation_id, p.taken_at, i.installed_by" + OF_DEVICE
+                        + " order by p.installation_id desc fetch first " + MOST_SHOWN + " rows only")
                 .param(device.value())
+                .query((row, number) -> new Taken(
+                        row.getLong("installation_id"),
+                        Objects.requireNonNull(DeviceColumns.instant(row, "taken_at")),
+                        row.getString("installed_by")))
+                .list();
+    }
+
+    /** One of the photos of a device that the viewer sees, as JPEG. */
+    @Transactional(readOnly = true)
+    public Optional<byte[]> of(DeviceId device, long installation) {
+        Actor actor = access.actor();
+        sight.seen(actor, Permission.SEE_DEVICES, device);
+        return jdbc.sql("select p.jpeg" + OF_DEVICE + " and p.installation_id = ?")
+                .params(device.value(), installation)
                 .query((row, number) -> row.getBytes("jpeg"))
                 .optional();
     }

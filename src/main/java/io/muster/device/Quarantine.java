@@ -2,6 +2,7 @@ package io.muster.device;
 
 import io.muster.device.DeviceRepository.Known;
 import io.muster.kernel.DeviceId;
+import io.muster.kernel.Rows;
 import io.muster.kernel.UnitId;
 import java.time.Duration;
 import java.time.Instant;

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
@@ -30,6 +31,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Registrar {
+
+    private static final int PART = 1_000;
 
     private final DeviceRepository devices;
     private final UnitChannel channel;
@@ -112,23 +115,32 @@ class Registrar {
     }
 
     /**
-     * Moves devices to another customer, all of them by the same few statements. Their locations and direct assignments end,
-     * and both customers' histories say so; what was before stays with the customer that had them.
+     * Moves devices to another customer, a thousand at a time by the same few statements. Their locations and direct
+     * assignments end, and both customers' histories say so; what was before stays with the customer that had them.
+     *
+     * @param told hears how many have been moved so far
      */
-    void move(Change.By by, Collection<Known> before, CustomerId target) {
-        Map<UnitId, Known> moving = new LinkedHashMap<>();
-        before.stream()
+    void move(Change.By by, Collection<Known> before, CustomerId target, IntConsumer told) {
+        List<Known> moving = before.stream()
                 .filter(known -> !target.equals(known.device().customerId()))
-                .forEach(known -> moving.put(known.device().unitId(), known));
+                .toList();
         if (moving.isEmpty()) {
             return;
         }
         quotas.admit(
                 Quota.Sort.DEVICES,
                 target,
-                moving.values().stream()
-                        .map(known -> known.device().customerId())
-                        .toList());
+                moving.stream().map(known -> known.device().customerId()).toList());
+        for (int from = 0; from < moving.size(); from += PART) {
+            int end = Math.min(moving.size(), from + PART);
+            movePart(by, moving.subList(from, end), target);
+            told.accept(end);
+        }
+    }
+
+    private void movePart(Change.By by, List<Known> part, CustomerId target) {
+        Map<UnitId, Known> moving = new LinkedHashMap<>();
+        part.forEach(known -> moving.put(known.device().unitId(), known));
         unassign(moving.values().stream().map(known -> known.device().id()).toList());
         devices.update(moving.values().stream()
                 .map(known -> known.device().moved(target))

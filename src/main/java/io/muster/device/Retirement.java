@@ -10,7 +10,6 @@ import io.muster.kernel.Rejected;
 import io.muster.kernel.UnitId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -24,7 +23,7 @@ public class Retirement {
     private final UnitCredentials credentials;
     private final WaitingClients waiting;
     private final Registrar registrar;
-    private final JdbcClient jdbc;
+    private final Luggage luggage;
 
     Retirement(
             Access access,
@@ -33,14 +32,14 @@ public class Retirement {
             UnitCredentials credentials,
             WaitingClients waiting,
             Registrar registrar,
-            JdbcClient jdbc) {
+            Luggage luggage) {
         this.access = access;
         this.devices = devices;
         this.sight = sight;
         this.credentials = credentials;
         this.waiting = waiting;
         this.registrar = registrar;
-        this.jdbc = jdbc;
+        this.luggage = luggage;
     }
 
     /**
@@ -131,30 +130,20 @@ public class Retirement {
         }
         DeviceId id = saved.device().id();
         String password = credentials.issue(id, false);
-        inherit(old.device().id(), id);
+        luggage.carry(actor.by(), old.device().id(), saved);
         return registrar.credential(
                 successor, password, credentials.claimCode(id).orElseThrow());
     }
 
     private @Nullable Credential takeOver(Actor actor, Known old, Known next) {
-        registrar.save(
+        Known saved = registrar.save(
                 actor.by(),
                 next,
                 next.device().replacing(old.device()),
                 "took_over",
                 Change.Field.of("replaces", null, old.device().unitId()));
-        inherit(old.device().id(), next.device().id());
+        luggage.carry(actor.by(), old.device().id(), saved);
         return null;
-    }
-
-    /** The users to whom the old device was assigned get the new one instead. */
-    private void inherit(DeviceId old, DeviceId next) {
-        jdbc.sql("delete from user_device where device_id = ?")
-                .param(next.value())
-                .update();
-        jdbc.sql("update user_device set device_id = ? where device_id = ?")
-                .params(next.value(), old.value())
-                .update();
     }
 
     private void end(Known known) {

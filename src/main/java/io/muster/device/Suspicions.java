@@ -1,9 +1,10 @@
 package io.muster.device;
 
 import io.muster.device.DeviceRepository.Known;
-import io.muster.device.Rows.Type;
 import io.muster.kernel.Change;
 import io.muster.kernel.DeviceId;
+import io.muster.kernel.Rows;
+import io.muster.kernel.Rows.Type;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UnitId;
 import java.time.Instant;

@@ -1,8 +1,9 @@
 package io.muster.device;
 
 import io.muster.device.DeviceRepository.Known;
-import io.muster.device.Rows.Type;
 import io.muster.kernel.DeviceId;
+import io.muster.kernel.Rows;
+import io.muster.kernel.Rows.Type;
 import io.muster.kernel.UnitId;
 import java.time.Instant;
 import java.util.Collection;

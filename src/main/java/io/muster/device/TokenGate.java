@@ -145,8 +145,10 @@ class TokenGate {
                 changed.add(enrolled(known.device(), token));
             }
         });
-        devices.update(changed);
-        after.putAll(devices.lock(changed.stream().map(Device::unitId).toList()));
+        if (!changed.isEmpty()) {
+            devices.update(changed);
+            after.putAll(devices.lock(changed.stream().map(Device::unitId).toList()));
+        }
         List<Change> changes = new ArrayList<>();
         after.forEach((unit, known) -> {
             List<Change.Field> fields = new ArrayList<>(Journal.difference(null, known.device()));

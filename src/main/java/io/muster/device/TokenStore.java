@@ -1,9 +1,10 @@
 package io.muster.device;
 
-import io.muster.device.Rows.Type;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.Keyset;
 import io.muster.kernel.ListQuery;
+import io.muster.kernel.Rows;
+import io.muster.kernel.Rows.Type;
 import io.muster.kernel.Slice;
 import io.muster.kernel.TreePath;
 import java.nio.charset.StandardCharsets;

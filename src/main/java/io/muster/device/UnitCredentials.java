@@ -2,6 +2,7 @@ package io.muster.device;
 
 import io.muster.access.Unguarded;
 import io.muster.kernel.DeviceId;
+import io.muster.kernel.Rows;
 import io.muster.kernel.UnitId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -39,12 +41,14 @@ public class UnitCredentials {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final JdbcTemplate template;
+    private final BrokerAccounts accounts;
     private final SecureRandom random = new SecureRandom();
 
-    UnitCredentials(JdbcClient jdbc, JdbcTemplate template, Clock clock) {
+    UnitCredentials(JdbcClient jdbc, JdbcTemplate template, Clock clock, BrokerAccounts accounts) {
         this.jdbc = jdbc;
         this.template = template;
         this.clock = clock;
+        this.accounts = accounts;
     }
 
     /** Whether a unit may connect with this password. */
@@ -101,6 +105,7 @@ public class UnitCredentials {
                             newClaimCode())
                     .update();
         }
+        accounts.allow(Map.of(unit(device), password));
         return password;
     }
 
@@ -126,9 +131,18 @@ public class UnitCredentials {
                         + " (device_id, password_hash, issued_at, claim_code, collected)"
                         + " values (s.device_id, s.password_hash, s.issued_at, s.claim_code, false)",
                 issued);
+        accounts.allow(
+                issued.stream().collect(Collectors.toMap(each -> each.device().unitId(), Issued::password)));
         Map<Device, Issued> byDevice = new LinkedHashMap<>();
         issued.forEach(each -> byDevice.put(each.device(), each));
         return byDevice;
+    }
+
+    private UnitId unit(DeviceId device) {
+        return new UnitId(jdbc.sql("select unit_id from device where id = ?")
+                .param(device.value())
+                .query(String.class)
+                .single());
     }
 
     /** When the present password was made, as long as it has not gone to the unit itself; else null. */
@@ -183,6 +197,7 @@ public class UnitCredentials {
         jdbc.sql("delete from unit_credential where device_id = ?")
                 .param(device.value())
                 .update();
+        accounts.end(unit(device));
     }
 
     /** Whether the unit ever got a password. */
@@ -199,6 +214,7 @@ public class UnitCredentials {
         jdbc.sql("update unit_credential set password_hash = null where device_id = ?")
                 .param(device.value())
                 .update();
+        accounts.end(unit(device));
     }
 
     private String newPassword() {

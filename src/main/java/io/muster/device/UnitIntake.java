@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +29,7 @@ public class UnitIntake {
 
     private final DeviceRepository devices;
     private final PresenceBoard board;
+    private final SameAgain sameAgain;
     private final Newcomers newcomers;
     private final Suspicions suspicions;
     private final Journal journal;
@@ -35,11 +37,13 @@ public class UnitIntake {
     UnitIntake(
             DeviceRepository devices,
             PresenceBoard board,
+            SameAgain sameAgain,
             Newcomers newcomers,
             Suspicions suspicions,
             Journal journal) {
         this.devices = devices;
         this.board = board;
+        this.sameAgain = sameAgain;
         this.newcomers = newcomers;
         this.suspicions = suspicions;
         this.journal = journal;
@@ -54,6 +58,40 @@ public class UnitIntake {
     @Transactional
     public List<Answer> announce(List<Announcement> batch) {
         Instant now = journal.now();
+        Map<UnitId, SameAgain.Heard> same = sameAgain.take(alone(batch), now);
+        List<@Nullable TreePath> places = new ArrayList<>();
+        same.values().forEach(heard -> places.add(heard.place()));
+        journal.seen(places);
+        Iterator<Answer> others = decide(
+                        batch.stream()
+                                .filter(message -> !same.containsKey(message.unit()))
+                                .toList(),
+                        now)
+                .iterator();
+        return batch.stream()
+                .map(message -> {
+                    SameAgain.Heard heard = same.get(message.unit());
+                    return heard == null ? others.next() : heard.answer();
+                })
+                .toList();
+    }
+
+    /** The messages of units of which there is but one; several have to be taken one after the other. */
+    private static List<Announcement> alone(List<Announcement> batch) {
+        Set<UnitId> once = new HashSet<>();
+        Set<UnitId> often = new HashSet<>();
+        batch.forEach(message -> {
+            if (!once.add(message.unit())) {
+                often.add(message.unit());
+            }
+        });
+        return batch.stream().filter(message -> !often.contains(message.unit())).toList();
+    }
+
+    private List<Answer> decide(List<Announcement> batch, Instant now) {
+        if (batch.isEmpty()) {
+            return List.of();
+        }
         Set<UnitId> units = new LinkedHashSet<>();
         batch.forEach(message -> units.add(message.unit()));
         Map<UnitId, Known> before = new LinkedHashMap<>(devices.lock(units));

@@ -10,6 +10,11 @@ public record UnitLabel(UnitId unit, ClaimCode code) {
     private static final String PREFIX = "MUSTER1:";
     private static final int LONGEST = 200;
 
+    /** As the QR code says it. */
+    public String text() {
+        return PREFIX + unit.value() + ":" + code.value();
+    }
+
     /**
      * Reads what a scanner read.
      *

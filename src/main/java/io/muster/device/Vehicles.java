@@ -7,8 +7,9 @@ import io.muster.device.DeviceRepository.Known;
 import io.muster.kernel.Change;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.Rejected;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -64,32 +65,59 @@ public class Vehicles {
         Known known = registrar.lock(device);
         Installation installation = onSite.require(actor, device);
         Vehicle before = store.of(device).orElse(null);
-        Set<Vehicle.Finding> findings = store.twice(actor, device, vehicle);
-        String told = store.told(device);
-        boolean differs = told != null
-                && vehicle.vin() != null
-                && !told.equals(vehicle.vin().value());
-        if (differs) {
-            findings.add(Vehicle.Finding.OTHER_VIN_TOLD);
-        }
-        store.save(installation, vehicle, onSite.now());
-        List<Change.Field> fields = difference(before, vehicle);
-        if (differs) {
-            fields.add(new Change.Field("vinTold", null, told));
-        }
-        if (!fields.isEmpty()) {
-            journal.changed(actor.by(), known, "vehicle_entered", fields);
-        }
+        Vehicle entered = vehicle.over(before);
+        Set<Vehicle.Finding> findings = store.twiceOnSite(actor, device, entered);
+        store.save(installation, entered, onSite.now());
+        record(actor, known, "vehicle_entered", before, entered, findings);
         return findings;
     }
 
-    private static List<Change.Field> difference(@Nullable Vehicle before, Vehicle after) {
-        List<Change.Field> fields = new ArrayList<>();
-        fields.addAll(Change.Field.of("plate", before == null ? null : before.plate(), after.plate()));
-        fields.addAll(Change.Field.of("vin", before == null ? null : before.vin(), after.vin()));
-        fields.addAll(Change.Field.of("odometerKm", before == null ? null : before.odometerKm(), after.odometerKm()));
-        fields.addAll(Change.Field.of("make", before == null ? null : before.make(), after.make()));
-        fields.addAll(Change.Field.of("vehicleModel", before == null ? null : before.model(), after.model()));
-        return fields;
+    /**
+     * Says at the desk which vehicle a unit is built into.
+     *
+     * @param before  what was looked at; null for none
+     * @param vehicle null when it is in none any more
+     * @return what should be looked at once more
+     * @throws Rejected STALE when somebody else has entered another one since; CONFLICT for a unit that belongs to nobody
+     */
+    @Transactional
+    public Set<Vehicle.Finding> edit(DeviceId device, @Nullable Vehicle before, @Nullable Vehicle vehicle) {
+        Actor actor = access.actor();
+        Known known = registrar.lock(device);
+        DeviceRow row = sight.seen(actor, Permission.EDIT_VEHICLE, device);
+        if (row.customerId() == null) {
+            throw Rejected.conflict("problem.device.state", row.state().wire());
+        }
+        Vehicle current = store.of(device).orElse(null);
+        if (!Objects.equals(current, before)) {
+            throw Rejected.stale();
+        }
+        if (Objects.equals(current, vehicle)) {
+            return EnumSet.noneOf(Vehicle.Finding.class);
+        }
+        Set<Vehicle.Finding> findings =
+                vehicle == null ? EnumSet.noneOf(Vehicle.Finding.class) : store.twice(actor.sight(), device, vehicle);
+        store.save(device, row.customerId(), vehicle, journal.now());
+        record(actor, known, "vehicle_edited", current, vehicle, findings);
+        return findings;
+    }
+
+    /** Writes into the history, and adds to the findings what the unit itself tells. */
+    private void record(
+            Actor actor,
+            Known known,
+            String action,
+            @Nullable Vehicle before,
+            @Nullable Vehicle after,
+            Set<Vehicle.Finding> findings) {
+        String told = known.device().facts().get(Fact.VIN);
+        List<Change.Field> fields = Vehicle.changes(before, after);
+        if (after != null && after.differsFrom(told)) {
+            findings.add(Vehicle.Finding.OTHER_VIN_TOLD);
+            fields.add(new Change.Field("vinTold", null, told));
+        }
+        if (!fields.isEmpty()) {
+            journal.changed(actor.by(), known, action, fields);
+        }
     }
 }

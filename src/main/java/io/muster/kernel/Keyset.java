@@ -141,23 +141,41 @@ public final class Keyset {
      */
     public <T> Slice<T> page(
             JdbcClient jdbc, String select, String from, Map<String, Object> parameters, RowMapper<T> mapper) {
-        return page(jdbc, select, from, from, parameters, mapper);
+        int where = from.indexOf(" where ");
+        return page(
+                jdbc,
+                select,
+                new Tables(from.substring(0, where), ""),
+                from.substring(where),
+                from,
+                parameters,
+                mapper);
     }
+
+    /**
+     * What a list is read from.
+     *
+     * @param from    "from …", with everything that decides which rows there are and in which order
+     * @param besides joins that only the rows of the page need, beginning with a space
+     */
+    public record Tables(String from, String besides) {}
 
     /**
      * Like {@link #page(JdbcClient, String, String, Map, RowMapper)}, with fewer tables to count.
      *
+     * @param where   begins with a space
      * @param counted "from … where …" that has as many rows
      */
     public <T> Slice<T> page(
             JdbcClient jdbc,
             String select,
-            String from,
+            Tables tables,
+            String where,
             String counted,
             Map<String, Object> parameters,
             RowMapper<T> mapper) {
         Map<String, Object> all = new HashMap<>(parameters);
-        String sql = sql(select, from, after(all));
+        String sql = sql(select, tables, where + after(all));
         all.put("limit", query.limit() + 1);
         all.put("offset", query.offset());
         List<String> cursors = new ArrayList<>();
@@ -179,12 +197,12 @@ public final class Keyset {
      * The page's keys are found first, and only of these rows the rest is read: H2 works out the whole select list, with a
      * query inside it for every count, of each row that it sorts.
      */
-    private String sql(String select, String from, String after) {
-        String tables = from.strip().substring("from ".length(), from.strip().indexOf(" where "));
+    private String sql(String select, Tables tables, String where) {
+        String from = tables.from().strip();
         String id = columns.getLast().sql();
-        return select + sorted("page.sort_") + " from (select " + id + " as page_id" + selected() + " " + from + after
-                + orderBy() + " limit :limit offset :offset) page cross join " + tables + " where " + id
-                + " = page.page_id" + orderByPage();
+        return select + sorted("page.sort_") + " from (select " + id + " as page_id" + selected() + " " + from + where
+                + orderBy() + " limit :limit offset :offset) page cross join " + from.substring("from ".length())
+                + tables.besides() + " where " + id + " = page.page_id" + orderByPage();
     }
 
     /** Rows of the whole list. */

@@ -11,11 +11,13 @@ import com.hivemq.extension.sdk.api.auth.parameter.SimpleAuthInput;
 import com.hivemq.extension.sdk.api.auth.parameter.SimpleAuthOutput;
 import com.hivemq.extension.sdk.api.auth.parameter.SubscriptionAuthorizerInput;
 import com.hivemq.extension.sdk.api.auth.parameter.SubscriptionAuthorizerOutput;
+import com.hivemq.extension.sdk.api.client.parameter.ClientTlsInformation;
 import com.hivemq.extension.sdk.api.client.parameter.ConnectionInformation;
 import com.hivemq.extension.sdk.api.interceptor.publish.PublishInboundInterceptor;
 import com.hivemq.extension.sdk.api.packets.connect.ConnackReasonCode;
 import com.hivemq.extension.sdk.api.packets.connect.ConnectPacket;
 import com.hivemq.extension.sdk.api.packets.connect.WillPublishPacket;
+import com.hivemq.extension.sdk.api.packets.disconnect.DisconnectReasonCode;
 import com.hivemq.extension.sdk.api.packets.publish.AckReasonCode;
 import com.hivemq.extension.sdk.api.packets.publish.ModifiablePublishPacket;
 import com.hivemq.extension.sdk.api.packets.subscribe.SubackReasonCode;
@@ -54,13 +56,15 @@ class Doorkeeper implements SimpleAuthenticator, PublishAuthorizer, Subscription
     private final Guests guests = new Guests();
     private final Throttle throttle = new Throttle();
     private final IngestLog ingest;
+    private final DiskSpace disk;
     private final ExecutorService checks = Executors.newVirtualThreadPerTaskExecutor();
     private @Nullable ClientService clients;
     private @Nullable SubscriptionStore subscriptions;
 
-    Doorkeeper(Passes passes, IngestLog ingest) {
+    Doorkeeper(Passes passes, IngestLog ingest, DiskSpace disk) {
         this.passes = passes;
         this.ingest = ingest;
+        this.disk = disk;
     }
 
     /** Called by the broker when it starts. */
@@ -100,8 +104,15 @@ class Doorkeeper implements SimpleAuthenticator, PublishAuthorizer, Subscription
                 .orElse("");
         String clientId = input.getClientInformation().getClientId();
         Optional<InetAddress> source = input.getConnectionInformation().getInetAddress();
-        if (throttle.isShut(user, source)) {
+        if (isFull(user)) {
+            output.failAuthentication(ConnackReasonCode.SERVER_UNAVAILABLE);
+        } else if (throttle.isShut(user, source)) {
             output.failAuthentication(ConnackReasonCode.CONNECTION_RATE_EXCEEDED);
+        } else if (isCertificateOfAnother(input.getConnectionInformation(), user)) {
+            throttle.wrong(user, source);
+            passes.knownUnit(user)
+                    .ifPresent(unit -> ingest.refused(unit, "", "not_signed_in", "certificate of somebody else", ""));
+            output.failAuthentication(ConnackReasonCode.NOT_AUTHORIZED);
         } else if (!passes.check(user, clientId, password)) {
             throttle.wrong(user, source);
             passes.knownUnit(user)
@@ -121,6 +132,23 @@ class Doorkeeper implements SimpleAuthenticator, PublishAuthorizer, Subscription
             attributes.putAsString(TICKET, ticket.get());
             output.authenticateSuccessfully();
         }
+    }
+
+    /**
+     * The broker acknowledges also what it cannot write. So when its disk is almost full units are turned away, and keep what
+     * they have to say; what has been taken is worked off meanwhile.
+     */
+    private boolean isFull(String user) {
+        return !user.equals(TopicRules.LISTENER) && disk.isLow();
+    }
+
+    /** A client needs no certificate of its own; but who shows one signs in under the name in it. */
+    private static boolean isCertificateOfAnother(ConnectionInformation connection, String user) {
+        return connection
+                .getClientTlsInformation()
+                .flatMap(ClientTlsInformation::getClientCertificate)
+                .filter(certificate -> !PemStore.commonName(certificate).equals(user))
+                .isPresent();
     }
 
     /**
@@ -165,7 +193,9 @@ class Doorkeeper implements SimpleAuthenticator, PublishAuthorizer, Subscription
         String user = user(input.getConnectionInformation());
         String topic = input.getPublishPacket().getTopic();
         boolean will = input.getPublishPacket() instanceof WillPublishPacket;
-        if (will ? TopicRules.mayLeave(user, topic) : TopicRules.mayWrite(user, topic)) {
+        if (isFull(user)) {
+            output.disconnectClient(DisconnectReasonCode.QUOTA_EXCEEDED);
+        } else if (will ? TopicRules.mayLeave(user, topic) : TopicRules.mayWrite(user, topic)) {
             output.authorizeSuccessfully();
         } else {
             Topics.unitId(user).ifPresent(unit -> ingest.refused(unit, topic, "not_allowed", "topic of others", ""));

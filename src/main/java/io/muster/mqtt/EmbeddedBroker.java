@@ -45,7 +45,7 @@ class EmbeddedBroker implements SmartLifecycle {
                 <tcp-listener>
                   <port>%d</port>
                   <bind-address>%s</bind-address>
-                </tcp-listener>
+                </tcp-listener>%s
               </listeners>
               <mqtt>
                 <queued-messages>
@@ -85,15 +85,27 @@ class EmbeddedBroker implements SmartLifecycle {
         if (!settings.embedded() || broker != null) {
             return;
         }
-        requireFreePort();
+        requireFreePort(settings.bind(), settings.port(), "MUSTER_MQTT");
+        if (settings.tls().isOn()) {
+            requireFreePort(settings.tls().bind(), settings.tls().port(), "MUSTER_MQTT_TLS");
+        }
         tune();
         Path home = settings.dataDir().resolve("broker").toAbsolutePath();
         try {
             Path conf = Files.createDirectories(home.resolve("conf"));
             Path data = Files.createDirectories(home.resolve("data"));
             Path extensions = Files.createDirectories(home.resolve("extensions"));
+            // It holds the password of the key store.
+            Path config = conf.resolve("config.xml");
+            Files.deleteIfExists(config);
+            Files.createFile(config, PemStore.ownerOnly());
             Files.writeString(
-                    conf.resolve("config.xml"), CONFIG.formatted(settings.port(), settings.bind(), MAX_PACKET_BYTES));
+                    config,
+                    CONFIG.formatted(
+                            settings.port(),
+                            settings.bind(),
+                            TlsDoor.listener(settings.tls(), conf),
+                            MAX_PACKET_BYTES));
             EmbeddedHiveMQ starting = EmbeddedHiveMQ.builder()
                     .withConfigurationFolder(conf)
                     .withDataFolder(data)
@@ -104,6 +116,12 @@ class EmbeddedBroker implements SmartLifecycle {
             starting.start().join();
             broker = starting;
             LOG.info("MQTT broker listens on {}:{}", settings.bind(), settings.port());
+            if (settings.tls().isOn()) {
+                LOG.info(
+                        "and, with TLS, on {}:{}",
+                        settings.tls().bind(),
+                        settings.tls().port());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("The broker's directory " + home + " cannot be written", e);
         }
@@ -122,14 +140,14 @@ class EmbeddedBroker implements SmartLifecycle {
     }
 
     /** The broker itself would only log it, and the program would run without its units. */
-    private void requireFreePort() {
+    private static void requireFreePort(String bind, int port, String setting) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(InetAddress.getByName(settings.bind()), settings.port()));
+            probe.bind(new InetSocketAddress(InetAddress.getByName(bind), port));
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "The broker cannot listen on " + settings.bind() + ":" + settings.port() + " (" + e.getMessage()
-                            + "); set MUSTER_MQTT_PORT or MUSTER_MQTT_BIND",
+                    "The broker cannot listen on " + bind + ":" + port + " (" + e.getMessage() + "); set " + setting
+                            + "_PORT or " + setting + "_BIND",
                     e);
         }
     }

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 class Listener implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
-    private static final int LANES = 4;
+    private static final int LANES = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 4);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofMillis(100);
@@ -38,16 +38,18 @@ class Listener implements SmartLifecycle {
     private final MqttSettings settings;
     private final Passes passes;
     private final Reception reception;
+    private final Traffic traffic;
     private final Counter received;
     private final Counter dropped;
     private volatile List<Lane> lanes = List.of();
     private volatile @Nullable Link link;
     private volatile @Nullable Thread keeper;
 
-    Listener(MqttSettings settings, Passes passes, Reception reception, MeterRegistry meters) {
+    Listener(MqttSettings settings, Passes passes, Reception reception, MeterRegistry meters, Traffic traffic) {
         this.settings = settings;
         this.passes = passes;
         this.reception = reception;
+        this.traffic = traffic;
         this.received = meters.counter("muster.units.received");
         this.dropped = meters.counter("muster.units.dropped");
         Gauge.builder(
@@ -93,6 +95,7 @@ class Listener implements SmartLifecycle {
                         Thread.sleep(LOOK);
                     }
                     LOG.warn("The link to the broker is gone");
+                    traffic.brokerAway("The link to the broker is gone");
                 }
                 Link broken = link;
                 if (broken != null) {
@@ -114,10 +117,12 @@ class Listener implements SmartLifecycle {
             lanes.forEach(Lane::forgetGone);
             link = fresh;
             fresh.open(passes.listenerUser(), passes.listenerPassword(), filters());
+            traffic.connected();
             LOG.info("Listening to units at {}", settings.brokerUrl());
             return true;
         } catch (MqttException e) {
             LOG.warn("The broker at {} cannot be reached: {}", settings.brokerUrl(), e.toString());
+            traffic.brokerAway("The broker cannot be reached: " + e);
             if (fresh != null) {
                 fresh.close();
             }
@@ -140,6 +145,7 @@ class Listener implements SmartLifecycle {
     /** On Paho's thread: sorts, and nothing else. */
     void sort(Incoming message) {
         received.increment();
+        traffic.received();
         if (!lane(message.topic()).offer(message)) {
             dropped.increment();
         }

@@ -20,8 +20,11 @@ import org.springframework.context.annotation.Configuration;
  * @param url               external broker: {@code mqtt://host:port} or {@code mqtts://host:port}
  * @param username          our user at the external broker
  * @param password          our password there
+ * @param dynsec            the external broker is a Mosquitto with its dynamic security plugin, which we tell of the units
  * @param publicUrl         address that people are told to give to their units, when it differs
+ * @param unitRate          messages a second that one unit may send for long; 0: as many as it likes
  * @param dataDir           where the embedded broker keeps its journal
+ * @param tls               a second, encrypted door of the embedded broker
  */
 @ConfigurationProperties("muster.mqtt")
 record MqttSettings(
@@ -32,8 +35,11 @@ record MqttSettings(
         @Nullable String url,
         @Nullable String username,
         @Nullable String password,
+        @DefaultValue("false") boolean dynsec,
         @Nullable String publicUrl,
-        @DefaultValue("./data") Path dataDir) {
+        @DefaultValue("20") int unitRate,
+        @DefaultValue("./data") Path dataDir,
+        @DefaultValue TlsSettings tls) {
 
     @Configuration(proxyBeanMethods = false)
     @EnableConfigurationProperties(MqttSettings.class)
@@ -44,6 +50,18 @@ record MqttSettings(
             throw new IllegalStateException("The broker would listen on " + bind
                     + " and let anybody ask to be let in: set MUSTER_MQTT_BOOTSTRAP_PASSWORD, or let it listen on"
                     + " 127.0.0.1 (MUSTER_MQTT_BIND)");
+        }
+        if (embedded && tls.isOn() && bootstrapPassword.isEmpty() && !isLoopback(tls.bind())) {
+            throw new IllegalStateException("The broker would listen on " + tls.bind()
+                    + " and let anybody ask to be let in: set MUSTER_MQTT_BOOTSTRAP_PASSWORD");
+        }
+        if (embedded && dynsec) {
+            throw new IllegalStateException(
+                    "MUSTER_MQTT_DYNSEC is for an external Mosquitto; the broker inside asks the database itself");
+        }
+        if (!embedded && tls.isOn()) {
+            throw new IllegalStateException(
+                    "MUSTER_MQTT_TLS_PORT is for the broker inside; an external one has its own certificate");
         }
         if (!embedded && (url == null || url.isBlank())) {
             throw new IllegalStateException(
@@ -56,12 +74,23 @@ record MqttSettings(
         if (!embedded && url != null) {
             return url;
         }
-        return "mqtt://" + (isWildcard() ? "127.0.0.1" : bind.contains(":") ? "[" + bind + "]" : bind) + ":" + port;
+        return "mqtt://" + host(bind) + ":" + port;
     }
 
     /** Where units connect, for people to read. */
     String shownUrl() {
-        return publicUrl == null || publicUrl.isBlank() ? brokerUrl() : publicUrl;
+        if (publicUrl != null && !publicUrl.isBlank()) {
+            return publicUrl;
+        }
+        boolean onlyTls = embedded && tls.isOn() && isLoopback(bind);
+        return onlyTls ? "mqtts://" + host(tls.bind()) + ":" + tls.port() : brokerUrl();
+    }
+
+    private static String host(String address) {
+        if (address.equals("0.0.0.0") || address.equals("::")) {
+            return "127.0.0.1";
+        }
+        return address.contains(":") ? "[" + address + "]" : address;
     }
 
     /** The broker's address as Paho writes it. */
@@ -70,10 +99,6 @@ record MqttSettings(
         boolean tls = "mqtts".equals(uri.getScheme()) || "ssl".equals(uri.getScheme());
         int there = uri.getPort() > 0 ? uri.getPort() : tls ? 8883 : 1883;
         return (tls ? "ssl" : "tcp") + "://" + uri.getHost() + ":" + there;
-    }
-
-    private boolean isWildcard() {
-        return bind.equals("0.0.0.0") || bind.equals("::");
     }
 
     private static boolean isLoopback(String address) {

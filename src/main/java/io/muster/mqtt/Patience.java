@@ -28,8 +28,10 @@ class Patience {
     private static final int TRIES_ALONE = 3;
 
     private final Counter retries;
+    private final Traffic traffic;
 
-    Patience(MeterRegistry meters) {
+    Patience(MeterRegistry meters, Traffic traffic) {
+        this.traffic = traffic;
         this.retries = meters.counter("muster.units.retries");
     }
 
@@ -53,6 +55,7 @@ class Patience {
             }
             try {
                 work.accept(left);
+                traffic.databaseThere();
                 return;
             } catch (RuntimeException e) {
                 tries++;
@@ -69,6 +72,9 @@ class Patience {
                             e);
                     poison.accept(left.getFirst());
                     return;
+                }
+                if (!isTheirFault(e)) {
+                    traffic.databaseAway("Messages wait for the database: " + e.getMessage());
                 }
                 LOG.warn("{} messages wait for the database: {}", left.size(), e.toString());
             }

@@ -41,6 +41,7 @@ class Reception {
     private final Enrolment enrolment;
     private final Refusals refusals;
     private final Patience patience;
+    private final Allowance allowance;
 
     Reception(
             UnitIntake intake,
@@ -48,13 +49,15 @@ class Reception {
             CommandReplies commandReplies,
             Enrolment enrolment,
             Refusals refusals,
-            Patience patience) {
+            Patience patience,
+            Allowance allowance) {
         this.intake = intake;
         this.telemetryIntake = telemetryIntake;
         this.commandReplies = commandReplies;
         this.enrolment = enrolment;
         this.refusals = refusals;
         this.patience = patience;
+        this.allowance = allowance;
     }
 
     /** The messages of one batch, sorted by what they are. */
@@ -73,6 +76,8 @@ class Reception {
             Kind kind = Topics.kind(incoming.topic()).orElse(null);
             if (kind == null || incoming.retained()) {
                 incoming.link().acknowledge(incoming);
+            } else if (kind != Kind.ENROLL && !allowance.take(Topics.unitLevel(incoming.topic()))) {
+                refuse(incoming, kind, null, Problem.RATE_LIMITED, "too many messages");
             } else {
                 decode(incoming, kind, sorted);
             }

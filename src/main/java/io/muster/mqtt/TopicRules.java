@@ -1,5 +1,6 @@
 package io.muster.mqtt;
 
+import io.muster.kernel.UnitId;
 import java.util.List;
 
 /**
@@ -43,17 +44,7 @@ final class TopicRules {
                         "muster/v1/+/cmd/+",
                         "muster/v1/enroll/reply/+");
             case BOOTSTRAP -> List.of(Topics.ENROLL_REQUEST);
-            default ->
-                unit(
-                        user,
-                        own(user, "announce"),
-                        own(user, "status"),
-                        own(user, "heartbeat"),
-                        own(user, "cmd/+/reply"),
-                        "autopi/" + user + "/#",
-                        "$EDC/+/" + user + "/#",
-                        "owntracks/+/" + user,
-                        "owntracks/+/" + user + "/#");
+            default -> Topics.unitId(user).map(TopicRules::writes).orElse(List.of());
         };
     }
 
@@ -61,14 +52,28 @@ final class TopicRules {
         return switch (user) {
             case LISTENER -> List.of("muster/v1/#", "autopi/#", "$EDC/#", "owntracks/#");
             case BOOTSTRAP -> Topics.isClientId(clientId) ? List.of(Topics.enrollReply(clientId)) : List.of();
-            default ->
-                unit(user, own(user, "registration"), own(user, "error"), own(user, "cmd/+"), "$EDC/+/" + user + "/#");
+            default -> Topics.unitId(user).map(TopicRules::reads).orElse(List.of());
         };
     }
 
-    /** These patterns, if the user is a unit at all. */
-    private static List<String> unit(String user, String... patterns) {
-        return Topics.unitId(user).isPresent() ? List.of(patterns) : List.of();
+    /** Where a unit may write. */
+    static List<String> writes(UnitId unit) {
+        String user = unit.value();
+        return List.of(
+                own(user, "announce"),
+                own(user, "status"),
+                own(user, "heartbeat"),
+                own(user, "cmd/+/reply"),
+                "autopi/" + user + "/#",
+                "$EDC/+/" + user + "/#",
+                "owntracks/+/" + user,
+                "owntracks/+/" + user + "/#");
+    }
+
+    /** What a unit may read. */
+    static List<String> reads(UnitId unit) {
+        String user = unit.value();
+        return List.of(own(user, "registration"), own(user, "error"), own(user, "cmd/+"), "$EDC/+/" + user + "/#");
     }
 
     private static String own(String unit, String what) {

@@ -9,13 +9,21 @@ import org.springframework.stereotype.Component;
 class UnitsHealthIndicator implements HealthIndicator {
 
     private final Listener listener;
+    private final Traffic traffic;
 
-    UnitsHealthIndicator(Listener listener) {
+    UnitsHealthIndicator(Listener listener, Traffic traffic) {
         this.listener = listener;
+        this.traffic = traffic;
     }
 
+    /**
+     * A full disk and a queue are said, but do not make it unready: turning people away mends neither. The database has an
+     * indicator of its own.
+     */
     @Override
     public Health health() {
-        return listener.link() == null ? Health.down().build() : Health.up().build();
+        return (listener.link() == null ? Health.down() : Health.up())
+                .withDetail("units", traffic.health().name())
+                .build();
     }
 }

@@ -2,6 +2,7 @@ package io.muster.shell;
 
 import com.vaadin.flow.spring.security.VaadinAwareSecurityContextHolderStrategyConfiguration;
 import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
+import io.muster.ui.MapTiles;
 import io.muster.user.SecondFactorNeeded;
 import io.muster.user.SignInDetails;
 import io.muster.user.TooManyAttempts;
@@ -32,7 +33,7 @@ class SecurityConfiguration {
 
     /** Vaadin's own scripts evaluate code that the server sends, so scripts stay limited to this origin. */
     private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; script-src 'self' 'unsafe-inline' "
-            + "'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+            + "'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:%s; font-src 'self' data:; "
             + "connect-src 'self' ws: wss:; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
             + "form-action 'self'; frame-ancestors 'none'";
 
@@ -92,7 +93,9 @@ class SecurityConfiguration {
 
     @Bean
     @Order(100)
-    SecurityFilterChain pages(HttpSecurity http) throws Exception {
+    SecurityFilterChain pages(HttpSecurity http, MapTiles tiles) throws Exception {
+        String policyOfPages = CONTENT_SECURITY_POLICY.formatted(
+                tiles.source().map(source -> " " + source).orElse(""));
         return http.authorizeHttpRequests(requests -> requests.requestMatchers(
                                 "/styles.css",
                                 "/plain.css",
@@ -107,7 +110,7 @@ class SecurityConfiguration {
                                 "/install/entries")
                         .permitAll())
                 .headers(headers -> headers.withObjectPostProcessor(eagerly())
-                        .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
+                        .contentSecurityPolicy(policy -> policy.policyDirectives(policyOfPages))
                         .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
                         // With "no-referrer" browsers hide the origin of our own sign-in form too; see SameOrigin.
                         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))

@@ -2,14 +2,17 @@ package io.muster.ui;
 
 import com.vaadin.flow.component.HasEnabled;
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.progressbar.ProgressBar;
 import io.muster.kernel.Rejected;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** A dialog in which much is done at once: it shows how far that is, and what is wrong with it, and waits meanwhile. */
@@ -22,6 +25,9 @@ public abstract class WorkDialog extends Dialog {
     protected final Button close = new Button(getTranslation("action.cancel"), click -> close());
     private final Paragraph problem = new Paragraph();
     private final ProgressBar progress = new ProgressBar();
+    private final Span howFar = new Span();
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final Button stop = new Button(getTranslation("action.stop"), click -> stop());
     private final transient List<HasEnabled> busy = new ArrayList<>();
 
     protected WorkDialog(String title) {
@@ -32,10 +38,13 @@ public abstract class WorkDialog extends Dialog {
         problem.getElement().setAttribute("role", "alert");
         problem.setVisible(false);
         progress.setVisible(false);
+        howFar.addClassName("list-count");
+        stop.addThemeVariants(ButtonVariant.LUMO_ERROR, ButtonVariant.LUMO_TERTIARY);
+        stop.setVisible(false);
         busy.add(content);
         busy.add(close);
-        add(problem, progress, content);
-        getFooter().add(close);
+        add(problem, progress, howFar, content);
+        getFooter().add(stop, close);
     }
 
     /** Adds buttons, which wait while something is under way. */
@@ -70,13 +79,38 @@ public abstract class WorkDialog extends Dialog {
                 });
     }
 
-    /** Says how much has been done. */
+    /** Like {@link #work}, of what is done all together or not at all: it can be stopped as often as it says how far it is. */
+    protected <T> void stoppable(int size, Callable<T> work, Consumer<T> done) {
+        work(size, work, done);
+        stop.setVisible(size >= MANY);
+    }
+
+    private void stop() {
+        stopped.set(true);
+        stop.setEnabled(false);
+    }
+
+    /**
+     * Says how much has been done.
+     *
+     * @throws Rejected when somebody has stopped it, so that nothing is done
+     */
     protected void told(int count, int size) {
-        getUI().ifPresent(ui -> Work.tell(ui, () -> progress.setValue((double) count / size)));
+        if (stopped.get()) {
+            throw Rejected.conflict("problem.stopped");
+        }
+        getUI().ifPresent(ui -> Work.tell(ui, () -> {
+            progress.setValue((double) count / size);
+            howFar.setText(getTranslation("work.howFar", count, size, 100L * count / size));
+        }));
     }
 
     private void busy(boolean now) {
         progress.setVisible(now);
+        howFar.setText("");
+        stopped.set(false);
+        stop.setEnabled(true);
+        stop.setVisible(false);
         busy.forEach(each -> each.setEnabled(!now));
         setCloseOnEsc(!now);
     }

@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
  * directory, which is made at the first start.
  */
 @Component
-class SecretKeeper {
+public class SecretKeeper {
 
     private static final String VERSION = "v1:";
     private static final String FILE = "secret.key";
@@ -51,7 +51,7 @@ class SecretKeeper {
      *
      * @param owner whose it is; elsewhere it cannot be opened
      */
-    String seal(String text, String owner) {
+    public String seal(String text, String owner) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         byte[] sealed = run(Cipher.ENCRYPT_MODE, nonce, text.getBytes(StandardCharsets.UTF_8), owner);
@@ -65,7 +65,7 @@ class SecretKeeper {
      *
      * @throws IllegalStateException when it was made with another key or for another owner
      */
-    String open(String stored, String owner) {
+    public String open(String stored, String owner) {
         if (!isSealed(stored)) {
             throw new IllegalStateException("A secret of " + owner + " is not encrypted");
         }

@@ -6,6 +6,7 @@ import io.muster.access.MatrixTest.Holder;
 import io.muster.access.MatrixTest.Place;
 import io.muster.api.Client;
 import io.muster.customer.Customer;
+import io.muster.kernel.CustomerId;
 import io.muster.user.ApiTokens;
 import io.muster.user.User;
 import java.util.EnumSet;
@@ -173,21 +174,22 @@ final class MatrixHttp {
                 Customer spare = matrix.replacement(place);
                 yield new Request("DELETE", "/api/v1/customers/" + spare.id(), null, spare.id());
             }
-            case EMPTY_CUSTOMER -> empty(matrix.replacement(place));
+            case EMPTY_CUSTOMER -> empty(matrix.replacement(place).id());
             case EMPTY_CUSTOMER_OF_USERS -> {
-                Customer spare = matrix.replacement(place);
-                matrix.cast.user(spare.id(), Group.ACCOUNT_ADMINISTRATOR);
-                yield empty(spare);
+                User inside = untouched.computeIfAbsent(
+                        action + " " + place.id(),
+                        key -> matrix.cast.user(matrix.replacement(place).id(), Group.ACCOUNT_ADMINISTRATOR));
+                yield empty(inside.customerId());
             }
             case EMPTY_CUSTOMER_OF_DEVICES -> {
                 Customer spare = matrix.replacement(place);
                 matrix.device(spare, true);
-                yield empty(spare);
+                yield empty(spare.id());
             }
             case EMPTY_CUSTOMER_OF_LOCATIONS -> {
                 Customer spare = matrix.replacement(place);
                 matrix.location(spare);
-                yield empty(spare);
+                yield empty(spare.id());
             }
             case LIST_USERS -> new Request("GET", "/api/v1/users?customerId=" + place.id(), null, place.id());
             case LIST_DELETED_USERS ->
@@ -294,8 +296,8 @@ final class MatrixHttp {
         return new Request(method, "/api/v1/devices/" + id + verb, body, id);
     }
 
-    private static Request empty(Customer customer) {
-        return new Request("POST", "/api/v1/customers/" + customer.id() + "/empty", null, customer.id());
+    private static Request empty(CustomerId customer) {
+        return new Request("POST", "/api/v1/customers/" + customer + "/empty", null, customer);
     }
 
     private static Map<String, String> parent(Customer place) {

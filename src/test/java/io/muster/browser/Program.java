@@ -80,20 +80,68 @@ final class Program implements AutoCloseable {
         }
     }
 
-    /** Stops it as an operator does, and starts it on the same data with these options. */
-    void restart(String... options) {
+    /** Ends it in the middle of whatever it does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /**
+     * Stops it as an operator does.
+     *
+     * @return how long it took
+     */
+    Duration stop() {
+        long begin = System.nanoTime();
         process.destroy();
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("The program does not stop:\n" + log());
             }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return Duration.ofNanos(System.nanoTime() - begin);
+    }
+
+    /**
+     * Starts it on the same data, after it was ended.
+     *
+     * @return how long it took until it was ready
+     */
+    Duration startAgain() throws IOException {
+        long begin = System.nanoTime();
+        launch();
+        awaitReadiness();
+        return Duration.ofNanos(System.nanoTime() - begin);
+    }
+
+    /** Starts it on the same data, after it was ended, without waiting for it. */
+    void launch() throws IOException {
+        process = builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    /** What an orchestrator is answered that asks whether it is ready; -1 when it is not there. */
+    int readiness() throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/actuator/health/readiness"))
+                .timeout(PATIENCE)
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request, BodyHandlers.discarding()).statusCode();
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    /** Stops it as an operator does, and starts it on the same data with these options. */
+    void restart(String... options) {
+        stop();
+        try {
             List<String> line = new ArrayList<>(command);
             line.addAll(List.of(options));
             process = builder.command(line).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
         awaitReadiness();
     }

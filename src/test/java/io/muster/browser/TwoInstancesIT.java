@@ -44,7 +44,9 @@ class TwoInstancesIT {
     private static final int ROUNDS = 60;
 
     private static final Mosquitto BROKER = broker();
-    private static final String DATABASE = database();
+    private static final int DATABASE_PORT = Rig.freePort();
+    private static final Path DATABASE_FILES = directory();
+    private static EmbeddedPostgres database = database();
 
     @RegisterExtension
     static final Stage stage = Stage.withAccount("Two of a kind", shared());
@@ -89,7 +91,7 @@ class TwoInstancesIT {
             String id = "unit-" + i;
             JsonNode device = api.post("devices", Map.of("unitId", id, "customerId", customer, "accept", true));
             String password = device.path("mqtt").path("password").asString();
-            BROKER.allow(id, password);
+            BROKER.awaitAllowed(id, password);
             units.add(new Unit(id, connect(id, password)));
         }
         for (int round = 0; round < ROUNDS; round++) {
@@ -129,6 +131,29 @@ class TwoInstancesIT {
         assertThat(received(stage.program()) - before).isGreaterThanOrEqualTo(UNITS);
     }
 
+    @Test
+    @Order(4)
+    void while_the_database_is_away_nothing_is_answered_and_nothing_is_lost() throws Exception {
+        Api api = new Api(stage.program(), "Bearer " + Stage.TOKEN);
+        try (Fleet fleet = new Fleet(api, BROKER.port(), customer, "patient", UNITS, false, BROKER::awaitAllowed)) {
+            fleet.awaitMore(60);
+            database.close();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(stage.program().readiness()).isEqualTo(503));
+            int answered = fleet.answered();
+            Thread.sleep(2000);
+            assertThat(fleet.answered()).as("answered without a database").isEqualTo(answered);
+            database = database();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> stage.program().readiness() == 200);
+            fleet.awaitMore(60);
+            fleet.stop();
+            fleet.mustBeKept(api);
+        }
+    }
+
     @AfterAll
     static void end() throws Exception {
         for (Unit unit : units) {
@@ -139,6 +164,7 @@ class TwoInstancesIT {
             second.close();
         }
         BROKER.close();
+        database.close();
     }
 
     private static List<String> firmwares() {
@@ -177,11 +203,12 @@ class TwoInstancesIT {
 
     private static Map<String, String> shared() {
         Map<String, String> settings = new HashMap<>();
-        settings.put("SPRING_DATASOURCE_URL", DATABASE);
+        settings.put("SPRING_DATASOURCE_URL", database.getJdbcUrl("postgres", "postgres"));
         settings.put("SPRING_DATASOURCE_USERNAME", "postgres");
         settings.put("SPRING_DATASOURCE_PASSWORD", "");
         settings.put("MUSTER_MQTT_EMBEDDED", "false");
         settings.put("MUSTER_MQTT_URL", "mqtt://127.0.0.1:" + BROKER.port());
+        settings.put("MUSTER_MQTT_DYNSEC", "true");
         settings.put("MUSTER_MQTT_USERNAME", "listener");
         settings.put("MUSTER_MQTT_PASSWORD", Mosquitto.LISTENER_PASSWORD);
         settings.put("MANAGEMENT_SERVER_PORT", port());
@@ -206,10 +233,23 @@ class TwoInstancesIT {
         }
     }
 
-    private static String database() {
+    private static Path directory() {
         try {
-            // Ends with this process.
-            return EmbeddedPostgres.builder().start().getJdbcUrl("postgres", "postgres");
+            return Files.createTempDirectory(Files.createDirectories(Path.of("target", "browser")), "postgres")
+                    .toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same one again, if it was there before. */
+    private static EmbeddedPostgres database() {
+        try {
+            return EmbeddedPostgres.builder()
+                    .setDataDirectory(DATABASE_FILES)
+                    .setCleanDataDirectory(false)
+                    .setPort(DATABASE_PORT)
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -195,7 +195,7 @@ class InstallationsTest {
                 () -> registry.list(customer.id(), io.muster.kernel.ListQuery.all(), DeviceFilter.NONE));
         assertThatThrownBy(() -> Cast.as(installer, () -> registry.get(id))).isInstanceOf(Rejected.class);
         assertThatThrownBy(() -> Cast.as(installer, () -> vehicles.of(id))).isInstanceOf(Rejected.class);
-        assertThatThrownBy(() -> Cast.as(installer, () -> photos.of(id))).isInstanceOf(Rejected.class);
+        assertThatThrownBy(() -> Cast.as(installer, () -> photos.taken(id))).isInstanceOf(Rejected.class);
         DeviceId other = register(customer.id(), true).device().id();
         for (Callable<?> attempt : List.<Callable<?>>of(
                 () -> installations.get(other),
@@ -285,7 +285,10 @@ class InstallationsTest {
         byte[] sent = withNote(picture("jpeg"));
         assertThat(new String(sent, StandardCharsets.ISO_8859_1)).contains("SECRET-PLACE");
         Cast.does(installer, () -> photos.keep(id, sent));
-        byte[] kept = Cast.as(cast.owner(), () -> photos.of(id)).orElseThrow();
+        byte[] kept = Cast.as(
+                        cast.owner(),
+                        () -> photos.of(id, photos.taken(id).getFirst().installation()))
+                .orElseThrow();
         assertThat(new String(kept, StandardCharsets.ISO_8859_1)).doesNotContain("SECRET-PLACE");
         assertThat(ImageIO.read(new ByteArrayInputStream(kept)).getWidth()).isEqualTo(40);
         Cast.does(installer, () -> photos.keep(id, picture("png")));

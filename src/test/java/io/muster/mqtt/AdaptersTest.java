@@ -161,13 +161,14 @@ class AdaptersTest {
 
     @Test
     void whatever_comes_is_read_or_refused() {
-        Random random = new Random(20261124);
+        Random random = Mutator.random(100);
+        long begin = System.nanoTime();
         int refused = 0;
         int read = 0;
         List<Recorded> samples = List.of(Recorded.autoPi(), Recorded.kura(), Recorded.ownTracks()).stream()
                 .flatMap(List::stream)
                 .toList();
-        for (int i = 0; i < 60_000; i++) {
+        for (int i = 0; i < 60_000 || Mutator.goesOn(begin); i++) {
             Recorded sample = samples.get(random.nextInt(samples.size()));
             Kind kind = Topics.kind(sample.topic()).orElse(Kind.AUTOPI);
             String topic = kind == Kind.AUTOPI ? "autopi/" + UNIT + "/" + sample.topic() : sample.topic();

@@ -2,11 +2,15 @@ package io.muster.mqtt;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Spoils payloads, a little or a lot: bits, bytes, pieces, numbers, and what parsers stumble over. */
+/**
+ * Spoils payloads, a little or a lot: bits, bytes, pieces, numbers, and what parsers stumble over. Every run does the same, and
+ * is short; {@code -Dfuzz.seconds=60 -Dfuzz.seed=7} makes it long, and another one.
+ */
 final class Mutator {
 
     private static final List<byte[]> STUMBLING_BLOCKS = List.of(
@@ -26,7 +30,20 @@ final class Mutator {
             new byte[] {(byte) 0xc2, (byte) 0xb8, 0x02, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x0f},
             new byte[] {0x1f, (byte) 0x8b, 0x08});
 
+    private static final long SEED = Long.getLong("fuzz.seed", 20261125);
+    private static final Duration LONG = Duration.ofSeconds(Long.getLong("fuzz.seconds", 0));
+
     private Mutator() {}
+
+    /** What a test of this number starts from. */
+    static Random random(int number) {
+        return new Random(SEED + number);
+    }
+
+    /** Whether a test that began at this {@link System#nanoTime} is to last longer than usual. */
+    static boolean goesOn(long begin) {
+        return System.nanoTime() - begin < LONG.toNanos();
+    }
 
     static byte[] mutated(byte[] payload, Random random) {
         byte[] bytes = payload.clone();

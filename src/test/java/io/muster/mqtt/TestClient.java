@@ -145,7 +145,8 @@ abstract class TestClient implements AutoCloseable {
         @Override
         public void close() throws Exception {
             if (client.isConnected()) {
-                client.disconnectForcibly(0, 1000, true);
+                client.disconnect(0, null, null, 0, new org.eclipse.paho.mqttv5.common.packet.MqttProperties())
+                        .waitForCompletion(2000);
             }
             client.close(true);
         }

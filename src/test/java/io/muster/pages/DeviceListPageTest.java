@@ -278,7 +278,7 @@ class DeviceListPageTest {
         FleetFigures.Figures counted = Cast.as(manager, () -> figures.of(home.id()));
         assertThat(counted.total()).isEqualTo(3);
         for (LastSeen seen : LastSeen.values()) {
-            DeviceFilter filter = new DeviceFilter(null, null, null, null, false, seen, null, null, false);
+            DeviceFilter filter = new DeviceFilter(null, null, null, null, false, seen, null, null, false, null);
             assertThat(Cast.as(manager, () -> devices.list(home.id(), ListQuery.all(), filter))
                             .total())
                     .as(seen.name())

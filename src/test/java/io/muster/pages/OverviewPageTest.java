@@ -110,7 +110,7 @@ class OverviewPageTest {
                 .map(Anchor::getHref)
                 .filter(href -> href.contains("/devices?"))
                 .toList();
-        assertThat(addresses).hasSize(7);
+        assertThat(addresses).hasSize(8);
         List<Integer> sizes = addresses.stream()
                 .map(address -> {
                     String[] parts = address.split("\\?", 2);
@@ -118,7 +118,7 @@ class OverviewPageTest {
                     return GridKt._size(_get(Grid.class));
                 })
                 .toList();
-        assertThat(sizes).containsExactly(1, 1, 1, 2, 0, 1, 1);
+        assertThat(sizes).containsExactly(3, 1, 1, 1, 2, 0, 1, 1);
     }
 
     @Test

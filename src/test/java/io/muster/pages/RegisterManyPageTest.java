@@ -141,7 +141,7 @@ class RegisterManyPageTest {
     @Test
     void each_new_unit_can_sign_in_with_the_password_that_is_shown_once() {
         List<NewDevice> lines = NewDevice.read(unit() + "\n" + unit());
-        DeviceImport.Imported imported = Cast.as(manager, () -> imports.apply(home.id(), lines));
+        DeviceImport.Imported imported = Cast.as(manager, () -> imports.apply(home.id(), lines, count -> {}));
         assertThat(imported.credentials()).hasSize(2).allSatisfy(each -> {
             assertThat(credentials.verify(each.username(), each.password())).isTrue();
             assertThat(each.claimCode()).hasSize(10);
@@ -184,7 +184,7 @@ class RegisterManyPageTest {
     void who_may_not_register_at_a_customer_registers_nothing_there() {
         User installer = cast.user(home.id(), Group.INSTALLER);
         List<NewDevice> lines = NewDevice.read(unit());
-        assertThatThrownBy(() -> Cast.as(installer, () -> imports.apply(home.id(), lines)))
+        assertThatThrownBy(() -> Cast.as(installer, () -> imports.apply(home.id(), lines, count -> {})))
                 .isInstanceOf(Rejected.class);
         User administrator = cast.user(home.id(), Group.ACCOUNT_ADMINISTRATOR);
         List<NewDevice> below = NewDevice.read("unitId,customer\n" + unit() + "," + child.id());
@@ -198,7 +198,7 @@ class RegisterManyPageTest {
     @Test
     void a_unit_that_has_been_heard_since_stays() {
         List<NewDevice> lines = NewDevice.read(unit() + "\n" + unit());
-        DeviceImport.Imported imported = Cast.as(manager, () -> imports.apply(home.id(), lines));
+        DeviceImport.Imported imported = Cast.as(manager, () -> imports.apply(home.id(), lines, count -> {}));
         jdbc.sql("update device_presence set last_seen_at = current_timestamp where device_id = ?")
                 .param(imported.made().getFirst().value())
                 .update();
@@ -218,7 +218,7 @@ class RegisterManyPageTest {
     private int statements(int count) {
         List<NewDevice> lines =
                 NewDevice.read(IntStream.range(0, count).mapToObj(i -> unit()).collect(Collectors.joining("\n")));
-        return StatementCounter.during(() -> Cast.does(manager, () -> imports.apply(home.id(), lines)))
+        return StatementCounter.during(() -> Cast.does(manager, () -> imports.apply(home.id(), lines, told -> {})))
                 .size();
     }
 }

@@ -77,8 +77,10 @@ class OpenAddressesTest {
         assertThat(headers.firstValue("permissions-policy"))
                 .hasValueSatisfying(value -> assertThat(value).contains("camera=(self)"));
         assertThat(headers.firstValue("content-security-policy"))
-                .hasValueSatisfying(value ->
-                        assertThat(value).contains("frame-ancestors 'none'").contains("object-src 'none'"));
+                .hasValueSatisfying(value -> assertThat(value)
+                        .contains("frame-ancestors 'none'")
+                        .contains("object-src 'none'")
+                        .contains("img-src 'self' data: blob: https://tile.openstreetmap.org;"));
         assertThat(headers.firstValue("server")).isEmpty();
         assertThat(headers.firstValue("set-cookie"))
                 .hasValueSatisfying(

@@ -21,6 +21,7 @@ class HistoryWords {
             "timeFormat", "timeFormat.",
             "units", "units.",
             "state", "deviceState.",
+            "vehicleKind", "vehicle.kind.",
             "active", "history.value.",
             "restricted", "history.value.");
 

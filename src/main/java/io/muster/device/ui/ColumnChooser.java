@@ -18,6 +18,7 @@ class ColumnChooser extends MenuBar {
     private final transient ListPanel<DeviceRow> list;
     private final transient Map<ListColumn, Grid.Column<DeviceRow>> columns;
     private final transient Set<ListColumn> shown;
+    private final transient Map<ListColumn, MenuItem> items = new EnumMap<>(ListColumn.class);
     private transient Set<ListColumn> besides = Set.of();
 
     /**
@@ -36,10 +37,12 @@ class ColumnChooser extends MenuBar {
         this.shown = EnumSet.copyOf(shown);
         this.shown.add(ListColumn.NAME);
         addThemeVariants(MenuBarVariant.LUMO_TERTIARY);
+        addClassName("columns");
         MenuItem root = addItem(getTranslation("list.columns"));
         for (ListColumn column : ListColumn.values()) {
-            if (column != ListColumn.NAME) {
+            if (column.isChoosable()) {
                 MenuItem item = root.getSubMenu().addItem(getTranslation(column.title()));
+                items.put(column, item);
                 item.setCheckable(true);
                 item.setChecked(this.shown.contains(column));
                 item.setKeepOpen(true);
@@ -57,11 +60,32 @@ class ColumnChooser extends MenuBar {
         apply();
     }
 
+    /** What somebody chose, be it that more is shown at the moment. */
+    Set<ListColumn> chosen() {
+        return EnumSet.copyOf(shown);
+    }
+
+    /** Chooses these columns and no others. */
+    void choose(Set<ListColumn> wanted) {
+        shown.clear();
+        shown.addAll(wanted);
+        shown.add(ListColumn.NAME);
+        items.forEach((column, item) -> item.setChecked(shown.contains(column)));
+        apply();
+    }
+
     /** What is shown, in the order of the columns. */
     Set<ListColumn> shown() {
         Set<ListColumn> all = EnumSet.copyOf(shown);
         all.addAll(besides);
         return all;
+    }
+
+    /** What of that goes into a file. */
+    Set<ListColumn> told() {
+        Set<ListColumn> told = shown();
+        told.remove(ListColumn.LIKELY);
+        return told;
     }
 
     /** Shows columns that what is looked at needs, whatever was chosen. */

@@ -99,6 +99,16 @@ class DeviceActions {
         tasks.locate(chosen, changed);
     }
 
+    /** Opens the dialog for the tags of devices that were chosen in a list of this customer. */
+    void tag(Set<DeviceRow> chosen, TreePath place, Runnable changed) {
+        tasks.tag(chosen, place.customer(), changed);
+    }
+
+    /** What tells who sees a device. */
+    Optional<Button> whoSees(DeviceRow row, Actor viewer) {
+        return tasks.whoSees(row, viewer);
+    }
+
     private static boolean may(Actor viewer, Permission permission, TreePath place) {
         return viewer.may(permission, place) || viewer.mayBelowHome(permission);
     }
@@ -115,7 +125,10 @@ class DeviceActions {
             menu.addItem(text("device.acknowledge"), click -> acknowledge(row, changed));
         }
         if (row.seen() && row.customerId() != null && may(viewer, Permission.EDIT_DEVICE, place)) {
-            tasks.addEditing(menu, row, viewer, changed);
+            tasks.addEditing(menu, row, viewer, place.customer(), changed);
+        }
+        if (row.seen() && row.customerId() != null && may(viewer, Permission.EDIT_VEHICLE, place)) {
+            tasks.addVehicle(menu, row, changed);
         }
         tasks.addTo(menu, row, viewer);
         if (mayReadHistory(row, viewer)) {

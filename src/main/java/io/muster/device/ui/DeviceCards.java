@@ -5,6 +5,7 @@ import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.menubar.MenuBar;
+import io.muster.device.DeviceHints.Hint;
 import io.muster.device.DeviceRow;
 import io.muster.kernel.CustomerId;
 import io.muster.ui.Hidden;
@@ -21,6 +22,7 @@ class DeviceCards {
     private final Supplier<CustomerId> from;
     private final Function<DeviceRow, Div> decisions;
     private final Function<DeviceRow, Optional<MenuBar>> menu;
+    private final Function<DeviceRow, Optional<Hint>> likely;
 
     /**
      * Shows lines.
@@ -31,11 +33,13 @@ class DeviceCards {
             DeviceCells cells,
             Supplier<CustomerId> from,
             Function<DeviceRow, Div> decisions,
-            Function<DeviceRow, Optional<MenuBar>> menu) {
+            Function<DeviceRow, Optional<MenuBar>> menu,
+            Function<DeviceRow, Optional<Hint>> likely) {
         this.cells = cells;
         this.from = from;
         this.decisions = decisions;
         this.menu = menu;
+        this.likely = likely;
     }
 
     /** Adds all columns that can be chosen, and the one of the actions. */
@@ -49,6 +53,8 @@ class DeviceCards {
                 case LAST_SEEN -> grid.addComponentColumn(cells::lastSeen).setAutoWidth(true);
                 case CREATED -> grid.addComponentColumn(cells::created).setAutoWidth(true);
                 case STATE -> narrow(grid.addComponentColumn(cells::state));
+                case LIKELY -> wide(grid.addComponentColumn(this::guess));
+                case TAGS -> wide(grid.addComponentColumn(cells::tags));
                 case CUSTOMER -> grid.addColumn(cells::customer).setAutoWidth(true);
                 default -> grid.addColumn(each::text).setAutoWidth(true);
             };
@@ -90,11 +96,24 @@ class DeviceCards {
         if (named) {
             text.add(cells.unitId(row));
         }
-        text.add(customer, facts, decisions.apply(row));
+        text.add(customer);
+        String vehicle = cells.vehicle(row);
+        if (!vehicle.isEmpty()) {
+            text.add(new Span(vehicle));
+        }
+        if (!row.tags().isEmpty()) {
+            text.add(cells.tags(row));
+        }
+        likely.apply(row).map(cells::likely).ifPresent(text::add);
+        text.add(facts, decisions.apply(row));
         Div card = new Div(text);
         menu.apply(row).ifPresent(card::add);
         card.addClassName("row-card");
         return card;
+    }
+
+    private Component guess(DeviceRow row) {
+        return likely.apply(row).map(cells::likely).orElseGet(Span::new);
     }
 
     private Component actions(DeviceRow row) {

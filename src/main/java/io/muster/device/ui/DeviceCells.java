@@ -6,14 +6,18 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.icon.Icon;
 import com.vaadin.flow.component.icon.VaadinIcon;
+import io.muster.device.DeviceHints.Hint;
 import io.muster.device.DeviceRow;
 import io.muster.device.UnitState;
+import io.muster.device.Vehicle;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.Preferences;
 import io.muster.ui.Places;
 import io.muster.ui.Times;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How the parts of a device are shown, in columns and on cards alike. */
 final class DeviceCells {
@@ -47,6 +51,39 @@ final class DeviceCells {
 
     String customer(DeviceRow row) {
         return row.customerName() == null ? text("device.nobody") : row.customerName();
+    }
+
+    /** Plate and vehicle; empty for none. */
+    String vehicle(DeviceRow row) {
+        Vehicle vehicle = row.vehicle();
+        return vehicle == null
+                ? ""
+                : Stream.of(Objects.requireNonNullElse(vehicle.plate(), ""), vehicle.title())
+                        .filter(part -> !part.isEmpty())
+                        .collect(Collectors.joining(" · "));
+    }
+
+    /** Whose it may be, and after it why. */
+    Component likely(Hint hint) {
+        String why = texts.getTranslation("device.likely." + hint.reason(), hint.detail());
+        Span reason = new Span(why);
+        reason.addClassName("faint");
+        Div cell = new Div(new Span(hint.customerName()), reason);
+        cell.addClassName("row-facts");
+        cell.getElement().setAttribute("title", hint.customerName() + ": " + why);
+        return cell;
+    }
+
+    Component tags(DeviceRow row) {
+        Div tags = new Div();
+        tags.addClassName("badges");
+        row.tags().forEach(tag -> {
+            Span badge = new Span(tag);
+            badge.getElement().getThemeList().add("badge contrast");
+            badge.getElement().setAttribute("title", tag);
+            tags.add(badge);
+        });
+        return tags;
     }
 
     /** Key of the text of its state. */

@@ -34,9 +34,13 @@ record DeviceCriteria(
         @Nullable String model,
         @Nullable CustomerId customer,
         @Nullable LocationId location,
-        boolean alerts) {
+        boolean alerts,
+        @Nullable String tag) {
 
-    static final DeviceCriteria NONE = new DeviceCriteria("", null, null, null, null, null, null, null, false);
+    static final DeviceCriteria NONE = new DeviceCriteria("", null, null, null, null, null, null, null, false, null);
+
+    /** All of them, said in so many words: no view that somebody saved opens instead. */
+    static final DeviceCriteria ALL = NONE.sorted("name");
 
     /** Units that wait for a decision, or a state. */
     enum State {
@@ -66,7 +70,8 @@ record DeviceCriteria(
                 address.getSingleParameter("model").orElse(null),
                 id(CustomerId::of, address.getSingleParameter("customer")),
                 id(LocationId::of, address.getSingleParameter("location")),
-                address.getSingleParameter("alerts").isPresent());
+                address.getSingleParameter("alerts").isPresent(),
+                address.getSingleParameter("tag").orElse(null));
     }
 
     QueryParameters address() {
@@ -79,6 +84,7 @@ record DeviceCriteria(
         put(said, "customer", customer);
         put(said, "location", location);
         put(said, "alerts", alerts ? "yes" : null);
+        put(said, "tag", tag);
         put(said, "sort", sort);
         return QueryParameters.simple(said);
     }
@@ -93,7 +99,8 @@ record DeviceCriteria(
                 lastSeen,
                 firmware,
                 model,
-                state == State.UNDECIDED);
+                state == State.UNDECIDED,
+                tag);
     }
 
     List<ListQuery.Order> order() {
@@ -101,32 +108,32 @@ record DeviceCriteria(
     }
 
     DeviceCriteria searching(String text) {
-        return new DeviceCriteria(text, sort, lastSeen, state, firmware, model, customer, location, alerts);
+        return new DeviceCriteria(text, sort, lastSeen, state, firmware, model, customer, location, alerts, tag);
     }
 
     DeviceCriteria sorted(@Nullable String by) {
-        return new DeviceCriteria(search, by, lastSeen, state, firmware, model, customer, location, alerts);
+        return new DeviceCriteria(search, by, lastSeen, state, firmware, model, customer, location, alerts, tag);
     }
 
     DeviceCriteria in(@Nullable State wanted) {
-        return new DeviceCriteria(search, sort, lastSeen, wanted, firmware, model, customer, location, alerts);
+        return new DeviceCriteria(search, sort, lastSeen, wanted, firmware, model, customer, location, alerts, tag);
     }
 
     DeviceCriteria heard(@Nullable LastSeen wanted) {
-        return new DeviceCriteria(search, sort, wanted, state, firmware, model, customer, location, alerts);
+        return new DeviceCriteria(search, sort, wanted, state, firmware, model, customer, location, alerts, tag);
     }
 
     DeviceCriteria running(@Nullable String wanted) {
-        return new DeviceCriteria(search, sort, lastSeen, state, wanted, model, customer, location, alerts);
+        return new DeviceCriteria(search, sort, lastSeen, state, wanted, model, customer, location, alerts, tag);
     }
 
     DeviceCriteria withAlerts() {
-        return new DeviceCriteria(search, sort, lastSeen, state, firmware, model, customer, location, true);
+        return new DeviceCriteria(search, sort, lastSeen, state, firmware, model, customer, location, true, tag);
     }
 
     /** How many filters narrow the list, the search not counted. */
     int narrowing() {
-        return (int) Stream.of(lastSeen, state, firmware, model, customer, location)
+        return (int) Stream.of(lastSeen, state, firmware, model, customer, location, tag)
                         .filter(Objects::nonNull)
                         .count()
                 + (alerts ? 1 : 0);

@@ -8,7 +8,8 @@ import com.vaadin.flow.component.html.Span;
 import io.muster.device.DeviceRow;
 import io.muster.device.DeviceSheet;
 import io.muster.device.Fact;
-import io.muster.device.Position;
+import io.muster.device.Vehicle;
+import io.muster.device.Vin;
 import io.muster.device.Vitals;
 import io.muster.kernel.Preferences;
 import io.muster.ui.Times;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** What is known of a device, in groups; what it has never told is left out. */
 class DeviceFacts extends Div {
 
-    private static final double MILES = 0.621371;
+    static final double MILES = 0.621371;
 
     private final transient Preferences viewer;
 
@@ -35,11 +36,12 @@ class DeviceFacts extends Div {
                         "device.customer",
                         row.customerName() == null ? getTranslation("device.nobody") : row.customerName())
                 .with("device.location", row.locationName())
-                .with(row, Fact.VIN)
+                .with("device.tags", row.tags().isEmpty() ? null : cells.tags(row))
                 .with(row, Fact.SERIAL);
         if (!row.seen()) {
             return;
         }
+        vehicle(row);
         presence(sheet, cells);
         part("device.part.unit")
                 .with(row, Fact.VENDOR)
@@ -63,31 +65,54 @@ class DeviceFacts extends Div {
                 .with("device.ip", sheet.vitals().ip());
     }
 
+    private void vehicle(DeviceRow row) {
+        Part part = part("device.part.vehicle");
+        Vehicle vehicle = row.vehicle();
+        if (vehicle != null) {
+            part.with("vehicle.plate", vehicle.plate())
+                    .with("device.vehicle", vehicle.title().isEmpty() ? null : vehicle.title())
+                    .with(
+                            "vehicle.kind",
+                            vehicle.kind() == null ? null : getTranslation("vehicle.kind." + vehicle.kind()))
+                    .with("vehicle.vin", vehicle.vin() == null ? null : vin(vehicle.vin(), row.vin()))
+                    .with(
+                            "device.vehicle.odometer",
+                            vehicle.odometerKm() == null ? null : distance(vehicle.odometerKm()));
+        }
+        part.with("device.vinTold", row.vin() == null ? null : mono(row.vin()));
+    }
+
+    /** With what is worth a second look. */
+    private Component vin(Vin vin, @Nullable String told) {
+        Div cell = new Div(mono(vin.value()));
+        boolean differs = told != null && !told.equalsIgnoreCase(vin.value());
+        if (differs || !vin.checksOut()) {
+            Div note = new Div(getTranslation(differs ? "vehicle.finding.OTHER_VIN_TOLD" : "vehicle.vin.check"));
+            note.addClassName(differs ? "no" : "faint");
+            cell.add(note);
+        }
+        return cell;
+    }
+
+    private String distance(long kilometres) {
+        return viewer.units() == Preferences.UnitSystem.IMPERIAL
+                ? getTranslation("vehicle.miles", Math.round(kilometres * MILES))
+                : getTranslation("vehicle.km", kilometres);
+    }
+
     private void presence(DeviceSheet sheet, DeviceCells cells) {
         DeviceRow row = sheet.row();
         Vitals vitals = sheet.vitals();
-        Part part = part("device.part.presence")
+        part("device.part.presence")
                 .with("device.presence", cells.presence(row))
                 .with("device.lastSeen", cells.lastSeen(row))
                 .with("device.announced", moment(vitals.announcedAt()))
                 .with("device.uptime", vitals.uptimeS() == null ? null : duration(vitals.uptimeS()))
                 .with("device.clock", row.clockSkewS() == null ? null : cells.clockWords(row.clockSkewS()));
-        Position position = row.position();
-        if (position != null) {
-            part.with("device.position", mono(String.format(Locale.ROOT, "%.5f, %.5f", position.lat(), position.lon())))
-                    .with("device.positionAt", moment(vitals.positionAt()))
-                    .with("device.speed", speed(vitals.speedKmh()));
-        }
     }
 
     private @Nullable Component moment(@Nullable Instant moment) {
         return moment == null ? null : Times.ago(moment, viewer, "");
-    }
-
-    private @Nullable String speed(@Nullable Double kmh) {
-        return viewer.units() == Preferences.UnitSystem.IMPERIAL
-                ? number(kmh == null ? null : kmh * MILES, "%.0f mph")
-                : number(kmh, "%.0f km/h");
     }
 
     private String duration(long seconds) {

@@ -16,6 +16,7 @@ import io.muster.access.Actor;
 import io.muster.access.Permission;
 import io.muster.customer.CustomerRow;
 import io.muster.customer.Customers;
+import io.muster.device.DeviceTags;
 import io.muster.device.FleetFigures;
 import io.muster.device.LastSeen;
 import io.muster.kernel.CustomerId;
@@ -24,6 +25,7 @@ import io.muster.location.Locations;
 import io.muster.ui.LazyChoice;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,6 @@ class DeviceFilters extends Div {
 
     private static final int OFFERED = 100;
 
-    private final transient FleetFigures figures;
     private final transient Customers customers;
     private final transient Locations locations;
     private final transient Consumer<DeviceCriteria> wanted;
@@ -43,6 +44,7 @@ class DeviceFilters extends Div {
     private final ComboBox<String> model = new ComboBox<>();
     private final ComboBox<CustomerRow> customer = new ComboBox<>();
     private final ComboBox<Locations.Choice> location = new ComboBox<>();
+    private final ComboBox<String> tag = new ComboBox<>();
     private final Checkbox alerts = new Checkbox(getTranslation("devices.alerts"));
     private final Button toggle = new Button(VaadinIcon.FILTER.create());
     private final Button none = new Button(getTranslation("devices.filter.none"));
@@ -51,22 +53,27 @@ class DeviceFilters extends Div {
     private boolean open;
 
     /** Fields that tell {@code wanted} what somebody chose in them. */
-    DeviceFilters(FleetFigures figures, Customers customers, Locations locations, Consumer<DeviceCriteria> wanted) {
-        this.figures = figures;
+    DeviceFilters(
+            FleetFigures figures,
+            DeviceTags tags,
+            Customers customers,
+            Locations locations,
+            Consumer<DeviceCriteria> wanted) {
         this.customers = customers;
         this.locations = locations;
         this.wanted = wanted;
         addClassName("list-filters");
         choices(lastSeen, "device.lastSeen", List.of(LastSeen.values()), "lastSeen.");
         choices(state, "device.state", List.of(DeviceCriteria.State.values()), "deviceState.");
-        told(firmware, "device.firmware", FleetFigures.Spread.FIRMWARE);
-        told(model, "history.field.model", FleetFigures.Spread.MODEL);
+        told(firmware, "device.firmware", (at, query) -> figures.spread(at, FleetFigures.Spread.FIRMWARE, query));
+        told(model, "history.field.model", (at, query) -> figures.spread(at, FleetFigures.Spread.MODEL, query));
+        told(tag, "device.tag", (at, query) -> tags.used(at, query));
         prepare(customer, "device.customer");
         customer.setItemLabelGenerator(CustomerRow::name);
         prepare(location, "device.location");
         location.setItemLabelGenerator(choice -> choice.name().value());
         for (HasValue<?, ?> field :
-                List.<HasValue<?, ?>>of(lastSeen, state, firmware, model, customer, location, alerts)) {
+                List.<HasValue<?, ?>>of(lastSeen, state, firmware, model, customer, location, alerts, tag)) {
             field.addValueChangeListener(change -> {
                 if (((ComponentValueChangeEvent<?, ?>) change).isFromClient()) {
                     wanted.accept(chosen());
@@ -78,7 +85,7 @@ class DeviceFilters extends Div {
                 wanted.accept(DeviceCriteria.NONE.searching(shown.search()).sorted(shown.sort())));
         toggle.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
         toggle.addClickListener(click -> open(!open));
-        add(lastSeen, state, firmware, model, customer, location, none);
+        add(lastSeen, state, firmware, model, tag, customer, location, none);
         open(false);
     }
 
@@ -109,6 +116,7 @@ class DeviceFilters extends Div {
         state.setValue(criteria.state());
         firmware.setValue(criteria.firmware());
         model.setValue(criteria.model());
+        tag.setValue(criteria.tag());
         customer.setValue(
                 criteria.customer() == null ? null : customers.row(Permission.SEE_DEVICES, criteria.customer()));
         location.setValue(
@@ -137,7 +145,8 @@ class DeviceFilters extends Div {
                 model.getValue(),
                 customer.isEmpty() ? null : customer.getValue().id(),
                 location.isEmpty() ? null : location.getValue().id(),
-                alerts.getValue());
+                alerts.getValue(),
+                tag.getValue());
     }
 
     private <E extends Enum<E>> void choices(Select<E> field, String name, List<E> all, String texts) {
@@ -157,16 +166,18 @@ class DeviceFilters extends Div {
         field.setClearButtonVisible(true);
     }
 
-    private void told(ComboBox<String> field, String name, FleetFigures.Spread fact) {
+    private void told(
+            ComboBox<String> field, String name, BiFunction<CustomerId, ListQuery, List<FleetFigures.Share>> fact) {
         prepare(field, name);
         field.setItems(new CallbackDataProvider<String, String>(
                 query -> values(fact, query), query -> (int) values(fact, query).count()));
     }
 
-    private Stream<String> values(FleetFigures.Spread fact, Query<String, String> query) {
+    private Stream<String> values(
+            BiFunction<CustomerId, ListQuery, List<FleetFigures.Share>> fact, Query<String, String> query) {
         return place == null
                 ? Stream.of()
-                : figures.spread(place, fact, ListQuery.search(query.getFilter().orElse(""))).stream()
+                : fact.apply(place, ListQuery.search(query.getFilter().orElse(""))).stream()
                         .map(FleetFigures.Share::value)
                         .limit(OFFERED)
                         .skip(query.getOffset())

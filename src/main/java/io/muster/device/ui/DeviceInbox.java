@@ -5,12 +5,20 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import io.muster.customer.Customers;
 import io.muster.device.DeviceDecisions;
+import io.muster.device.DeviceHints;
+import io.muster.device.DeviceHints.Hint;
 import io.muster.device.DeviceRow;
 import io.muster.device.UnitState;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.DeviceId;
+import io.muster.kernel.UnitId;
 import io.muster.ui.EditorDialog;
 import io.muster.ui.Notifications;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
@@ -22,16 +30,26 @@ class DeviceInbox {
     private static final Set<UnitState> WAIT = EnumSet.of(UnitState.UNCLAIMED, UnitState.PENDING);
 
     private final DeviceDecisions decisions;
+    private final DeviceHints hints;
     private final Customers customers;
 
-    DeviceInbox(DeviceDecisions decisions, Customers customers) {
+    DeviceInbox(DeviceDecisions decisions, DeviceHints hints, Customers customers) {
         this.decisions = decisions;
+        this.hints = hints;
         this.customers = customers;
     }
 
     /** Whether there is anything to decide among these. */
     boolean isOffered(Set<DeviceRow> chosen) {
         return chosen.stream().anyMatch(row -> WAIT.contains(row.state()));
+    }
+
+    /** To which customer each of these units most likely belongs. */
+    Map<DeviceId, Hint> likely(List<DeviceRow> rows) {
+        return hints.likeliest(rows.stream()
+                .filter(row -> row.customerId() == null)
+                .map(DeviceRow::id)
+                .toList());
     }
 
     Button approve(Supplier<Set<DeviceRow>> chosen, Runnable changed) {
@@ -57,13 +75,23 @@ class DeviceInbox {
 
     private void approve(List<DeviceRow> rows, Runnable changed) {
         long ownerless = rows.stream().filter(row -> row.customerId() == null).count();
+        Map<DeviceId, Hint> likely = likely(rows);
         new EditorDialog<>(
                         text("devices.approve.title", rows.size()),
                         text("device.approve"),
-                        new ApproveManyForm(customers, rows.size(), ownerless),
-                        target -> {
+                        new ApproveManyForm(customers, rows.size(), ownerless, likely.size()),
+                        entered -> {
+                            Map<UnitId, CustomerId> own = new HashMap<>();
+                            if (entered.likely()) {
+                                rows.stream()
+                                        .filter(row -> likely.containsKey(row.id()))
+                                        .forEach(row -> own.put(
+                                                row.unitId(),
+                                                Objects.requireNonNull(likely.get(row.id()))
+                                                        .customer()));
+                            }
                             DeviceDecisions.Summary summary = decisions.approve(
-                                    rows.stream().map(DeviceDecisions.Seen::of).toList(), target.orElse(null));
+                                    rows.stream().map(DeviceDecisions.Seen::of).toList(), entered.target(), own);
                             changed.run();
                             tell("devices.approved", summary);
                         })

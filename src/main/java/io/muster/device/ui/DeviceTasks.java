@@ -1,14 +1,14 @@
 package io.muster.device.ui;
 
 import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.contextmenu.SubMenu;
 import io.muster.access.Actor;
 import io.muster.access.Permission;
 import io.muster.device.Commands;
 import io.muster.device.DeviceAssignments;
-import io.muster.device.DeviceData;
 import io.muster.device.DevicePlaces;
-import io.muster.device.DeviceRegistry;
 import io.muster.device.DeviceRow;
 import io.muster.device.DeviceViewers;
 import io.muster.device.UnitState;
@@ -30,7 +30,7 @@ class DeviceTasks {
     private final DeviceAssignments assignments;
     private final DevicePlaces places;
     private final Locations locations;
-    private final DeviceRegistry devices;
+    private final DeviceEditing editing;
     private final Commands commands;
     private final LiveUpdates updates;
 
@@ -39,37 +39,45 @@ class DeviceTasks {
             DeviceAssignments assignments,
             DevicePlaces places,
             Locations locations,
-            DeviceRegistry devices,
+            DeviceEditing editing,
             Commands commands,
             LiveUpdates updates) {
         this.viewers = viewers;
         this.assignments = assignments;
         this.places = places;
         this.locations = locations;
-        this.devices = devices;
+        this.editing = editing;
         this.commands = commands;
         this.updates = updates;
     }
 
     /** Adds what whoever may change a device does with it. */
-    void addEditing(SubMenu menu, DeviceRow row, Actor viewer, Runnable changed) {
-        menu.addItem(text("device.edit"), click -> edit(row, changed));
+    void addEditing(SubMenu menu, DeviceRow row, Actor viewer, CustomerId place, Runnable changed) {
+        menu.addItem(text("device.edit"), click -> editing.name(row, changed));
+        menu.addItem(text("device.tags.edit"), click -> editing.tags(row, place, changed));
         if (row.state() == UnitState.ACCEPTED) {
             menu.addItem(text("device.command"), click -> new CommandDialog(commands, updates, row, viewer).open());
         }
     }
 
-    private void edit(DeviceRow row, Runnable changed) {
-        new EditorDialog<DeviceData>(
-                        text("device.edit.title", row.name()),
-                        text("action.save"),
-                        new DeviceForm(row, locations),
-                        data -> {
-                            DeviceRow saved = devices.edit(row.id(), row.version(), data);
-                            changed.run();
-                            Notifications.done(text("device.edited", saved.name()));
-                        })
-                .open();
+    /** Adds the vehicle, for whoever enters vehicles. */
+    void addVehicle(SubMenu menu, DeviceRow row, Runnable changed) {
+        menu.addItem(text("device.vehicle.edit"), click -> editing.vehicle(row, changed));
+    }
+
+    /** Tags of devices that were chosen in a list of this customer. */
+    void tag(Set<DeviceRow> chosen, CustomerId place, Runnable changed) {
+        editing.tags(chosen, place, changed);
+    }
+
+    /** What tells who sees a device; nothing for whoever administers no users. */
+    Optional<Button> whoSees(DeviceRow row, Actor viewer) {
+        if (!viewer.may(Permission.SEE_USERS, viewer.home())) {
+            return Optional.empty();
+        }
+        Button button = new Button(text("device.viewers"), click -> new ViewersDialog(viewers.of(row.id())).open());
+        button.addThemeVariants(ButtonVariant.LUMO_SMALL);
+        return Optional.of(button);
     }
 
     /** Adds to the menu at the end of a line; nothing for whoever administers no users. */

@@ -18,18 +18,21 @@ import io.muster.access.Actor;
 import io.muster.access.Permission;
 import io.muster.device.DeviceSheet;
 import io.muster.device.DeviceSheets;
+import io.muster.device.InstallPhotos;
 import io.muster.kernel.Change;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.TreePath;
 import io.muster.ui.LiveUpdates;
+import io.muster.ui.MapTiles;
 import io.muster.ui.Places;
 import io.muster.ui.Timeline;
 import jakarta.annotation.security.PermitAll;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One device: who it is, how it is, what is to be done next, and what happened. Live. */
@@ -39,6 +42,7 @@ class DeviceView extends Div implements BeforeEnterObserver, HasDynamicTitle {
 
     private final transient Access access;
     private final transient DeviceSheets sheets;
+    private final transient InstallPhotos photos;
     private final transient DeviceActions actions;
     private final transient LiveUpdates updates;
     private final transient Timeline timeline;
@@ -48,6 +52,8 @@ class DeviceView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     private final Div buttons = new Div();
     private final Paragraph advice = new Paragraph();
     private final Div parts = new Div();
+    private final PositionPart where;
+    private final Div about = new Div();
     private final Div past = new Div();
     private transient Actor viewer;
     private transient @Nullable TreePath from;
@@ -55,13 +61,22 @@ class DeviceView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     private transient @Nullable DeviceSheet shown;
     private transient Timeline.@Nullable Panel history;
 
-    DeviceView(Access access, DeviceSheets sheets, DeviceActions actions, LiveUpdates updates, Timeline timeline) {
+    DeviceView(
+            Access access,
+            DeviceSheets sheets,
+            InstallPhotos photos,
+            DeviceActions actions,
+            LiveUpdates updates,
+            Timeline timeline,
+            MapTiles tiles) {
+        this.photos = photos;
         this.access = access;
         this.sheets = sheets;
         this.actions = actions;
         this.updates = updates;
         this.timeline = timeline;
         viewer = access.actor();
+        where = new PositionPart(tiles, viewer.preferences());
         addClassName("sheet");
         back.getElement().setAttribute("router-link", true);
         back.setText(getTranslation("device.back"));
@@ -71,7 +86,7 @@ class DeviceView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         advice.getElement().setAttribute("role", "status");
         parts.addClassName("sheet-parts");
         past.addClassName("sheet-part");
-        add(back, head, advice, parts, past);
+        add(back, head, advice, parts, where, about, past);
     }
 
     @Override
@@ -121,6 +136,8 @@ class DeviceView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         head.add(name);
         advice.setText(getTranslation("device.gone"));
         parts.removeAll();
+        where.setVisible(false);
+        about.removeAll();
         past.removeAll();
         past.setVisible(false);
     }
@@ -155,6 +172,12 @@ class DeviceView extends Div implements BeforeEnterObserver, HasDynamicTitle {
             parts.add(part);
         }
         parts.add(new DeviceFacts(sheet, cells, viewer.preferences()));
+        where.show(sheet.row(), sheet.vitals());
+        about.removeAll();
+        if (sheet.row().seen() && sheet.photos() > 0) {
+            about.add(new PhotosPart(photos, sheet.row().id(), viewer.preferences()));
+        }
+        actions.whoSees(sheet.row(), viewer).ifPresent(this::whoSees);
         connection(sheet);
     }
 
@@ -164,7 +187,15 @@ class DeviceView extends Div implements BeforeEnterObserver, HasDynamicTitle {
                 sheet.row().version(),
                 sheet.row().waiting(),
                 sheet.row().alerts(),
+                Optional.ofNullable(sheet.row().vehicle()),
+                sheet.row().tags(),
                 Objects.requireNonNullElse(sheet.row().waitingClient(), ""));
+    }
+
+    private void whoSees(Button button) {
+        Div part = new Div(new H3(getTranslation("device.part.viewers")), button);
+        part.addClassName("sheet-part");
+        about.add(part);
     }
 
     /** Only for whoever sets units up, and as long as the unit may connect. */
@@ -174,7 +205,7 @@ class DeviceView extends Div implements BeforeEnterObserver, HasDynamicTitle {
             Button reset =
                     new Button(getTranslation("device.reset"), click -> actions.askToReset(sheet.row(), this::reread));
             reset.addThemeVariants(ButtonVariant.LUMO_SMALL);
-            parts.add(new ConnectionPanel(sheet, reset));
+            about.add(new ConnectionPanel(sheet, reset));
         }
     }
 

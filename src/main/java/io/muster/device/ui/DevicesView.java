@@ -1,34 +1,36 @@
 package io.muster.device.ui;
 
 import com.vaadin.flow.component.UI;
-import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.component.menubar.MenuBar;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
+import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
 import io.muster.access.Access;
 import io.muster.access.Actor;
 import io.muster.access.Permission;
 import io.muster.customer.Customer;
 import io.muster.customer.Customers;
+import io.muster.device.DeviceHints.Hint;
 import io.muster.device.DeviceRegistry;
 import io.muster.device.DeviceRow;
 import io.muster.kernel.Change;
 import io.muster.kernel.CustomerId;
+import io.muster.kernel.DeviceId;
 import io.muster.kernel.ListQuery;
+import io.muster.kernel.Rejected;
 import io.muster.kernel.Slice;
 import io.muster.ui.ListPanel;
 import io.muster.ui.LiveUpdates;
 import io.muster.ui.Places;
+import io.muster.user.SavedView;
 import jakarta.annotation.security.PermitAll;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -49,20 +51,11 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     private final ListPanel<DeviceRow> list;
     private final DeviceFilters filters;
     private final ColumnChooser columns;
-    private final Button register;
-    private final Button locate;
-    private final Button claim;
-    private final Button many;
-    private final Button waiting;
-    private final Button approve;
-    private final Button deny;
-    private final Button move;
+    private final ViewMenu views;
+    private final transient DeviceListButtons buttons;
     private final transient DeviceCards cards;
-    private boolean locates;
-    private boolean arrives;
-    private boolean claims;
-    private boolean approves;
     private transient DeviceCriteria criteria = DeviceCriteria.NONE;
+    private final transient Map<DeviceId, Hint> likely = new HashMap<>();
     private transient Actor viewer;
     private transient @Nullable Customer place;
     /** Immutable, because a download reads it outside the session's lock. */
@@ -88,32 +81,33 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         list = new ListPanel<>(this::read, DeviceRow::id);
         filters = tools.filters(this::go);
         cards = new DeviceCards(
-                new DeviceCells(this, viewer.preferences()), () -> here().id(), this::decisions, this::menu);
-        columns = new ColumnChooser(list, cards.columns(list.grid()), tools.columns(), tools::keep);
-        register = new Button(
-                getTranslation("device.register"),
-                VaadinIcon.PLUS.create(),
-                click -> arrivals.register(here().id(), list::refresh));
-        register.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-        move = new Button(getTranslation("devices.move"), click -> move());
-        locate = new Button(
-                getTranslation("device.locate"), click -> actions.locate(list.chosen(), this::changedSelected));
-        claim = new Button(getTranslation("device.claim"), click -> arrivals.claim(here().id(), list::refresh));
-        Anchor export = new Anchor(tools.file(() -> Objects.requireNonNull(shown)), getTranslation("users.export"));
+                new DeviceCells(this, viewer.preferences()),
+                () -> here().id(),
+                this::decisions,
+                this::menu,
+                row -> Optional.ofNullable(likely.get(row.id())));
+        columns = new ColumnChooser(
+                list, cards.columns(list.grid()), tools.views().columns(), this::keep);
+        views = new ViewMenu(tools.views(), this::look, this::look);
+        buttons = new DeviceListButtons(
+                actions,
+                arrivals,
+                list,
+                () -> here().path(),
+                () -> go(DeviceCriteria.NONE.in(DeviceCriteria.State.UNDECIDED)));
+        Anchor export =
+                new Anchor(tools.files().csv(() -> Objects.requireNonNull(shown)), getTranslation("users.export"));
         export.addClassName("export");
+        Anchor sheet = new Anchor(
+                tools.files().xlsx(() -> Objects.requireNonNull(shown)), getTranslation("devices.export.xlsx"));
+        sheet.addClassName("export");
         list.addActions(filters.switches());
-        many = new Button(getTranslation("devices.import"), click -> arrivals.registerMany(here().id(), list::refresh));
-        waiting = new Button(
-                getTranslation("devices.waiting"), click -> go(DeviceCriteria.NONE.in(DeviceCriteria.State.UNDECIDED)));
-        waiting.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
-        approve = arrivals.inbox().approve(list::chosen, this::changedSelected);
-        deny = arrivals.inbox().deny(list::chosen, this::changedSelected);
-        list.addActions(waiting, columns, export, deny, approve, locate, move, claim, many, register);
+        list.addActions(buttons.waiting(), views, columns, export, sheet);
+        list.addActions(buttons.others());
         list.below(filters);
         list.onPhones(cards::card);
         list.onSearch(text -> replace(criteria.searching(text)));
         list.onSort(sort -> go(criteria.sorted(sort)));
-        list.selectable(rows -> chosen(!rows.isEmpty()));
         add(list);
     }
 
@@ -121,8 +115,31 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         CustomerId of = criteria.customer() == null ? here().id() : criteria.customer();
         // Who asks how many there are does not say in which order.
         ListQuery ordered = new ListQuery(query.search(), criteria.order(), query.limit(), 0, null);
-        shown = new DeviceListTools.Shown(of, ordered, criteria.filter(), columns.shown());
-        return devices.list(of, query, criteria.filter());
+        shown = new DeviceListTools.Shown(of, ordered, criteria.filter(), columns.told());
+        Slice<DeviceRow> page = devices.list(of, query, criteria.filter());
+        if (criteria.state() == DeviceCriteria.State.UNDECIDED) {
+            likely.putAll(arrivals.inbox().likely(page.items()));
+        }
+        return page;
+    }
+
+    private void keep(Set<ListColumn> wanted) {
+        tools.views().keep(wanted);
+        DeviceListTools.Shown before = shown;
+        if (before != null) {
+            shown = before.with(columns.told());
+        }
+        views.show();
+    }
+
+    private ViewMenu.Look look() {
+        return new ViewMenu.Look(criteria.address().getQueryString(), DeviceViews.keys(columns.chosen()));
+    }
+
+    private void look(SavedView view) {
+        columns.choose(DeviceViews.columns(view.columns()));
+        keep(columns.chosen());
+        go(DeviceCriteria.in(QueryParameters.fromString(view.address())));
     }
 
     private Customer here() {
@@ -139,6 +156,7 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     /** While somebody types, the address changes without a step for the back button. */
     private void replace(DeviceCriteria wanted) {
         criteria = wanted;
+        views.show();
         String address = Places.tab(here().id(), "devices");
         String query = wanted.address().getQueryString();
         UI.getCurrent().getPage().getHistory().replaceState(null, query.isEmpty() ? address : address + "?" + query);
@@ -152,60 +170,68 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         return actions.menu(row, viewer, here().path(), list::refresh);
     }
 
-    private void move() {
-        actions.move(here().path(), List.copyOf(list.chosen()), this::changedSelected);
-    }
-
-    private void changedSelected() {
-        list.grid().deselectAll();
-        list.refresh();
-    }
-
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
         viewer = access.actor();
         Customer found = customers.get(Places.customer(event));
         access.require(viewer, Permission.SEE_DEVICES, found.path());
         boolean elsewhere = place == null || !place.id().equals(found.id());
-        place = found;
         criteria = DeviceCriteria.in(event.getLocation().getQueryParameters());
+        if (elsewhere && criteria.equals(DeviceCriteria.NONE) && opened(event, found.id())) {
+            return;
+        }
+        place = found;
+        likely.clear();
+        list.setEmptyText(emptyText(found));
         columns.besides(
                 criteria.state() == DeviceCriteria.State.UNDECIDED
-                        ? EnumSet.of(ListColumn.CREATED)
+                        ? EnumSet.of(ListColumn.CREATED, ListColumn.LIKELY)
                         : EnumSet.noneOf(ListColumn.class));
         filters.show(criteria, found.id(), viewer);
         list.searchFor(criteria.search());
         list.sortBy(criteria.order());
         if (elsewhere) {
             list.choose(Set.of());
-            arrive(found);
+            buttons.arrive(viewer, found.path());
+            updates.follow(this, found.path(), EnumSet.of(Change.Kind.DEVICE, Change.Kind.CUSTOMER), list::refresh);
         }
         list.refresh();
+        views.show();
     }
 
-    private void arrive(Customer found) {
-        locates = viewer.may(Permission.LOCATE_DEVICE, found.path());
-        arrives = viewer.may(Permission.REGISTER_DEVICE, found.path());
-        approves = viewer.may(Permission.APPROVE_DEVICE, found.path());
-        claims = viewer.may(Permission.CLAIM_DEVICE, found.path());
-        boolean moves = viewer.mayBelowHome(Permission.MOVE_DEVICE);
-        list.grid().setSelectionMode(locates || moves || approves ? Grid.SelectionMode.MULTI : Grid.SelectionMode.NONE);
-        chosen(false);
-        move.setVisible(moves);
-        list.setEmptyText(getTranslation("devices.empty", found.name().value()));
-        updates.follow(this, found.path(), EnumSet.of(Change.Kind.DEVICE, Change.Kind.CUSTOMER), list::refresh);
+    /** Goes to the view that the viewer wants to begin with; false when there is none, or it has nothing but columns. */
+    private boolean opened(BeforeEnterEvent event, CustomerId at) {
+        Optional<SavedView> opening = tools.views().opening();
+        opening.ifPresent(view -> columns.choose(DeviceViews.columns(view.columns())));
+        DeviceCriteria wanted = opening.map(view -> DeviceCriteria.in(QueryParameters.fromString(view.address())))
+                .orElse(DeviceCriteria.NONE);
+        if (wanted.equals(DeviceCriteria.NONE) || !reaches(wanted)) {
+            return false;
+        }
+        event.forwardTo(DevicesView.class, Places.at(at), wanted.address());
+        return true;
     }
 
-    /** While devices are chosen, only what can be done with them is there. */
-    private void chosen(boolean some) {
-        locate.setVisible(some && locates);
-        claim.setVisible(!some && claims);
-        waiting.setVisible(!some && approves);
-        boolean decides = some && approves && arrivals.inbox().isOffered(list.chosen());
-        approve.setVisible(decides);
-        deny.setVisible(decides);
-        register.setVisible(!some && arrives);
-        many.setVisible(!some && arrives);
+    /** A view outlives the reach of whoever saved it. */
+    private boolean reaches(DeviceCriteria wanted) {
+        if (wanted.customer() == null) {
+            return true;
+        }
+        try {
+            customers.get(wanted.customer());
+            return true;
+        } catch (Rejected gone) {
+            return false;
+        }
+    }
+
+    private String emptyText(Customer of) {
+        if (criteria.state() == DeviceCriteria.State.UNDECIDED && criteria.narrowing() == 1) {
+            return getTranslation("devices.empty.undecided");
+        }
+        boolean all = criteria.narrowing() == 0 && criteria.search().isEmpty();
+        return getTranslation(
+                all ? "devices.empty" : "devices.empty.filtered", of.name().value());
     }
 
     @Override

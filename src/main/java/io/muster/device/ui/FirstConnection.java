@@ -4,6 +4,7 @@ import com.vaadin.flow.component.UI;
 import io.muster.device.Credential;
 import io.muster.ui.ShownOnce;
 import java.net.URI;
+import java.util.List;
 
 /** How a unit that was just registered connects: its password, and a line that tries it out. */
 final class FirstConnection {
@@ -12,7 +13,7 @@ final class FirstConnection {
 
     static void show(Credential credential) {
         UI ui = UI.getCurrent();
-        new ShownOnce(
+        ShownOnce shown = new ShownOnce(
                         ui.getTranslation(
                                 "device.credential.title", credential.username().shown()),
                         ui.getTranslation("device.credential.text"))
@@ -22,8 +23,9 @@ final class FirstConnection {
                         credential.username().value())
                 .with(ui.getTranslation("device.credential.password"), credential.password())
                 .with(ui.getTranslation("device.credential.claimCode"), credential.claimCode())
-                .with(ui.getTranslation("device.credential.try"), command(credential))
-                .open();
+                .with(ui.getTranslation("device.credential.try"), command(credential));
+        shown.add(new LabelSheet(List.of(credential)));
+        shown.open();
     }
 
     /** A first announcement by the command line client that comes with Mosquitto. */

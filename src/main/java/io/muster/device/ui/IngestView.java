@@ -19,6 +19,7 @@ import io.muster.customer.Customers;
 import io.muster.device.Doctor;
 import io.muster.device.IngestLogReader;
 import io.muster.device.IngestRow;
+import io.muster.device.TrafficReader;
 import io.muster.kernel.CustomerId;
 import io.muster.ui.Hidden;
 import io.muster.ui.ListPanel;
@@ -40,7 +41,7 @@ class IngestView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     private transient Actor viewer;
     private transient @Nullable CustomerId place;
 
-    IngestView(Access access, Customers customers, IngestLogReader log, Doctor doctor) {
+    IngestView(Access access, Customers customers, IngestLogReader log, Doctor doctor, TrafficReader traffic) {
         this.access = access;
         this.customers = customers;
         this.doctor = doctor;
@@ -51,6 +52,12 @@ class IngestView extends Div implements BeforeEnterObserver, HasDynamicTitle {
                 new Button(getTranslation("doctor.open"), VaadinIcon.STETHOSCOPE.create(), click -> examine("", ""));
         open.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         list.addActions(open);
+        if (traffic.isShown()) {
+            list.addActions(new Button(
+                    getTranslation("traffic.open"),
+                    VaadinIcon.DASHBOARD.create(),
+                    click -> new TrafficDialog(traffic, viewer.preferences()).open()));
+        }
         columns(list.grid());
         list.onPhones(this::card);
         add(list);

@@ -2,6 +2,7 @@ package io.muster.device.ui;
 
 import io.muster.device.DeviceRow;
 import io.muster.device.Position;
+import io.muster.device.Vehicle;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
@@ -19,7 +20,17 @@ enum ListColumn {
     ICCID("iccid", "device.iccid", "iccid", false, DeviceRow::iccid),
     VIN("vin", "history.field.vin", "vin", false, DeviceRow::vin),
     CUSTOMER("customer", "device.customer", "customer", true, DeviceRow::customerName),
+    /** Of units that belong to nobody yet; only where those are looked at. */
+    LIKELY("likely", "device.likely", null, false, row -> null),
     LOCATION("location", "device.location", "location", true, DeviceRow::locationName),
+    VEHICLE("vehicle", "device.vehicle", "vehicle", false, row -> vehicle(row.vehicle())),
+    PLATE(
+            "plate",
+            "vehicle.plate",
+            "plate",
+            false,
+            row -> row.vehicle() == null ? null : row.vehicle().plate()),
+    TAGS("tags", "device.tags", null, false, row -> String.join(", ", row.tags())),
     LAST_SEEN("lastSeen", "device.lastSeen", "lastSeenAt", true, DeviceRow::lastSeenAt),
     FIRMWARE("firmware", "device.firmware", "firmware", true, DeviceRow::firmware),
     MODEL("model", "history.field.model", "model", false, DeviceRow::model),
@@ -63,6 +74,11 @@ enum ListColumn {
         return sort;
     }
 
+    /** Whether a viewer can choose to see it, or not. */
+    boolean isChoosable() {
+        return this != NAME && this != LIKELY;
+    }
+
     /** Shown until a viewer chooses otherwise. */
     boolean isUsual() {
         return usual;
@@ -75,6 +91,10 @@ enum ListColumn {
 
     static Optional<ListColumn> of(String key) {
         return Arrays.stream(values()).filter(column -> column.key.equals(key)).findFirst();
+    }
+
+    private static @Nullable String vehicle(@Nullable Vehicle vehicle) {
+        return vehicle == null ? null : vehicle.title();
     }
 
     private static @Nullable String voltage(@Nullable Double volts) {

@@ -65,12 +65,17 @@ class MoveDialog extends WorkDialog {
 
     private void move() {
         form.read()
-                .ifPresent(entered -> work(
+                .ifPresent(entered -> stoppable(
                         entered.units().size(),
                         () -> {
                             Map<UnitId, DeviceMoves.Verdict> before =
                                     moves.check(entered.target().id(), entered.units());
-                            return new Moved(before, moves.move(entered.target().id(), entered.units()));
+                            return new Moved(
+                                    before,
+                                    moves.move(
+                                            entered.target().id(),
+                                            entered.units(),
+                                            count -> told(count, entered.units().size())));
                         },
                         moved -> done(entered, moved)));
     }

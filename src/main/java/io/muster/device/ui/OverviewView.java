@@ -88,7 +88,7 @@ class OverviewView extends Div implements BeforeEnterObserver, HasDynamicTitle {
 
     private Component tiles(Figures now) {
         Div tiles = new Div(
-                tile("overview.total", now.total(), DeviceCriteria.NONE, false),
+                tile("overview.total", now.total(), DeviceCriteria.ALL, false),
                 heard(now, LastSeen.ONLINE),
                 heard(now, LastSeen.TODAY),
                 heard(now, LastSeen.MONTH),

@@ -24,6 +24,7 @@ import io.muster.device.DeviceImport.Verdict;
 import io.muster.device.NewDevice;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.Rejected;
+import io.muster.ui.CopyButton;
 import io.muster.ui.Csv;
 import io.muster.ui.Notifications;
 import io.muster.ui.Work;
@@ -151,7 +152,7 @@ final class RegisterManyDialog extends WorkDialog {
         return grid;
     }
 
-    private static Component words(Verdict verdict) {
+    private static Span words(Verdict verdict) {
         UI ui = UI.getCurrent();
         Span words = new Span(
                 verdict.isGood()
@@ -185,20 +186,28 @@ final class RegisterManyDialog extends WorkDialog {
 
     private void apply() {
         List<NewDevice> lines = List.copyOf(entered.values());
-        work(lines.size(), () -> imports.apply(place, lines), this::done);
+        stoppable(lines.size(), () -> imports.apply(place, lines, count -> told(count, lines.size())), this::done);
     }
 
     private void done(DeviceImport.Imported imported) {
         changed.run();
         content.removeAll();
-        content.add(new Paragraph(
-                getTranslation("devices.import.done", imported.made().size())));
+        Div result = new Div(
+                new Paragraph(
+                        getTranslation("devices.import.done", imported.made().size())),
+                new CopyButton(imported.verdicts().stream()
+                        .map(verdict -> verdict.line().cell("unitId") + "\t"
+                                + words(verdict).getText())
+                        .collect(Collectors.joining("\n"))));
+        result.addClassName("row-facts");
+        content.add(result);
         if (!imported.made().isEmpty()) {
             content.add(
                     new Paragraph(getTranslation("devices.import.credentials")),
                     new Anchor(
                             download("muster-unit-credentials.csv", csv(imported.credentials())),
-                            getTranslation("devices.import.credentials.download")));
+                            getTranslation("devices.import.credentials.download")),
+                    new Paragraph(new LabelSheet(imported.credentials())));
             Button undo = new Button(getTranslation("action.undo"), click -> undo(imported));
             undo.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
             getFooter().getElement().insertChild(0, undo.getElement());

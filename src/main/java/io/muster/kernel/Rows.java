@@ -1,4 +1,4 @@
-package io.muster.device;
+package io.muster.kernel;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,10 +17,10 @@ import org.springframework.jdbc.core.RowMapper;
  * Many rows for one statement, which takes them as one array for each column. The statement reads them from
  * {@link #table}, as from a table.
  */
-final class Rows<T> {
+public final class Rows<T> {
 
     /** Type of a column, as the standard, and as PostgreSQL's driver calls it. */
-    enum Type {
+    public enum Type {
         LONG("bigint", "int8"),
         INT("integer", "int4"),
         DOUBLE("double precision", "float8"),
@@ -40,18 +40,19 @@ final class Rows<T> {
 
     private final List<Column<T>> columns = new ArrayList<>();
 
-    Rows<T> with(String name, Type type, Function<T, @Nullable Object> value) {
+    /** Adds a column; null values are allowed. Times are {@link Instant}s. */
+    public Rows<T> with(String name, Type type, Function<T, @Nullable Object> value) {
         columns.add(new Column<>(name, type, value));
         return this;
     }
 
     /** Names of the columns but the first ones. */
-    List<String> names(int skip) {
+    public List<String> names(int skip) {
         return columns.stream().skip(skip).map(Column::name).toList();
     }
 
     /** The rows as a table with this alias, for {@code from} or {@code using}. */
-    String table(String alias) {
+    public String table(String alias) {
         return "(select * from unnest("
                 + columns.stream()
                         .map(column -> "cast(? as " + column.type.sql + " array)")
@@ -64,12 +65,12 @@ final class Rows<T> {
      *
      * @return number of rows that it changed
      */
-    int update(JdbcOperations jdbc, String sql, List<T> rows) {
+    public int update(JdbcOperations jdbc, String sql, List<T> rows) {
         return rows.isEmpty() ? 0 : jdbc.update(connection -> prepare(connection, sql, rows));
     }
 
     /** Runs a query that holds {@link #table} once, and no other parameter. */
-    <R> List<R> query(JdbcOperations jdbc, String sql, List<T> rows, RowMapper<R> mapper) {
+    public <R> List<R> query(JdbcOperations jdbc, String sql, List<T> rows, RowMapper<R> mapper) {
         return rows.isEmpty() ? List.of() : jdbc.query(connection -> prepare(connection, sql, rows), mapper);
     }
 

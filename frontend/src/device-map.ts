@@ -1,0 +1,95 @@
+import { circle, circleMarker, map as leafletMap, tileLayer, type Circle, type CircleMarker, type Map } from 'leaflet';
+import styles from 'leaflet/dist/leaflet.css';
+
+const CLOSE = 15;
+
+/**
+ * <device-map lat="55.6" lon="12.5" accuracy="20" tiles="https://…/{z}/{x}/{y}.png" credit="© …" credit-link="https://…"
+ * label="Map">: where something is, on tiles of a server that the program names. Follows its attributes.
+ */
+class DeviceMap extends HTMLElement {
+  static observedAttributes = ['lat', 'lon', 'accuracy'];
+
+  private map?: Map;
+  private dot?: CircleMarker;
+  private around?: Circle;
+  /** The map is built before the page has given it its size. */
+  private readonly resized = new ResizeObserver(() => {
+    this.map?.invalidateSize({ pan: false });
+    this.map?.setView(this.at(), undefined, { animate: false });
+  });
+
+  connectedCallback() {
+    if (!this.map) this.build();
+    this.resized.observe(this);
+  }
+
+  disconnectedCallback() {
+    this.resized.disconnect();
+  }
+
+  attributeChangedCallback() {
+    this.show();
+  }
+
+  private at(): [number, number] {
+    return [this.number('lat'), this.number('lon')];
+  }
+
+  private number(name: string): number {
+    return Number.parseFloat(this.getAttribute(name) ?? '');
+  }
+
+  private build() {
+    const root = this.attachShadow({ mode: 'open' });
+    const style = document.createElement('style');
+    style.textContent = `${styles}
+      :host { display: block; height: 18rem; }
+      .map { height: 100%; border-radius: inherit; z-index: 0; }
+      .map:focus-visible { outline: 3px solid var(--lumo-primary-color-50pct, #16f); outline-offset: 2px; }`;
+    const box = document.createElement('div');
+    box.className = 'map';
+    box.setAttribute('role', 'region');
+    box.setAttribute('aria-label', this.getAttribute('label') ?? '');
+    root.append(style, box);
+    this.map = leafletMap(box, { zoomControl: true, scrollWheelZoom: false }).setView(this.at(), CLOSE);
+    this.map.attributionControl.setPrefix(false);
+    tileLayer(this.getAttribute('tiles') ?? '', {
+      maxZoom: 19,
+      attribution: this.credit(),
+      // Servers of tiles ask who uses them; they learn the address of the installation, and not of the page.
+      referrerPolicy: 'origin',
+    }).addTo(this.map);
+    this.show();
+  }
+
+  private credit(): string {
+    const link = document.createElement('a');
+    link.textContent = this.getAttribute('credit');
+    link.href = this.getAttribute('credit-link') ?? '';
+    link.target = '_blank';
+    link.rel = 'noopener noreferrer';
+    return link.getAttribute('href') ? link.outerHTML : link.innerHTML;
+  }
+
+  private show() {
+    const map = this.map;
+    if (!map) return;
+    const at = this.at();
+    const accuracy = this.number('accuracy');
+    this.around?.remove();
+    this.around = accuracy > 0 ? circle(at, { radius: accuracy, weight: 1, interactive: false }).addTo(map) : undefined;
+    this.dot?.remove();
+    this.dot = circleMarker(at, {
+      radius: 9,
+      weight: 3,
+      color: '#fff',
+      fillColor: '#0b5fd6',
+      fillOpacity: 1,
+      interactive: false,
+    }).addTo(map);
+    if (!map.getBounds().pad(-0.1).contains(at)) map.panTo(at);
+  }
+}
+
+customElements.define('device-map', DeviceMap);
