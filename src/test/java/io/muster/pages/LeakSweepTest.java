@@ -60,7 +60,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Somebody who may do everything in one branch looks for the branch beside it and for what is above, wherever something is
@@ -113,9 +112,6 @@ class LeakSweepTest {
     @Autowired
     LiveUpdates updates;
 
-    @Autowired
-    JdbcClient jdbc;
-
     private Customer above;
     private Customer beside;
     private Customer home;
@@ -123,18 +119,8 @@ class LeakSweepTest {
     private User spy;
     private final List<String> ids = new ArrayList<>();
 
-    /** Numbers are given for each sort of thing by itself: that of a foreign customer must not be that of a device of one's own. */
-    private void keepNumbersApart() {
-        long from = 1_000_000_000L;
-        for (String sequence : List.of("customer_seq", "app_user_seq", "location_seq", "device_seq", "api_token_seq")) {
-            jdbc.sql("alter sequence " + sequence + " restart with " + from).update();
-            from += 1_000_000_000L;
-        }
-    }
-
     @BeforeAll
     void plant_two_branches_that_have_met() {
-        keepNumbersApart();
         above = branch(cast.root(), ABOVE);
         beside = branch(above.id(), BESIDE);
         branch(beside.id(), BESIDE);
