@@ -38,6 +38,7 @@ class RejectedView extends Div implements HasErrorParameter<Rejected> {
             outOfReach.tried(event.getLocation().getPath());
         }
         boolean forbidden = rejected.kind() == Rejected.Kind.FORBIDDEN;
+        event.getUI().getPage().setTitle(getTranslation(forbidden ? "forbidden.title" : "notFound.title"));
         addClassName("dead-end");
         removeAll();
         add(
