@@ -6,6 +6,7 @@ import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.ErrorParameter;
+import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.HasErrorParameter;
 import jakarta.annotation.security.PermitAll;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /** A page that a bug keeps from opening: tells a number, under which the log has the rest. */
 @PermitAll
-class BrokenView extends Div implements HasErrorParameter<Exception> {
+class BrokenView extends Div implements HasErrorParameter<Exception>, HasDynamicTitle {
 
     private static final Logger LOG = LoggerFactory.getLogger(BrokenView.class);
 
@@ -30,5 +31,10 @@ class BrokenView extends Div implements HasErrorParameter<Exception> {
                 new Paragraph(getTranslation("error.unexpected", number)),
                 new Anchor("accounts", getTranslation("notFound.home")));
         return HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
+    }
+
+    @Override
+    public String getPageTitle() {
+        return getTranslation("error.title");
     }
 }

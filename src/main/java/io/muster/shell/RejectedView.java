@@ -6,6 +6,7 @@ import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.ErrorParameter;
+import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.HasErrorParameter;
 import com.vaadin.flow.router.ParentLayout;
 import io.muster.access.Access;
@@ -17,10 +18,11 @@ import jakarta.servlet.http.HttpServletResponse;
 /** An address that leads nowhere for this viewer: what does not exist and what is out of reach look the same. */
 @ParentLayout(MainLayout.class)
 @PermitAll
-class RejectedView extends Div implements HasErrorParameter<Rejected> {
+class RejectedView extends Div implements HasErrorParameter<Rejected>, HasDynamicTitle {
 
     private final transient Access access;
     private final transient OutOfReach outOfReach;
+    private boolean forbidden;
 
     RejectedView(Access access, OutOfReach outOfReach) {
         this.access = access;
@@ -37,14 +39,18 @@ class RejectedView extends Div implements HasErrorParameter<Rejected> {
         if (rejected.kind() == Rejected.Kind.NOT_FOUND && access.visitor().isPresent()) {
             outOfReach.tried(event.getLocation().getPath());
         }
-        boolean forbidden = rejected.kind() == Rejected.Kind.FORBIDDEN;
-        event.getUI().getPage().setTitle(getTranslation(forbidden ? "forbidden.title" : "notFound.title"));
+        forbidden = rejected.kind() == Rejected.Kind.FORBIDDEN;
         addClassName("dead-end");
         removeAll();
         add(
-                new H2(getTranslation(forbidden ? "forbidden.title" : "notFound.title")),
+                new H2(getPageTitle()),
                 new Paragraph(getTranslation(forbidden ? "forbidden.text" : "notFound.text")),
                 new Anchor("accounts", getTranslation("notFound.home")));
         return forbidden ? HttpServletResponse.SC_FORBIDDEN : HttpServletResponse.SC_NOT_FOUND;
+    }
+
+    @Override
+    public String getPageTitle() {
+        return getTranslation(forbidden ? "forbidden.title" : "notFound.title");
     }
 }

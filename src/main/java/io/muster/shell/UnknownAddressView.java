@@ -6,6 +6,7 @@ import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.ErrorParameter;
+import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.NotFoundException;
 import com.vaadin.flow.router.ParentLayout;
 import com.vaadin.flow.router.RouteNotFoundError;
@@ -15,7 +16,7 @@ import jakarta.servlet.http.HttpServletResponse;
 /** An address that the program does not have. */
 @ParentLayout(MainLayout.class)
 @PermitAll
-class UnknownAddressView extends RouteNotFoundError {
+class UnknownAddressView extends RouteNotFoundError implements HasDynamicTitle {
 
     @Override
     public int setErrorParameter(BeforeEnterEvent event, ErrorParameter<NotFoundException> parameter) {
@@ -31,5 +32,10 @@ class UnknownAddressView extends RouteNotFoundError {
 
     private static String getTranslation(com.vaadin.flow.component.UI ui, String key) {
         return ui.getTranslation(key);
+    }
+
+    @Override
+    public String getPageTitle() {
+        return getTranslation(com.vaadin.flow.component.UI.getCurrent(), "notFound.title");
     }
 }

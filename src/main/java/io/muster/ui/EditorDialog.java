@@ -43,7 +43,9 @@ public class EditorDialog<D> extends Dialog {
         Button cancel = new Button(getTranslation("action.cancel"), click -> close());
         Button save = new Button(confirm, click -> save());
         save.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-        save.addClickShortcut(Key.ENTER, com.vaadin.flow.component.KeyModifier.CONTROL);
+        // A field sends what was typed when the focus leaves it.
+        save.addClickShortcut(Key.ENTER, com.vaadin.flow.component.KeyModifier.CONTROL)
+                .resetFocusOnActiveElement();
         save.setDisableOnClick(true);
         save.addClickListener(click -> save.setEnabled(true));
         getFooter().add(cancel, save);

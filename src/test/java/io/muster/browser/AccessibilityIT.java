@@ -2,6 +2,7 @@ package io.muster.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
@@ -57,9 +58,11 @@ class AccessibilityIT {
         api.post("enrolment-tokens", Map.of("name", "Workshop", "customerId", home));
     }
 
+    /** Two of the four that have least in common; {@code -Daxe.all=true} looks at all of them. */
     @ParameterizedTest
     @EnumSource
     void no_page_breaks_a_rule(Screen screen) {
+        assumeTrue(Boolean.getBoolean("axe.all") || screen == Screen.DESKTOP || screen == Screen.PHONE_DARK);
         List<String> wrong = new ArrayList<>();
         Window stranger = STAGE.window(screen);
         Axe.comesWith(stranger);
