@@ -77,7 +77,7 @@ class SetupView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         Button create = new Button(getTranslation("setup.submit"), click -> create());
         create.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         // Enter alone chooses in the open list of countries.
-        create.addClickShortcut(Key.ENTER, KeyModifier.CONTROL);
+        create.addClickShortcut(Key.ENTER, KeyModifier.CONTROL).resetFocusOnActiveElement();
         Div card = new Div(
                 new H1(getTranslation("setup.title")),
                 new Paragraph(getTranslation("setup.text")),

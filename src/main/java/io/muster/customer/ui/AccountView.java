@@ -49,7 +49,7 @@ class AccountView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         addClassName("card-view");
         save = new Button(getTranslation("action.save"), click -> save());
         save.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-        save.addClickShortcut(Key.ENTER, KeyModifier.CONTROL);
+        save.addClickShortcut(Key.ENTER, KeyModifier.CONTROL).resetFocusOnActiveElement();
         reset = new Button(getTranslation("action.reset"), click -> load());
         reset.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
         Div buttons = new Div(save, reset);
