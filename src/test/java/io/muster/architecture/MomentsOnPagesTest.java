@@ -4,12 +4,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import org.junit.jupiter.api.Tag;
 
 /** Moments are shown in one place, which asks for the viewer's zone and format. */
-@Tag("pure")
+@ArchTag("pure")
 @AnalyzeClasses(packages = "io.muster", importOptions = ImportOption.DoNotIncludeTests.class)
 class MomentsOnPagesTest {
 

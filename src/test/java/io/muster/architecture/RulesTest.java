@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
@@ -16,11 +17,10 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.muster.access.Access;
 import io.muster.access.Unguarded;
 import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.springframework.data.repository.Repository;
 import org.springframework.stereotype.Service;
 
-@Tag("pure")
+@ArchTag("pure")
 @AnalyzeClasses(packages = "io.muster", importOptions = ImportOption.DoNotIncludeTests.class)
 class RulesTest {
 

@@ -19,6 +19,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -59,6 +60,12 @@ class AccountKeeperTest {
     JdbcClient jdbc;
 
     private final Mosquitto broker = Rig.mosquitto();
+
+    /** Other tests registered units by the hundred, and the plugin takes one after the other. */
+    @BeforeEach
+    void those_of_other_tests_have_been_told() {
+        await().atMost(Duration.ofSeconds(90)).until(() -> accounts.waiting() == 0);
+    }
 
     @Test
     void what_the_broker_missed_while_it_was_away_it_is_told_later() throws Exception {
