@@ -59,6 +59,8 @@ final class Program implements AutoCloseable {
         environment.put("MUSTER_MQTT_PORT", String.valueOf(mqttPort));
         environment.put("MUSTER_MQTT_BOOTSTRAP_PASSWORD", BOOTSTRAP_PASSWORD);
         environment.put("MUSTER_PUBLIC_URL", url());
+        // Tests ask nobody outside for anything.
+        environment.put("MUSTER_MAP_TILES", "");
         environment.putAll(settings);
         process = builder.start();
         // Should the tests be killed, the program is not to stay behind.

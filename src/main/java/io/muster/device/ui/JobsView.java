@@ -87,7 +87,7 @@ class JobsView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         grid.addColumn(this::units)
                 .setHeader(getTranslation("jobs.units"))
                 .setSortProperty("units")
-                .setAutoWidth(true)
+                .setWidth("9rem")
                 .setFlexGrow(0);
         grid.addColumn(this::end)
                 .setHeader(getTranslation("jobs.end"))
