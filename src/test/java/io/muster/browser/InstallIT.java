@@ -166,7 +166,8 @@ class InstallIT {
         phone.page().waitForFunction("() => localStorage.getItem('muster.install.place')");
         // The page was loaded at another address, so the worker is there for the next one only.
         phone.page()
-                .waitForFunction("async () => !!(await navigator.serviceWorker.getRegistration('/install'))?.active");
+                .waitForFunction(
+                        "async () => !!(await navigator.serviceWorker.getRegistration('/install'))?.active?.state === 'activated'");
         phone.network(false);
         phone.open("/install");
         title("Install without a network");
