@@ -2,26 +2,15 @@ package io.muster.api;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Digests, and keys derived from a secret. */
+/** Keys derived from a secret. */
 final class Hashes {
 
     private static final String HMAC = "HmacSHA256";
 
     private Hashes() {}
-
-    static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     /** 32 bytes that only the holder of the secret can compute; another purpose gives other bytes. */
     static byte[] derive(String secret, String purpose, byte[] data) {

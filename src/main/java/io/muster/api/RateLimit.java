@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.muster.kernel.Secrets;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -32,7 +33,7 @@ class RateLimit {
      */
     void use(String token) {
         ConsumptionProbe probe =
-                buckets.get(Hashes.sha256(token), key -> bucket()).tryConsumeAndReturnRemaining(1);
+                buckets.get(Secrets.hash(token), key -> bucket()).tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {
             throw Refusal.tooMany(Duration.ofNanos(probe.getNanosToWaitForRefill()));
         }

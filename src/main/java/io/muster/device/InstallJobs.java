@@ -13,6 +13,7 @@ import io.muster.kernel.Database;
 import io.muster.kernel.EmailAddress;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Rejected;
+import io.muster.kernel.Secrets;
 import io.muster.kernel.Slice;
 import io.muster.kernel.Text;
 import io.muster.kernel.TreePath;
@@ -109,7 +110,7 @@ public class InstallJobs {
             problems.add("maxUnits", "problem.job.units", MOST_UNITS);
         }
         problems.throwIfAny();
-        String secret = LinkSecret.random();
+        String secret = Secrets.random();
         InstallJob job =
                 store.find(store.add(data, note, actor.username(), now, secret)).orElseThrow();
         List<Change.Field> fields = new ArrayList<>();
@@ -130,7 +131,7 @@ public class InstallJobs {
     public Issued link(long id) {
         Actor actor = access.actor();
         InstallJob job = managed(actor, id);
-        String secret = LinkSecret.random();
+        String secret = Secrets.random();
         store.link(id, secret, null);
         record(actor.by(), job, job.place(), "link_shown", List.of());
         return new Issued(job, secret);
@@ -166,7 +167,7 @@ public class InstallJobs {
         return store.find(wanted.job())
                 .filter(job -> job.state(clock.instant()) == InstallJob.State.VALID)
                 .map(job -> {
-                    String secret = LinkSecret.random();
+                    String secret = Secrets.random();
                     store.link(job.id(), secret, wanted.to());
                     return new Issued(job, secret);
                 });

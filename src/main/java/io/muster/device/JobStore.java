@@ -5,6 +5,7 @@ import io.muster.access.Guests;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.Keyset;
 import io.muster.kernel.ListQuery;
+import io.muster.kernel.Secrets;
 import io.muster.kernel.Slice;
 import io.muster.kernel.TreePath;
 import java.sql.ResultSet;
@@ -85,7 +86,7 @@ class JobStore implements Guests {
     /** The job that a link leads to, whatever it is still good for. */
     Optional<InstallJob> behind(String secret) {
         return jdbc.sql(SELECT + FROM + " join install_job_link k on k.job_id = j.id where k.secret_hash = ?")
-                .param(LinkSecret.hash(secret))
+                .param(Secrets.hash(secret))
                 .query((row, number) -> job(row))
                 .optional();
     }
@@ -126,7 +127,7 @@ class JobStore implements Guests {
                         values (:job, :hash, :to, :now)
                         """)
                 .param("job", job)
-                .param("hash", LinkSecret.hash(secret))
+                .param("hash", Secrets.hash(secret))
                 .param("to", sentTo, Types.VARCHAR)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();

@@ -5,18 +5,15 @@ import io.muster.kernel.Keyset;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Rows;
 import io.muster.kernel.Rows.Type;
+import io.muster.kernel.Secrets;
 import io.muster.kernel.Slice;
 import io.muster.kernel.TreePath;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -148,13 +145,7 @@ class TokenStore {
 
     /** Hex SHA-256. Tokens have no lower-case letters, but are typed in any case. */
     static String hash(String secret) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of()
-                    .formatHex(digest.digest(secret.toUpperCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Secrets.hash(secret.toUpperCase(Locale.ROOT));
     }
 
     private static EnrolmentToken token(ResultSet row) throws SQLException {

@@ -3,17 +3,15 @@ package io.muster.device;
 import io.muster.access.Unguarded;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.Rows;
+import io.muster.kernel.Secrets;
 import io.muster.kernel.UnitId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +62,7 @@ public class UnitCredentials {
                         where d.unit_id = ? and d.state in ('PENDING', 'ACCEPTED', 'DENIED') and uc.password_hash is not null
                         """).param(unit.value()).query(String.class).optional();
         boolean equal = MessageDigest.isEqual(
-                hash(password).getBytes(StandardCharsets.US_ASCII),
+                Secrets.hash(password).getBytes(StandardCharsets.US_ASCII),
                 hash.orElse(NO_HASH).getBytes(StandardCharsets.US_ASCII));
         return equal && hash.isPresent();
     }
@@ -86,11 +84,11 @@ public class UnitCredentials {
      * @param collected it goes to the unit itself, which gets no other one until a person resets it
      */
     String issue(DeviceId device, boolean collected) {
-        String password = newPassword();
+        String password = Secrets.random();
         int changed = jdbc.sql("""
                         update unit_credential set password_hash = ?, issued_at = ?, collected = ? where device_id = ?
                         """)
-                .params(hash(password), clock.instant().atOffset(ZoneOffset.UTC), collected, device.value())
+                .params(Secrets.hash(password), clock.instant().atOffset(ZoneOffset.UTC), collected, device.value())
                 .update();
         if (changed == 0) {
             jdbc.sql("""
@@ -99,7 +97,7 @@ public class UnitCredentials {
                             """)
                     .params(
                             device.value(),
-                            hash(password),
+                            Secrets.hash(password),
                             clock.instant().atOffset(ZoneOffset.UTC),
                             collected,
                             newClaimCode())
@@ -116,11 +114,11 @@ public class UnitCredentials {
     Map<Device, Issued> issue(List<Device> made) {
         Instant now = clock.instant();
         List<Issued> issued = made.stream()
-                .map(device -> new Issued(device, newPassword(), newClaimCode()))
+                .map(device -> new Issued(device, Secrets.random(), newClaimCode()))
                 .toList();
         Rows<Issued> rows = new Rows<Issued>()
                 .with("device_id", Rows.Type.LONG, each -> each.device().id().value())
-                .with("password_hash", Rows.Type.TEXT, each -> hash(each.password()))
+                .with("password_hash", Rows.Type.TEXT, each -> Secrets.hash(each.password()))
                 .with("issued_at", Rows.Type.TIME, each -> now)
                 .with("claim_code", Rows.Type.TEXT, Issued::newClaimCode);
         rows.update(
@@ -217,26 +215,11 @@ public class UnitCredentials {
         accounts.end(unit(device));
     }
 
-    private String newPassword() {
-        byte[] secret = new byte[32];
-        random.nextBytes(secret);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
-    }
-
     private String newClaimCode() {
         StringBuilder code = new StringBuilder();
         for (int i = 0; i < CLAIM_CODE_LENGTH; i++) {
             code.append(CROCKFORD.charAt(random.nextInt(CROCKFORD.length())));
         }
         return code.toString();
-    }
-
-    private static String hash(String password) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(password.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

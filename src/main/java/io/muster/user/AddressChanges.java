@@ -8,6 +8,7 @@ import io.muster.access.Unguarded;
 import io.muster.kernel.Change;
 import io.muster.kernel.EmailAddress;
 import io.muster.kernel.Rejected;
+import io.muster.kernel.Secrets;
 import io.muster.kernel.UserId;
 import java.time.Clock;
 import java.time.Duration;

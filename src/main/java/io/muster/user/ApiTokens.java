@@ -12,6 +12,7 @@ import io.muster.kernel.Keyset;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Name;
 import io.muster.kernel.Rejected;
+import io.muster.kernel.Secrets;
 import io.muster.kernel.Slice;
 import io.muster.kernel.UserId;
 import java.sql.ResultSet;

@@ -1,5 +1,6 @@
 package io.muster.user;
 
+import io.muster.kernel.Secrets;
 import io.muster.kernel.UserId;
 import java.time.Clock;
 import java.time.ZoneOffset;

@@ -4,6 +4,7 @@ import io.muster.access.Access;
 import io.muster.access.Permission;
 import io.muster.access.Unguarded;
 import io.muster.kernel.Rejected;
+import io.muster.kernel.Secrets;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UserId;
 import java.sql.Types;

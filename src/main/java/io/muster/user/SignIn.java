@@ -1,6 +1,7 @@
 package io.muster.user;
 
 import io.muster.access.Access;
+import io.muster.kernel.Secrets;
 import io.muster.kernel.Text;
 import io.muster.user.SecondFactorNeeded.FirstStep;
 import java.time.Clock;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.customer.Customer;
+import io.muster.kernel.Secrets;
 import io.muster.user.ApiTokens;
 import java.time.Clock;
 import java.time.Duration;
@@ -124,7 +125,7 @@ class IdempotencyTest {
         assertThat(rows).isNotEmpty();
         rows.forEach(row -> assertThat(row).doesNotContain("mst_", "kept", "key-of-a-secret", first.text("token")));
         String user = "{\"email\":\"x\"}";
-        assertThat(Hashes.sha256(user)).isNotIn(rows);
+        assertThat(Secrets.hash(user)).isNotIn(rows);
     }
 
     @Test
