@@ -6,6 +6,9 @@ interface Entry {
   key: string;
   unitId: string;
   claimCode: string;
+  /** Of the unit that comes out; empty when none was there. */
+  oldUnitId?: string;
+  oldClaimCode?: string;
   customerId: string;
   customerName: string;
   locationId: string;
@@ -34,6 +37,7 @@ const page = document.getElementById('offline') as HTMLElement;
 const form = document.getElementById('form') as HTMLFormElement;
 const network = document.getElementById('network') as HTMLElement;
 const problem = document.getElementById('problem') as HTMLElement;
+const replaces = document.getElementById('replaces') as HTMLDetailsElement;
 const list = document.getElementById('list') as HTMLElement;
 const empty = document.getElementById('empty') as HTMLElement;
 const send = document.getElementById('send') as HTMLButtonElement;
@@ -99,7 +103,9 @@ function item(entry: Entry): HTMLElement {
   unit.className = 'mono';
   unit.textContent = entry.unitId;
   const where = document.createElement('span');
-  where.textContent = [entry.customerName, entry.locationName, entry.plate].filter(Boolean).join(' · ');
+  where.textContent = entry.oldUnitId
+    ? `${text('instead')} ${entry.oldUnitId}`
+    : [entry.customerName, entry.locationName, entry.plate].filter(Boolean).join(' · ');
   const state = document.createElement('span');
   state.className = 'state';
   state.textContent = [text(entry.state.toLowerCase()), entry.text].filter(Boolean).join(': ');
@@ -130,27 +136,31 @@ function remove(key: string) {
 
 /** Back into the form; the entry itself is gone only once it has been kept anew. */
 function correct(entry: Entry) {
-  for (const name of ['unitId', 'claimCode', 'locationId', 'plate', 'vin', 'odometerKm'] as const) {
-    field(name).value = entry[name];
+  for (const name of [
+    'unitId', 'claimCode', 'oldUnitId', 'oldClaimCode', 'locationId', 'plate', 'vin', 'odometerKm',
+  ] as const) {
+    field(name).value = entry[name] ?? '';
   }
+  replaces.open = Boolean(entry.oldUnitId);
   form.dataset.corrects = entry.key;
   field('unitId').focus();
 }
 
-function scanned(code: string) {
+function scanned(code: string, old: boolean) {
   const label = /^MUSTER1:(.+):([^:]+)$/i.exec(code.trim());
   tell(label ? '' : text('label'));
   if (!label) return;
-  field('unitId').value = label[1];
-  field('claimCode').value = label[2];
-  field('plate').focus();
+  field(old ? 'oldUnitId' : 'unitId').value = label[1];
+  field(old ? 'oldClaimCode' : 'claimCode').value = label[2];
+  field(old ? 'unitId' : 'plate').focus();
 }
 
 function add() {
   const there = place();
   const value = (name: string) => field(name).value.trim();
-  for (const name of ['unitId', 'claimCode']) {
-    const missing = !value(name);
+  const swap = Boolean(value('oldUnitId') || value('oldClaimCode'));
+  for (const name of ['unitId', 'claimCode', 'oldUnitId', 'oldClaimCode']) {
+    const missing = !value(name) && (swap || !name.startsWith('old'));
     field(name).setAttribute('aria-invalid', String(missing));
     if (missing) {
       tell(text('required'));
@@ -167,6 +177,8 @@ function add() {
     key: key(),
     unitId: value('unitId'),
     claimCode: value('claimCode'),
+    oldUnitId: value('oldUnitId'),
+    oldClaimCode: value('oldClaimCode'),
     customerId: there.customerId,
     customerName: there.customerName,
     locationId: choice.value,
@@ -186,6 +198,7 @@ function add() {
   const chosen = choice.value;
   form.reset();
   choice.value = chosen;
+  replaces.open = false;
   network.textContent = text('kept');
   field('unitId').focus();
   void transmit();
@@ -227,8 +240,8 @@ async function transmit() {
 }
 
 function sent(entry: Entry) {
-  const { key, unitId, claimCode, customerId, locationId, plate, vin, odometerKm } = entry;
-  return { key, unitId, claimCode, customerId, locationId, plate, vin, odometerKm };
+  const { key, unitId, claimCode, oldUnitId, oldClaimCode, customerId, locationId, plate, vin, odometerKm } = entry;
+  return { key, unitId, claimCode, oldUnitId, oldClaimCode, customerId, locationId, plate, vin, odometerKm };
 }
 
 function answered(answers: { key: string; state: Entry['state']; text: string | null }[]) {
@@ -252,9 +265,11 @@ async function learn() {
   showPlace();
 }
 
-document.querySelector('code-scanner')?.addEventListener('code-scanned', (event) => {
-  scanned((event as CustomEvent<{ code: string }>).detail.code);
-});
+for (const scanner of document.querySelectorAll('code-scanner')) {
+  scanner.addEventListener('code-scanned', (event) => {
+    scanned((event as CustomEvent<{ code: string }>).detail.code, scanner.id === 'old');
+  });
+}
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   add();

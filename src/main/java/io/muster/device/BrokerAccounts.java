@@ -81,6 +81,11 @@ public class BrokerAccounts {
 
     private record Row(String unit, @Nullable String secret, long mark, Instant due) {}
 
+    /** Whether there is a broker that is told. */
+    boolean isKept() {
+        return kept;
+    }
+
     /** Units have new passwords; within the transaction that made them. */
     void allow(Map<UnitId, String> passwords) {
         if (kept) {

@@ -138,19 +138,26 @@ public record Device(
         return vin == null ? next : next.telling(new Facts(Map.of(Fact.VIN, vin)));
     }
 
+    /** In its place again, after another unit had been there: what that one is called, and where it is, is its again. */
+    Device restored(UnitState before, Device successor) {
+        return with(customerId, successor.locationId, successor.name, before, rev + 1, null);
+    }
+
+    /** As it was before it took the place of another unit. The VIN that it had from there goes. */
+    Device stoodDown(SwapStore.Before before, Device predecessor) {
+        UnitState then = before.state() == null ? UnitState.UNCLAIMED : before.state();
+        Device earlier = decided(before.customer(), before.location(), before.name(), then);
+        String vin = facts.get(Fact.VIN);
+        boolean taken = vin != null && vin.equals(predecessor.facts.get(Fact.VIN));
+        return taken ? earlier.knowing(facts.with(Fact.VIN, before.vin())) : earlier;
+    }
+
+    private Device knowing(Facts known) {
+        return new Device(id, unitId, customerId, locationId, name, state, rev, known, replacedBy, createdAt, version);
+    }
+
     Device telling(Facts told) {
-        return new Device(
-                id,
-                unitId,
-                customerId,
-                locationId,
-                name,
-                state,
-                rev,
-                facts.updatedBy(told),
-                replacedBy,
-                createdAt,
-                version);
+        return knowing(facts.updatedBy(told));
     }
 
     private static UnitState accepted(boolean accept) {

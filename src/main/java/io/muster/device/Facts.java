@@ -45,6 +45,18 @@ public record Facts(Map<Fact, String> told, @Nullable String lastTold) {
         return new Facts(all, newer.digest());
     }
 
+    /** The same facts but for one; null when it is not known any more. */
+    Facts with(Fact fact, @Nullable String value) {
+        Map<Fact, String> all = new EnumMap<>(Fact.class);
+        all.putAll(told);
+        if (value == null) {
+            all.remove(fact);
+        } else {
+            all.put(fact, value);
+        }
+        return new Facts(all);
+    }
+
     /** The same for the same facts, and for no others: 128 bits of their SHA-256, in base64url. */
     String digest() {
         StringBuilder text = new StringBuilder();

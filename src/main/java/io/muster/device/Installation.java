@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name        of the device
  * @param place       of the customer that has it
+ * @param replaces    the unit in whose place it came; null when none was there
  * @param installedBy user name
  * @param undoUntil   until when it can be taken back
  */
@@ -23,6 +24,7 @@ public record Installation(
         TreePath place,
         String customerName,
         @Nullable String locationName,
+        @Nullable UnitId replaces,
         String installedBy,
         Instant beganAt,
         Instant undoUntil,

@@ -32,12 +32,13 @@ class InstallationStore {
         this.jdbc = jdbc;
     }
 
-    void begin(Actor actor, Device before, Device after, Instant now) {
+    /** Keeps an installation that was just begun; the swap by which the unit came, or null. */
+    void begin(Actor actor, Device before, Device after, @Nullable Long swap, Instant now) {
         Guest guest = actor.guest();
         jdbc.sql("""
                         insert into installation (device_id, customer_id, user_id, job_id, guest, installed_by, began_at,
-                            rev, before_customer_id, before_location_id, before_state, outcome)
-                        values (:device, :customer, :user, :job, :guest, :by, :now, :rev, :from, :at, :state, 'OPEN')
+                            rev, before_customer_id, before_location_id, before_state, swap_id, outcome)
+                        values (:device, :customer, :user, :job, :guest, :by, :now, :rev, :from, :at, :state, :swap, 'OPEN')
                         """)
                 .param("device", after.id().value())
                 .param("customer", Objects.requireNonNull(after.customerId()).value())
@@ -54,6 +55,7 @@ class InstallationStore {
                         "at",
                         before.locationId() == null ? null : before.locationId().value())
                 .param("state", before.state().name())
+                .param("swap", swap, Types.BIGINT)
                 .update();
     }
 
@@ -61,7 +63,9 @@ class InstallationStore {
     Optional<Installation> last(DeviceId device, Actor actor, Instant since, Duration undo) {
         return jdbc.sql("""
                         select i.id, i.device_id, d.unit_id, d.name, c.path, c.name as customer_name, l.name as location_name,
-                            i.installed_by, i.began_at, i.outcome
+                            i.installed_by, i.began_at, i.outcome,
+                            (select o.unit_id from device_swap s join device o on o.id = s.old_device_id where s.id = i.swap_id)
+                                as replaced
                         from installation i join device d on d.id = i.device_id and d.customer_id = i.customer_id
                             join customer c on c.id = i.customer_id left join location l on l.id = d.location_id
                         where i.id = (select max(id) from installation where device_id = :device)
@@ -88,6 +92,7 @@ class InstallationStore {
                 new TreePath(row.getString("path")),
                 row.getString("customer_name"),
                 row.getString("location_name"),
+                DeviceColumns.unitId(row, "replaced"),
                 row.getString("installed_by"),
                 began,
                 began.plus(undo),

@@ -5,10 +5,12 @@ import io.muster.access.Actor;
 import io.muster.access.Permission;
 import io.muster.device.DeviceRepository.Known;
 import io.muster.device.Installation.Outcome;
+import io.muster.kernel.CustomerId;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.Rejected;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -21,7 +23,9 @@ public class Installations {
     private final InstallationStore store;
     private final CheckupQuery checkups;
     private final Registrar registrar;
-    private final ClaimReversal reversal;
+    private final ClaimReversal claims;
+    private final SwapStore swaps;
+    private final SwapReversal reversal;
     private final Journal journal;
 
     Installations(
@@ -30,13 +34,17 @@ public class Installations {
             InstallationStore store,
             CheckupQuery checkups,
             Registrar registrar,
-            ClaimReversal reversal,
+            ClaimReversal claims,
+            SwapStore swaps,
+            SwapReversal reversal,
             Journal journal) {
         this.access = access;
         this.onSite = onSite;
         this.store = store;
         this.checkups = checkups;
         this.registrar = registrar;
+        this.claims = claims;
+        this.swaps = swaps;
         this.reversal = reversal;
         this.journal = journal;
     }
@@ -79,14 +87,19 @@ public class Installations {
 
     /**
      * Takes the claim back: the unit is whose it was, and as it was, and the code on its label can be used again. What was
-     * entered on site goes.
+     * entered on site goes. When it had come to the place of another unit, that one is there again.
      *
+     * @return the unit that is there again, if there was one
      * @throws Rejected CONFLICT after 15 minutes, or when somebody has decided something else about the unit since
      */
     @Transactional
-    public void undo(DeviceId device) {
+    public Optional<Swaps.Undone> undo(DeviceId device) {
         Actor actor = access.actor();
         onSite.giveBack(actor);
+        Optional<SwapStore.Swap> swap = swaps.of(onSite.require(actor, device));
+        if (swap.isPresent()) {
+            return Optional.of(undoSwap(actor, device, swap.get()));
+        }
         Known known = registrar.lock(device);
         Installation installation = onSite.require(actor, device);
         InstallationStore.Before before = store.before(installation);
@@ -94,11 +107,28 @@ public class Installations {
         if (onSite.now().isAfter(installation.undoUntil()) || known.device().rev() != before.rev() || gone) {
             throw Rejected.conflict("problem.install.undo");
         }
-        if (before.customer() != null && !Objects.equals(before.customer(), installation.customer())) {
-            access.require(actor, Permission.CLAIM_DEVICE, before.customer());
+        requireClaiming(actor, installation, before.customer());
+        forget(installation);
+        claims.reverse(actor.by(), known, before);
+        return Optional.empty();
+    }
+
+    /** Both units are locked at once, in the order in which everybody locks; nothing is decided before. */
+    private Swaps.Undone undoSwap(Actor actor, DeviceId device, SwapStore.Swap swap) {
+        Installation installation = onSite.require(actor, device);
+        requireClaiming(actor, installation, swap.before().customer());
+        forget(installation);
+        return reversal.undoOnSite(actor.by(), swap);
+    }
+
+    private void requireClaiming(Actor actor, Installation installation, @Nullable CustomerId before) {
+        if (before != null && !before.equals(installation.customer())) {
+            access.require(actor, Permission.CLAIM_DEVICE, before);
         }
+    }
+
+    private void forget(Installation installation) {
         store.clear(installation);
         store.end(installation, Outcome.UNDONE);
-        reversal.reverse(actor.by(), known, before);
     }
 }

@@ -3,12 +3,14 @@ package io.muster.device;
 import io.muster.access.Actor;
 import io.muster.access.Permission;
 import io.muster.device.DeviceRepository.Known;
+import io.muster.kernel.DeviceId;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.UnitId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -22,12 +24,19 @@ class Labels {
     private final UnitCredentials credentials;
     private final ClaimProofs proofs;
     private final Guesses guesses;
+    private final Registrar registrar;
 
-    Labels(DeviceRepository devices, UnitCredentials credentials, ClaimProofs proofs, Guesses guesses) {
+    Labels(
+            DeviceRepository devices,
+            UnitCredentials credentials,
+            ClaimProofs proofs,
+            Guesses guesses,
+            Registrar registrar) {
         this.devices = devices;
         this.credentials = credentials;
         this.proofs = proofs;
         this.guesses = guesses;
+        this.registrar = registrar;
     }
 
     /** A unit that may be claimed, and the waiting client whose proof the code fits, if it is by that that the code is known. */
@@ -40,6 +49,23 @@ class Labels {
      *                  many of these
      */
     Found read(Actor actor, UnitId unit, ClaimCode code) {
+        return counted(actor, unit, () -> find(actor, unit, code))
+                .orElseThrow(() -> Rejected.notFound("problem.claim"));
+    }
+
+    /**
+     * The unit in use with this label, locked. It need not be new: whoever holds the label of a unit that is built in somewhere
+     * stands before it.
+     *
+     * @throws Rejected NOT_FOUND, always the same, for whatever is not in use where the actor may claim units, or has another
+     *                  code; TOO_MANY_REQUESTS after too many of these
+     */
+    Known inUse(Actor actor, UnitId unit, ClaimCode code) {
+        return counted(actor, unit, () -> findInUse(actor, unit, code))
+                .orElseThrow(() -> Rejected.notFound("problem.swap"));
+    }
+
+    private <T> Optional<T> counted(Actor actor, UnitId unit, Supplier<Optional<T>> attempt) {
         // All who have the link of a job are one source: a new opening of it is no new start.
         String source = actor.guest() == null
                 ? "user " + actor.id()
@@ -47,9 +73,35 @@ class Labels {
         if (!guesses.attempt(unit, source)) {
             throw Rejected.tooMany("problem.claim.tooMany", guesses.wait(unit, source));
         }
-        Found found = find(actor, unit, code).orElseThrow(() -> Rejected.notFound("problem.claim"));
-        guesses.right(unit, source);
+        Optional<T> found = attempt.get();
+        if (found.isPresent()) {
+            guesses.right(unit, source);
+        }
         return found;
+    }
+
+    /**
+     * The code of a unit that has just become somebody's is used up with that. A unit that belonged to nobody gets its
+     * password: the client whose proof fits the code, and no other.
+     */
+    void use(UnitLabel label, Found found) {
+        DeviceId id = found.known().device().id();
+        credentials.claimed(id, label.code());
+        if (found.client() != null) {
+            registrar.handOver(label.unit(), found.client(), proofs.admit(id, found.client()));
+        }
+    }
+
+    /** Does the same work whatever is found, so that the time tells nothing. */
+    private Optional<Known> findInUse(Actor actor, UnitId unit, ClaimCode code) {
+        Optional<Known> known = devices.lock(unit);
+        Optional<String> printed =
+                known.flatMap(there -> credentials.claimCode(there.device().id()));
+        boolean fits = isEqual(code, printed);
+        return known.filter(there -> fits
+                && (there.device().state() == UnitState.PENDING
+                        || there.device().state() == UnitState.ACCEPTED)
+                && mayClaimFrom(actor, there));
     }
 
     /** Does the same work whatever is found, so that the time tells nothing. */
@@ -57,7 +109,7 @@ class Labels {
         Optional<Known> known = devices.lock(unit);
         Optional<String> unused = known.flatMap(
                 there -> credentials.unusedClaimCode(there.device().id()));
-        boolean fits = MessageDigest.isEqual(bytes(code.value()), bytes(unused.orElse(NO_CODE))) && unused.isPresent();
+        boolean fits = isEqual(code, unused);
         List<ClaimProofs.Proof> shown =
                 known.map(there -> proofs.of(there.device().id())).orElse(List.of());
         Optional<WaitingClients.Client> client = shown.stream()
@@ -80,6 +132,10 @@ class Labels {
         return known.place() != null
                 && actor.reaches(known.place())
                 && actor.may(Permission.CLAIM_DEVICE, known.place());
+    }
+
+    private static boolean isEqual(ClaimCode code, Optional<String> expected) {
+        return MessageDigest.isEqual(bytes(code.value()), bytes(expected.orElse(NO_CODE))) && expected.isPresent();
     }
 
     private static byte[] bytes(String text) {

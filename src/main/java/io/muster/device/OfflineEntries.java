@@ -25,13 +25,15 @@ public class OfflineEntries {
 
     private final Access access;
     private final UnitClaims claims;
+    private final Swaps swaps;
     private final Vehicles vehicles;
     private final JdbcClient jdbc;
     private final Clock clock;
 
-    OfflineEntries(Access access, UnitClaims claims, Vehicles vehicles, JdbcClient jdbc, Clock clock) {
+    OfflineEntries(Access access, UnitClaims claims, Swaps swaps, Vehicles vehicles, JdbcClient jdbc, Clock clock) {
         this.access = access;
         this.claims = claims;
+        this.swaps = swaps;
         this.vehicles = vehicles;
         this.jdbc = jdbc;
         this.clock = clock;
@@ -45,10 +47,10 @@ public class OfflineEntries {
     }
 
     /**
-     * Claims a unit and enters its vehicle; both, or neither. Whoever sends an entry again that was done is told how the unit
+     * Claims a unit, or puts it in the place of another one, and enters its vehicle; both, or neither. Whoever sends an entry again that was done is told how the unit
      * is now.
      *
-     * @throws Rejected as {@link UnitClaims#claim} and {@link Vehicles#enter} do
+     * @throws Rejected as {@link UnitClaims#claim}, {@link Swaps#swap} and {@link Vehicles#enter} do
      */
     @Transactional
     public Outcome enter(OfflineEntry entry) {
@@ -57,7 +59,9 @@ public class OfflineEntries {
         if (done.isPresent()) {
             return now(done.get());
         }
-        DeviceRow device = claims.claim(entry.label().unit(), entry.label().code(), entry.customer(), entry.location());
+        DeviceRow device = entry.replaces() == null
+                ? claims.claim(entry.label().unit(), entry.label().code(), entry.customer(), entry.location())
+                : swaps.swap(entry.replaces(), entry.label());
         if (entry.vehicle() != null) {
             vehicles.enter(device.id(), entry.vehicle());
         }

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 class OnSite {
 
     static final Duration LONGEST = Duration.ofHours(24);
-    static final Duration UNDO = Duration.ofMinutes(15);
+    static final Duration UNDO = SwapReversal.UNDO;
 
     private final Access access;
     private final InstallationStore store;
@@ -69,6 +69,12 @@ class OnSite {
         return job(guest).locationId();
     }
 
+    /** The only location at which the actor may do anything, because the job by which they came says so; else null. */
+    @Nullable
+    LocationId locationOfJob(Actor actor) {
+        return actor.guest() == null ? null : job(actor.guest()).locationId();
+    }
+
     /** Before the device is locked: whoever claims locks in this order. */
     void giveBack(Actor actor) {
         if (actor.guest() != null) {
@@ -77,7 +83,12 @@ class OnSite {
     }
 
     void begin(Actor actor, Device before, Device after) {
-        store.begin(actor, before, after, now());
+        store.begin(actor, before, after, null, now());
+    }
+
+    /** The unit came to the place of another one. */
+    void beginSwap(Actor actor, Device before, Exchange.Put put) {
+        store.begin(actor, before, put.now().device(), put.swap(), now());
     }
 
     private InstallJob job(Guest guest) {

@@ -3,17 +3,19 @@ package io.muster.device;
 import io.muster.access.Access;
 import io.muster.access.Actor;
 import io.muster.access.Permission;
+import io.muster.access.Unguarded;
 import io.muster.device.DeviceRepository.Known;
-import io.muster.kernel.Change;
+import io.muster.kernel.CustomerId;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.UnitId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The end of a device's life: it is decommissioned, or another unit takes its place. Neither is ever undone. */
+/** The end of a device's life: it is decommissioned for good, or another unit takes its place. */
 @Service
 public class Retirement {
 
@@ -23,7 +25,9 @@ public class Retirement {
     private final UnitCredentials credentials;
     private final WaitingClients waiting;
     private final Registrar registrar;
-    private final Luggage luggage;
+    private final Exchange exchange;
+    private final SwapStore swaps;
+    private final SwapReversal reversal;
 
     Retirement(
             Access access,
@@ -32,14 +36,18 @@ public class Retirement {
             UnitCredentials credentials,
             WaitingClients waiting,
             Registrar registrar,
-            Luggage luggage) {
+            Exchange exchange,
+            SwapStore swaps,
+            SwapReversal reversal) {
         this.access = access;
         this.devices = devices;
         this.sight = sight;
         this.credentials = credentials;
         this.waiting = waiting;
         this.registrar = registrar;
-        this.luggage = luggage;
+        this.exchange = exchange;
+        this.swaps = swaps;
+        this.reversal = reversal;
     }
 
     /**
@@ -64,7 +72,7 @@ public class Retirement {
         sight.seen(actor, Permission.RETIRE_DEVICE, id);
         requireVersion(before, version);
         registrar.save(actor.by(), before, before.device().decommissioned(), "decommissioned");
-        end(before);
+        exchange.end(before);
         return sight.row(actor, id);
     }
 
@@ -88,18 +96,57 @@ public class Retirement {
         Known old = Optional.ofNullable(both.get(own)).orElseThrow(Rejected::notFound);
         sight.seen(actor, Permission.RETIRE_DEVICE, id);
         requireVersion(old, version);
-        Device retired = old.device().replaced(successor);
         Known next = both.get(successor);
-        if (next != null && next.device().customerId() != null) {
+        boolean spare = next != null && next.device().customerId() != null;
+        if (next != null && spare) {
             requireSpare(actor, next);
         }
-        registrar.save(actor.by(), old, retired, "replaced", Change.Field.of("replacedBy", null, successor));
-        end(old);
-        Credential credential = next == null || next.device().customerId() == null
-                ? introduce(actor, old, next, successor)
-                : takeOver(actor, old, next);
-        DeviceId taken = devices.lock(successor).orElseThrow().device().id();
-        return new Swapped(sight.row(actor, taken), credential);
+        Known now = exchange.put(actor.by(), old, next, successor).now();
+        return new Swapped(sight.row(actor, now.device().id()), spare ? null : introduce(now));
+    }
+
+    /** A unit that nobody has registered yet gets its password, as at any registration. */
+    private Credential introduce(Known now) {
+        DeviceId id = now.device().id();
+        waiting.forget(id);
+        String password = credentials.issue(id, false);
+        return registrar.credential(
+                now.device().unitId(), password, credentials.claimCode(id).orElseThrow());
+    }
+
+    /** The unit in whose place this device came so lately that it can be taken back; empty when it cannot. */
+    @Transactional(readOnly = true)
+    public Optional<UnitId> replacedLately(DeviceId successor) {
+        Actor actor = access.actor();
+        sight.seen(actor, Permission.RETIRE_DEVICE, successor);
+        return swaps.last(successor)
+                .filter(swap -> !registrar.now().isAfter(swap.at().plus(SwapReversal.UNDO)))
+                .map(SwapStore.Swap::oldUnit);
+    }
+
+    /**
+     * Takes it back that a device took another one's place: the other one is in its place again, and the device is what it was
+     * before, or forgotten if nobody knew it and it has not been heard.
+     *
+     * @throws Rejected CONFLICT after 15 minutes, or when somebody has decided something else about one of the two since
+     */
+    @Transactional
+    public Swaps.Undone undo(DeviceId successor) {
+        Actor actor = access.actor();
+        sight.seen(actor, Permission.RETIRE_DEVICE, successor);
+        SwapStore.Swap swap = swaps.last(successor).orElseThrow(() -> Rejected.conflict("problem.swap.undo"));
+        CustomerId before = swap.before().customer();
+        if (before != null) {
+            access.require(actor, Permission.RETIRE_DEVICE, before);
+        }
+        return reversal.undo(actor.by(), swap);
+    }
+
+    @Unguarded("forgets what can no longer be taken back")
+    @Scheduled(fixedDelayString = "PT15M", initialDelayString = "PT15M")
+    @Transactional
+    public void forgetPasswords() {
+        swaps.forgetPasswords(registrar.now().minus(SwapReversal.UNDO));
     }
 
     private void requireSpare(Actor actor, Known next) {
@@ -111,45 +158,6 @@ public class Retirement {
             }
             throw rejected;
         }
-    }
-
-    /** A unit that nobody has registered yet gets its password, as at any registration. */
-    private Credential introduce(Actor actor, Known old, @Nullable Known next, UnitId successor) {
-        Known saved;
-        if (next == null) {
-            Device fresh = Device.unknown(registrar.nextId(), successor, Facts.NONE, registrar.now());
-            saved = registrar.add(actor.by(), fresh.replacing(old.device()), "registered");
-        } else {
-            saved = registrar.save(
-                    actor.by(),
-                    next,
-                    next.device().replacing(old.device()),
-                    "registered",
-                    Change.Field.of("unitId", null, successor));
-            waiting.forget(next.device().id());
-        }
-        DeviceId id = saved.device().id();
-        String password = credentials.issue(id, false);
-        luggage.carry(actor.by(), old.device().id(), saved);
-        return registrar.credential(
-                successor, password, credentials.claimCode(id).orElseThrow());
-    }
-
-    private @Nullable Credential takeOver(Actor actor, Known old, Known next) {
-        Known saved = registrar.save(
-                actor.by(),
-                next,
-                next.device().replacing(old.device()),
-                "took_over",
-                Change.Field.of("replaces", null, old.device().unitId()));
-        luggage.carry(actor.by(), old.device().id(), saved);
-        return null;
-    }
-
-    private void end(Known known) {
-        credentials.revoke(known.device().id());
-        waiting.forget(known.device().id());
-        registrar.disconnect(known.device().unitId());
     }
 
     private static void requireVersion(Known known, @Nullable Long version) {

@@ -18,24 +18,13 @@ public class UnitClaims {
 
     private final Access access;
     private final DeviceSight sight;
-    private final UnitCredentials credentials;
-    private final ClaimProofs proofs;
     private final Registrar registrar;
     private final Labels labels;
     private final OnSite onSite;
 
-    UnitClaims(
-            Access access,
-            DeviceSight sight,
-            UnitCredentials credentials,
-            ClaimProofs proofs,
-            Registrar registrar,
-            Labels labels,
-            OnSite onSite) {
+    UnitClaims(Access access, DeviceSight sight, Registrar registrar, Labels labels, OnSite onSite) {
         this.access = access;
         this.sight = sight;
-        this.credentials = credentials;
-        this.proofs = proofs;
         this.registrar = registrar;
         this.labels = labels;
         this.onSite = onSite;
@@ -75,11 +64,7 @@ public class UnitClaims {
         Labels.Found found = labels.read(actor, unit, code);
         Known before = found.known();
         Known after = registrar.save(actor.by(), before, before.device().claimed(customer, there), "claimed");
-        credentials.claimed(before.device().id(), code);
-        if (found.client() != null) {
-            registrar.handOver(
-                    unit, found.client(), proofs.admit(before.device().id(), found.client()));
-        }
+        labels.use(new UnitLabel(unit, code), found);
         onSite.begin(actor, before.device(), after.device());
         return sight.row(actor, before.device().id());
     }

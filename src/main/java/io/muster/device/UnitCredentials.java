@@ -215,6 +215,29 @@ public class UnitCredentials {
         accounts.end(unit(device));
     }
 
+    /** What the password is recognised by; empty when there is none. */
+    Optional<String> passwordHash(DeviceId device) {
+        return jdbc.sql("select password_hash from unit_credential where device_id = ? and password_hash is not null")
+                .param(device.value())
+                .query(String.class)
+                .optional();
+    }
+
+    /**
+     * A password that was revoked holds again.
+     *
+     * @return false when it does not: an external broker that is told of passwords has forgotten it, and here it is not known
+     */
+    boolean restore(DeviceId device, String passwordHash) {
+        if (accounts.isKept()) {
+            return false;
+        }
+        jdbc.sql("update unit_credential set password_hash = ? where device_id = ?")
+                .params(passwordHash, device.value())
+                .update();
+        return true;
+    }
+
     private String newClaimCode() {
         StringBuilder code = new StringBuilder();
         for (int i = 0; i < CLAIM_CODE_LENGTH; i++) {

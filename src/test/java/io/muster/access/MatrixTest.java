@@ -41,8 +41,10 @@ import io.muster.device.NewInstallJob;
 import io.muster.device.RegisterDevice;
 import io.muster.device.Registered;
 import io.muster.device.Retirement;
+import io.muster.device.Swaps;
 import io.muster.device.Tag;
 import io.muster.device.UnitClaims;
+import io.muster.device.UnitLabel;
 import io.muster.device.Vehicle;
 import io.muster.device.Vehicles;
 import io.muster.kernel.DeviceId;
@@ -285,6 +287,7 @@ class MatrixTest {
         RESET_CREDENTIAL(MANAGEMENT_OF_SEEN_DEVICES),
         DECOMMISSION_DEVICE(MANAGEMENT_OF_SEEN_DEVICES),
         SWAP_DEVICE(MANAGEMENT_OF_SEEN_DEVICES),
+        UNDO_SWAP(MANAGEMENT_OF_SEEN_DEVICES),
         /** A device of the holder's own customer is moved to the place. */
         MOVE_DEVICE_THERE(ADMINISTRATION),
         CHECK_MOVE_OF_DEVICES(ADMINISTRATION),
@@ -297,6 +300,7 @@ class MatrixTest {
                 entry(Holder.EVERYTHING, SUBTREE))),
         /** Everything that the page for people on site does. */
         INSTALL_DEVICE(CLAIM_DEVICE.allowed),
+        SWAP_ON_SITE(CLAIM_DEVICE.allowed),
         LIST_ENROLMENT_TOKENS(REGISTER_DEVICE.allowed),
         CREATE_ENROLMENT_TOKEN(REGISTER_DEVICE.allowed),
         REVOKE_ENROLMENT_TOKEN(REGISTER_DEVICE.allowed),
@@ -406,6 +410,9 @@ class MatrixTest {
 
     @Autowired
     Installations installations;
+
+    @Autowired
+    Swaps swaps;
 
     @Autowired
     Vehicles vehicles;
@@ -552,8 +559,11 @@ class MatrixTest {
             return Set.of("done");
         }
         if (place == PARENT || place == SIBLING) {
-            // Whoever may not move the customer at all is told so before the other place is looked at.
-            boolean stopped = action == Action.MOVE_CUSTOMER_THERE && !action.works(holder, CHILD);
+            // Whoever may not move the customer at all is told so before the other place is looked at; whoever may not
+            // install
+            // at all, before any label is.
+            boolean stopped = (action == Action.MOVE_CUSTOMER_THERE && !action.works(holder, CHILD))
+                    || (action == Action.SWAP_ON_SITE && !action.works(holder, OWN));
             return Set.of(stopped ? "FORBIDDEN" : "NOT_FOUND");
         }
         return Set.of("FORBIDDEN", "NOT_FOUND");
@@ -823,6 +833,14 @@ class MatrixTest {
                 DeviceRow device = device(place, true);
                 yield () -> retirement.swap(device.id(), null, new UnitId("matrix-" + Cast.next()));
             }
+            case UNDO_SWAP -> {
+                DeviceRow device = device(place, true);
+                DeviceRow next = Cast.as(
+                                cast.owner(),
+                                () -> retirement.swap(device.id(), null, new UnitId("matrix-" + Cast.next())))
+                        .device();
+                yield () -> retirement.undo(next.id());
+            }
             case MOVE_DEVICE_THERE -> {
                 DeviceRow device = device(places.get(OWN), true);
                 yield () -> deviceMoves.move(place.id(), List.of(device.unitId()));
@@ -831,6 +849,11 @@ class MatrixTest {
                 Registered device = Cast.as(cast.owner(), () -> devices.register(register(place, true)));
                 ClaimCode code = new ClaimCode(device.credential().claimCode());
                 yield () -> claims.claim(device.device().unitId(), code, place.id(), null);
+            }
+            case SWAP_ON_SITE -> {
+                UnitLabel old = label(place);
+                UnitLabel next = label(place);
+                yield () -> swaps.swap(old, next);
             }
             case INSTALL_DEVICE -> {
                 Registered device = Cast.as(cast.owner(), () -> devices.register(register(place, true)));
@@ -892,6 +915,12 @@ class MatrixTest {
     User invited(Customer place) {
         return Cast.as(cast.owner(), () -> users.create(userData(place), new Users.FirstPassword.Invited()))
                 .user();
+    }
+
+    private UnitLabel label(Customer place) {
+        Registered device = Cast.as(cast.owner(), () -> devices.register(register(place, true)));
+        return new UnitLabel(
+                device.device().unitId(), new ClaimCode(device.credential().claimCode()));
     }
 
     DeviceRow device(Customer place, boolean accept) {

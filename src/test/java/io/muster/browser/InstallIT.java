@@ -149,6 +149,18 @@ class InstallIT {
         title("Scan the label");
     }
 
+    /** The page was loaded at another address, so the worker is there for the next one only. */
+    private void workerIsReady() {
+        phone.page().evaluate("""
+                        async () => {
+                          for (;;) {
+                            const registration = await navigator.serviceWorker.getRegistration('/install');
+                            if (registration?.active?.state === 'activated') return;
+                            await new Promise((later) => setTimeout(later, 50));
+                          }
+                        }""");
+    }
+
     private Locator kept(String unit) {
         return phone.page().locator("#list > li").filter(new Locator.FilterOptions().setHasText(unit));
     }
@@ -164,10 +176,7 @@ class InstallIT {
     void what_is_installed_without_a_network_is_sent_when_there_is_one() {
         JsonNode label = register("site-3");
         phone.page().waitForFunction("() => localStorage.getItem('muster.install.place')");
-        // The page was loaded at another address, so the worker is there for the next one only.
-        phone.page()
-                .waitForFunction(
-                        "async () => !!(await navigator.serviceWorker.getRegistration('/install'))?.active?.state === 'activated'");
+        workerIsReady();
         phone.network(false);
         phone.open("/install");
         title("Install without a network");
@@ -182,6 +191,53 @@ class InstallIT {
         assertThat(kept("site-4")).containsText("Refused");
         powerOn("site-3", label.path("password").asString());
         assertThat(kept("site-3")).containsText("Installed and verified");
+        phone.forgetsErrors();
+    }
+
+    @Test
+    void a_unit_is_replaced_by_scanning_both_labels_and_the_new_one_comes_alive() {
+        JsonNode old = register("site-6");
+        JsonNode next = register("site-7");
+        phone.press("Replace a unit");
+        title("Scan the unit that comes out");
+        Film.shows("MUSTER1:site-6:" + old.path("claimCode").asString());
+        phone.press("Scan with the camera");
+        title("Scan the unit that goes in");
+        Film.shows("MUSTER1:site-7:" + next.path("claimCode").asString());
+        phone.press("Scan with the camera");
+        title("Replace the unit?");
+        phone.shows(phone.text("site-6"));
+        phone.press("Replace");
+        title("Which vehicle?");
+        phone.enter("Plate", "CD 67 890");
+        phone.press("Save and continue");
+        title("Power on");
+        powerOn("site-7", next.path("password").asString());
+        assertThat(line("Announced")).hasClass("there");
+        phone.press("Done");
+        title("Installed and verified");
+        phone.shows(phone.text("site-6"));
+        phone.press("Undo");
+        phone.shows(phone.text("Taken back. The unit site-6 is in its place again."));
+    }
+
+    @Test
+    void a_unit_is_replaced_without_a_network_too() {
+        JsonNode old = register("site-8");
+        JsonNode next = register("site-9");
+        phone.page().waitForFunction("() => localStorage.getItem('muster.install.place')");
+        phone.open("/install/offline");
+        title("Install without a network");
+        phone.network(false);
+        phone.page().getByText("It replaces a unit").click();
+        phone.enter("Unit ID of the old unit", "site-8");
+        phone.enter("Claim code of the old unit", old.path("claimCode").asString());
+        keeps("site-9", next.path("claimCode").asString());
+        assertThat(kept("site-9")).containsText("Replaces site-8");
+        phone.forgetsErrors();
+        phone.network(true);
+        assertThat(kept("site-9")).containsText("Claimed");
+        phone.mustFitItsWidth();
         phone.forgetsErrors();
     }
 

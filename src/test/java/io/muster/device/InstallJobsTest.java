@@ -58,6 +58,9 @@ class InstallJobsTest {
     Installations installations;
 
     @Autowired
+    Swaps swaps;
+
+    @Autowired
     Vehicles vehicles;
 
     @Autowired
@@ -333,6 +336,38 @@ class InstallJobsTest {
         }
         assertThat(won).isEqualTo(3);
         assertThat(list().getFirst().left()).isZero();
+    }
+
+    @Test
+    void a_guest_takes_out_what_is_where_the_job_is_and_nothing_else() {
+        InstallJobs.Issued issued = job(2, depot);
+        Identity guest = jobs.open(issued.secret());
+        Registered there = registerAt(depot);
+        Registered elsewhere = registerAt(null);
+        Registered theirs = register(cast.customer().id());
+        Registered next = register(customer.id());
+        assertRefused(guest, "problem.swap.elsewhere", () -> swaps.check(label(elsewhere)));
+        assertRefused(guest, "problem.swap.elsewhere", () -> swaps.swap(label(elsewhere), label(next)));
+        assertRefused(guest, "problem.swap", () -> swaps.check(label(theirs)));
+        assertThat(list().getFirst().left()).isEqualTo(2);
+        DeviceId id =
+                Cast.as(guest, () -> swaps.swap(label(there), label(next))).id();
+        assertThat(list().getFirst().left()).isOne();
+        assertThat(row(there).state()).isEqualTo(UnitState.REPLACED);
+        assertThat(Cast.as(guest, () -> installations.undo(id))).isPresent();
+        assertThat(list().getFirst().left()).isEqualTo(2);
+        assertThat(row(there).state()).isEqualTo(UnitState.ACCEPTED);
+    }
+
+    private Registered registerAt(@Nullable LocationId location) {
+        UnitId unit = new UnitId(UUID.randomUUID().toString().replace("-", ""));
+        return Cast.as(
+                cast.owner(), () -> registry.register(new RegisterDevice(unit, null, customer.id(), location, true)));
+    }
+
+    private static UnitLabel label(Registered device) {
+        return new UnitLabel(
+                device.device().unitId(), new ClaimCode(device.credential().claimCode()));
     }
 
     @Test

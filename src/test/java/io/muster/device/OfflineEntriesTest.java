@@ -122,6 +122,32 @@ class OfflineEntriesTest {
     }
 
     @Test
+    void a_unit_that_came_in_the_place_of_another_one_is_swapped() throws Exception {
+        Registered old = register(customer.id());
+        Registered next = register(customer.id());
+        Map<String, String> swap = Map.of(
+                "oldUnitId",
+                old.device().unitId().value(),
+                "oldClaimCode",
+                old.credential().claimCode());
+        Map<String, String> entry = entry(next, swap);
+        JsonNode half =
+                answer(entry(next, Map.of("oldUnitId", old.device().unitId().value())));
+        assertThat(half.path("state").asString()).isEqualTo("REFUSED");
+        assertThat(half.path("field").asString()).isEqualTo("oldClaimCode");
+        assertThat(answer(entry).path("state").asString()).isEqualTo("CLAIMED");
+        assertThat(answer(entry).path("state").asString()).isEqualTo("CLAIMED");
+        DeviceRow gone = Cast.as(cast.owner(), () -> registry.get(old.device().id()));
+        assertThat(gone.state()).isEqualTo(UnitState.REPLACED);
+        assertThat(gone.replacedBy()).isEqualTo(next.device().unitId());
+        assertThat(jdbc.sql("select units from install_job where id = ?")
+                        .param(issued.job().id())
+                        .query(Integer.class)
+                        .single())
+                .isOne();
+    }
+
+    @Test
     void nonsense_is_refused_and_so_is_whoever_is_not_signed_in() throws Exception {
         for (String nonsense : List.of("", "{}", "[1]", "[null]", "[" + "{},".repeat(25) + "{}]", "x".repeat(70_000))) {
             assertThat(post("/install/entries", nonsense).statusCode())

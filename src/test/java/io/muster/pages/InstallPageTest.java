@@ -36,6 +36,7 @@ import io.muster.location.Locations;
 import io.muster.user.User;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -241,5 +242,62 @@ class InstallPageTest {
             type(mine, "0000000001");
         }
         assertThat(problem()).isEqualTo("Too many wrong codes. Try again in 60 minutes.");
+    }
+
+    // ---- one unit for another
+
+    @Test
+    void a_unit_is_replaced_by_the_labels_of_both_and_that_is_taken_back() {
+        Registered old = register(home.id());
+        Registered next = register(home.id());
+        open(installer, "install");
+        press("Replace a unit");
+        assertThat(title()).isEqualTo("Scan the unit that comes out");
+        type(old, "0000000000");
+        assertThat(problem()).isEqualTo("No unit in use has this id and code. Check both on the label.");
+        type(old);
+        assertThat(title()).isEqualTo("Scan the unit that goes in");
+        type(old);
+        assertThat(problem()).isEqualTo("This is the unit that comes out. Scan the other one.");
+        type(next);
+        assertThat(title()).isEqualTo("Replace the unit?");
+        assertThat(facts())
+                .contains(
+                        old.device().unitId().shown(),
+                        next.device().unitId().shown(),
+                        "Van",
+                        home.name().value());
+        press("Replace");
+        assertThat(title()).isEqualTo("Which vehicle?");
+        press("Skip");
+        press("Save as not verified yet");
+        assertThat(facts()).contains("Replaces", old.device().unitId().shown());
+        assertThat(state(old)).isEqualTo(UnitState.REPLACED);
+        press("Undo");
+        assertThat(title()).isEqualTo("Scan the label");
+        assertThat(problem())
+                .isEqualTo("Taken back. The unit " + old.device().unitId().shown() + " is in its place again.");
+        assertThat(state(old)).isEqualTo(UnitState.PENDING);
+    }
+
+    @Test
+    void a_replacement_can_be_left_at_every_step() {
+        Registered old = register(home.id());
+        open(installer, "install");
+        press("Replace a unit");
+        press("Cancel");
+        assertThat(title()).isEqualTo("Scan the label");
+        press("Replace a unit");
+        type(old);
+        press("Cancel");
+        assertThat(title()).isEqualTo("Scan the label");
+        assertThat(state(old)).isEqualTo(UnitState.PENDING);
+    }
+
+    private static List<String> facts() {
+        return _get(DescriptionList.class)
+                .getChildren()
+                .map(child -> child.getElement().getText())
+                .toList();
     }
 }

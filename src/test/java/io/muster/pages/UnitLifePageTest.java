@@ -249,6 +249,39 @@ class UnitLifePageTest {
         assertThat(_find(Pre.class)).extracting(Pre::getText).contains(successor);
     }
 
+    private String replaceAtTheDesk(Registered van) {
+        open(cast.administrator(home.id()), home.id(), "devices");
+        choose("Replace by another unit…");
+        Dialog dialog = _get(Dialog.class);
+        String successor = "desk-" + Cast.next();
+        _setValue(_get(dialog, TextField.class), successor);
+        _click(_get(dialog, Button.class, search -> search.withText("Replace")));
+        assertThat(now(van).state()).isEqualTo(UnitState.REPLACED);
+        return successor;
+    }
+
+    @Test
+    void a_replacement_is_taken_back_from_the_notification() {
+        Registered van = register(true);
+        replaceAtTheDesk(van);
+        _click(_get(Button.class, search -> search.withText("Undo")));
+        assertThat(now(van).state()).isEqualTo(UnitState.ACCEPTED);
+        assertThat(now(van).replacedBy()).isNull();
+    }
+
+    @Test
+    void a_replacement_is_taken_back_from_the_page_of_the_device() {
+        Registered van = register(true);
+        long id = jdbc.sql("select id from device where unit_id = ?")
+                .param(replaceAtTheDesk(van))
+                .query(Long.class)
+                .single();
+        UI.getCurrent().navigate("accounts/" + home.id() + "/devices/" + id);
+        _click(_get(Button.class, search -> search.withText("Take the replacement back…")));
+        ConfirmDialogKt._fireConfirm(_get(ConfirmDialog.class));
+        assertThat(now(van).state()).isEqualTo(UnitState.ACCEPTED);
+    }
+
     @Test
     void a_unit_is_claimed_by_its_label() {
         Registered van = register(false);

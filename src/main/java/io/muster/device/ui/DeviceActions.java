@@ -18,6 +18,7 @@ import io.muster.device.DeviceHints;
 import io.muster.device.DeviceRegistry;
 import io.muster.device.DeviceRow;
 import io.muster.device.Retirement;
+import io.muster.device.Swaps;
 import io.muster.device.UnitState;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.TreePath;
@@ -204,12 +205,41 @@ class DeviceActions {
                             Retirement.Swapped swapped = retirement.swap(row.id(), row.version(), successor);
                             changed.run();
                             Notifications.done(
-                                    text("device.swapped", swapped.device().name()));
+                                    text("device.swapped", swapped.device().name()),
+                                    () -> takeBack(swapped.device(), changed));
                             if (swapped.credential() != null) {
                                 FirstConnection.show(swapped.credential());
                             }
                         })
                 .open();
+    }
+
+    /** What takes it back, as long as it can be, that a device took another one's place. */
+    Optional<Button> undoOfSwap(DeviceRow row, Actor viewer, TreePath place, Runnable changed) {
+        boolean retires = row.seen() && row.customerId() != null && may(viewer, Permission.RETIRE_DEVICE, place);
+        if (!retires || retirement.replacedLately(row.id()).isEmpty()) {
+            return Optional.empty();
+        }
+        Button button = new Button(
+                text("device.swap.undo"), click -> confirm("device.swap.undo", row, () -> takeBack(row, changed)));
+        button.addThemeVariants(ButtonVariant.LUMO_SMALL);
+        return Optional.of(button);
+    }
+
+    /** The unit is what it was before it took another one's place. */
+    void takeBack(DeviceRow row, Runnable changed) {
+        try {
+            Swaps.Undone undone = retirement.undo(row.id());
+            changed.run();
+            String unit = undone.unit().shown();
+            if (undone.signsIn()) {
+                Notifications.done(text("device.swap.undone", unit));
+            } else {
+                Notifications.warned(text("device.swap.undone.password", unit));
+            }
+        } catch (Rejected rejected) {
+            Notifications.refused(rejected);
+        }
     }
 
     private void decommission(DeviceRow row, Runnable changed) {

@@ -155,6 +155,7 @@ class DeviceView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         if (before == null || !actionsOf(before).equals(actionsOf(sheet))) {
             buttons.removeAll();
             buttons.add(actions.decisions(sheet.row(), viewer, place, this::reread));
+            actions.undoOfSwap(sheet.row(), viewer, place, this::reread).ifPresent(buttons::add);
             actions.menu(sheet.row(), viewer, place, this::reread).ifPresent(buttons::add);
         }
         head.removeAll();

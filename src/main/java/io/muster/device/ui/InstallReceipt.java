@@ -1,5 +1,6 @@
 package io.muster.device.ui;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.Image;
 import com.vaadin.flow.component.html.Paragraph;
@@ -8,6 +9,7 @@ import com.vaadin.flow.server.streams.DownloadResponse;
 import io.muster.device.InstallPhotos;
 import io.muster.device.Installation;
 import io.muster.device.Installations;
+import io.muster.device.Swaps;
 import io.muster.device.Vehicle;
 import io.muster.device.Vehicles;
 import io.muster.kernel.DeviceId;
@@ -15,6 +17,7 @@ import io.muster.kernel.Preferences;
 import io.muster.ui.Times;
 import java.io.ByteArrayInputStream;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +34,7 @@ class InstallReceipt extends InstallStep {
             Installation installation,
             Preferences viewer,
             Runnable next,
-            Runnable undone) {
+            Consumer<String> undone) {
         super(
                 0,
                 installation.outcome() == Installation.Outcome.VERIFIED
@@ -41,10 +44,13 @@ class InstallReceipt extends InstallStep {
         addClassName(installation.outcome() == Installation.Outcome.VERIFIED ? "verified" : "unverified");
         facts.addClassName("install-facts");
         fact("device.unitId", installation.unit().shown());
+        fact(
+                "install.receipt.replaces",
+                installation.replaces() == null ? null : installation.replaces().shown());
         fact("device.name", installation.name());
         fact("device.customer", installation.customerName());
         fact("device.location", installation.locationName());
-        vehicles.installed(device).ifPresent(vehicle -> fact("install.receipt.vehicle", words(vehicle)));
+        vehicles.installed(device).ifPresent(vehicle -> fact("install.receipt.vehicle", words(this, vehicle)));
         fact("install.receipt.when", Times.exact(installation.beganAt(), viewer));
         fact("install.receipt.by", installation.installedBy());
         add(facts);
@@ -53,10 +59,15 @@ class InstallReceipt extends InstallStep {
         }
         primary(getTranslation("install.receipt.next"), next);
         other(getTranslation("install.receipt.undo"), () -> {
-            installations.undo(device);
-            undone.run();
+            undone.accept(installations.undo(device).map(this::told).orElseGet(() -> getTranslation("install.undone")));
         });
         add(new Paragraph(getTranslation("install.receipt.undo.text", Times.exact(installation.undoUntil(), viewer))));
+    }
+
+    private String told(Swaps.Undone undone) {
+        return getTranslation(
+                undone.signsIn() ? "install.swap.undone" : "install.swap.undone.password",
+                undone.unit().shown());
     }
 
     private static Image photo(InstallPhotos photos, DeviceId device) {
@@ -77,13 +88,14 @@ class InstallReceipt extends InstallStep {
         }
     }
 
-    private String words(Vehicle vehicle) {
+    /** A vehicle in one line. */
+    static String words(Component where, Vehicle vehicle) {
         return Stream.of(
                         vehicle.plate(),
                         vehicle.make(),
                         vehicle.model(),
                         vehicle.vin() == null ? null : vehicle.vin().value(),
-                        vehicle.odometerKm() == null ? null : getTranslation("vehicle.km", vehicle.odometerKm()))
+                        vehicle.odometerKm() == null ? null : where.getTranslation("vehicle.km", vehicle.odometerKm()))
                 .filter(Objects::nonNull)
                 .collect(Collectors.joining(" · "));
     }

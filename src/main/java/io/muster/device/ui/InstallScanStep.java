@@ -3,7 +3,6 @@ package io.muster.device.ui;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.textfield.TextField;
 import io.muster.device.ClaimCode;
-import io.muster.device.UnitClaims;
 import io.muster.device.UnitLabel;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.UnitId;
@@ -16,16 +15,20 @@ import org.jspecify.annotations.Nullable;
 /** Reads the label of a unit: with the camera, from a photo, or typed. */
 class InstallScanStep extends InstallStep {
 
-    private final transient UnitClaims claims;
-    private final transient Consumer<UnitLabel> next;
+    private final transient Consumer<UnitLabel> read;
     private final FieldErrors errors = new FieldErrors();
     private final TextField unitId = errors.named("unitId", new TextField(getTranslation("device.unitId")));
     private final TextField code = errors.named("claimCode", new TextField(getTranslation("device.claim.code")));
 
-    InstallScanStep(UnitClaims claims, Consumer<UnitLabel> next) {
-        super(1, "install.scan.title");
-        this.claims = claims;
-        this.next = next;
+    /**
+     * The step.
+     *
+     * @param title key of its text
+     * @param read  checks a label and goes on
+     */
+    InstallScanStep(int number, String title, Consumer<UnitLabel> read) {
+        super(number, title);
+        this.read = read;
         add(new CodeScanner(CodeScanner.Kind.LABEL, this::scanned));
         Paragraph typed = new Paragraph(getTranslation("install.scan.typed"));
         unitId.addClassName("mono");
@@ -47,7 +50,7 @@ class InstallScanStep extends InstallStep {
             UnitLabel label = UnitLabel.of(text);
             unitId.setValue(label.unit().shown());
             code.setValue(label.code().value());
-            claim(label);
+            read.accept(label);
         } catch (Rejected rejected) {
             refused(rejected);
         }
@@ -57,14 +60,8 @@ class InstallScanStep extends InstallStep {
         UnitId unit = parsed(unitId, UnitId::of);
         ClaimCode typed = parsed(code, ClaimCode::of);
         if (unit != null && typed != null) {
-            claim(new UnitLabel(unit, typed));
+            read.accept(new UnitLabel(unit, typed));
         }
-    }
-
-    /** Whether there is such a unit elsewhere is told by nothing: neither the words, nor the time they take. */
-    private void claim(UnitLabel label) {
-        claims.check(label.unit(), label.code());
-        next.accept(label);
     }
 
     private static <T> @Nullable T parsed(TextField field, Function<String, T> parser) {

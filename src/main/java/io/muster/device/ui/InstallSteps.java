@@ -7,11 +7,13 @@ import io.muster.device.InstallJobs;
 import io.muster.device.InstallPhotos;
 import io.muster.device.Installation;
 import io.muster.device.Installations;
+import io.muster.device.Swaps;
 import io.muster.device.UnitClaims;
 import io.muster.device.UnitLabel;
 import io.muster.device.Vehicle;
 import io.muster.device.Vehicles;
 import io.muster.kernel.DeviceId;
+import io.muster.kernel.Rejected;
 import io.muster.location.Locations;
 import io.muster.ui.LiveUpdates;
 import java.util.Set;
@@ -26,6 +28,7 @@ class InstallSteps {
 
     private final Access access;
     private final UnitClaims claims;
+    private final Swaps swaps;
     private final Installations installations;
     private final Vehicles vehicles;
     private final InstallPhotos photos;
@@ -39,6 +42,7 @@ class InstallSteps {
     InstallSteps(
             Access access,
             UnitClaims claims,
+            Swaps swaps,
             Installations installations,
             Vehicles vehicles,
             InstallPhotos photos,
@@ -46,6 +50,7 @@ class InstallSteps {
             LiveUpdates updates) {
         this.access = access;
         this.claims = claims;
+        this.swaps = swaps;
         this.installations = installations;
         this.vehicles = vehicles;
         this.photos = photos;
@@ -53,8 +58,36 @@ class InstallSteps {
         this.updates = updates;
     }
 
+    /** Whether there is such a unit elsewhere is told by nothing: neither the words, nor the time they take. */
     InstallStep scan(Consumer<UnitLabel> next) {
-        return new InstallScanStep(claims, next);
+        return new InstallScanStep(1, "install.scan.title", label -> {
+            claims.check(label.unit(), label.code());
+            next.accept(label);
+        });
+    }
+
+    /** The unit that is to be taken out. */
+    InstallStep scanOld(Consumer<Swaps.Outgoing> next) {
+        return new InstallScanStep(1, "install.swap.old", label -> next.accept(swaps.check(label)));
+    }
+
+    /** The unit that comes in its place. */
+    InstallStep scanNew(Swaps.Outgoing old, Consumer<UnitLabel> next) {
+        return new InstallScanStep(2, "install.swap.new", label -> {
+            if (label.unit().equals(old.label().unit())) {
+                throw Rejected.invalid("unitId", "problem.swap.same");
+            }
+            claims.check(label.unit(), label.code());
+            next.accept(label);
+        });
+    }
+
+    InstallStep confirm(
+            Swaps.Outgoing old,
+            UnitLabel successor,
+            BiConsumer<DeviceRow, Boolean> swapped,
+            Consumer<String> notFound) {
+        return new SwapConfirmStep(swaps, old, successor, swapped, notFound);
     }
 
     InstallStep place(
@@ -87,7 +120,7 @@ class InstallSteps {
                 next);
     }
 
-    InstallStep receipt(Installation installation, Runnable next, Runnable undone) {
+    InstallStep receipt(Installation installation, Runnable next, Consumer<String> undone) {
         return new InstallReceipt(
                 installations, vehicles, photos, installation, access.actor().preferences(), next, undone);
     }

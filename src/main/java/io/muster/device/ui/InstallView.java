@@ -11,6 +11,7 @@ import io.muster.access.Actor;
 import io.muster.access.Permission;
 import io.muster.device.DeviceRow;
 import io.muster.device.Installation;
+import io.muster.device.Swaps;
 import io.muster.device.UnitLabel;
 import io.muster.device.Vehicle;
 import io.muster.kernel.DeviceId;
@@ -54,7 +55,35 @@ class InstallView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     }
 
     private void scan(@Nullable String problem) {
-        show(steps.scan(this::locate), problem);
+        InstallStep step = steps.scan(this::locate);
+        step.other(getTranslation("install.swap"), () -> replace(null));
+        show(step, problem);
+    }
+
+    /** A unit goes out, and another one comes in its place. */
+    private void replace(@Nullable String problem) {
+        show(cancellable(steps.scanOld(this::successor)), problem);
+    }
+
+    private void successor(Swaps.Outgoing old) {
+        show(cancellable(steps.scanNew(old, label -> confirm(old, label))), null);
+    }
+
+    private void confirm(Swaps.Outgoing old, UnitLabel label) {
+        show(cancellable(steps.confirm(old, label, this::swapped, this::replace)), null);
+    }
+
+    private void swapped(DeviceRow device, boolean vehicleKnown) {
+        if (vehicleKnown) {
+            check(device.id(), Set.of());
+        } else {
+            built(device);
+        }
+    }
+
+    private InstallStep cancellable(InstallStep step) {
+        step.other(getTranslation("action.cancel"), () -> scan(null));
+        return step;
     }
 
     private void locate(UnitLabel label) {
@@ -82,7 +111,7 @@ class InstallView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     }
 
     private void receipt(Installation installation) {
-        show(steps.receipt(installation, () -> scan(null), () -> scan(getTranslation("install.undone"))), null);
+        show(steps.receipt(installation, () -> scan(null), this::scan), null);
     }
 
     @Override

@@ -60,6 +60,8 @@ final class OfflineJson {
             @Nullable String key,
             @Nullable String unitId,
             @Nullable String claimCode,
+            @Nullable String oldUnitId,
+            @Nullable String oldClaimCode,
             @Nullable String customerId,
             @Nullable String locationId,
             @Nullable String plate,
@@ -71,19 +73,32 @@ final class OfflineJson {
             if (key == null || !KEY.matcher(key).matches()) {
                 throw Rejected.invalid("key", "problem.offline.key");
             }
-            UnitId unit = problems.field("unitId", () -> UnitId.of(unitId));
-            ClaimCode code = problems.field("claimCode", () -> ClaimCode.of(claimCode));
+            UnitLabel label = label(problems, "unitId", unitId, "claimCode", claimCode);
+            boolean swap = !blank(oldUnitId) || !blank(oldClaimCode);
+            UnitLabel replaces = swap ? label(problems, "oldUnitId", oldUnitId, "oldClaimCode", oldClaimCode) : null;
             Vin read = blank(vin) ? null : problems.field("vin", () -> Vin.of(vin));
             problems.throwIfAny();
-            if (unit == null || code == null) {
+            if (label == null) {
                 throw new IllegalStateException("A field that was refused is a problem");
             }
             return new OfflineEntry(
                     UUID.fromString(key),
-                    new UnitLabel(unit, code),
+                    label,
+                    replaces,
                     CustomerId.of(customerId == null ? "" : customerId),
                     blank(locationId) ? null : LocationId.of(String.valueOf(locationId)),
                     vehicle(read));
+        }
+
+        private static @Nullable UnitLabel label(
+                Rejected.Collector problems,
+                String unitField,
+                @Nullable String unitId,
+                String codeField,
+                @Nullable String claimCode) {
+            UnitId unit = problems.field(unitField, () -> UnitId.of(unitId));
+            ClaimCode code = problems.field(codeField, () -> ClaimCode.of(claimCode));
+            return unit == null || code == null ? null : new UnitLabel(unit, code);
         }
 
         private @Nullable Vehicle vehicle(@Nullable Vin read) {
