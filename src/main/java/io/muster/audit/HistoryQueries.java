@@ -28,7 +28,8 @@ class HistoryQueries {
     private static final String SELECT =
             "select a.id, a.at, a.actor_id, a.actor_name, a.channel, a.kind, a.entity, a.label,"
                     + " a.customer_id, c.name as customer_name, a.action, a.fields";
-    private static final String FROM = " from audit_entry a left join customer c on c.id = a.customer_id where ";
+    private static final String ENTRIES = " from audit_entry a";
+    private static final String NAMED = " left join customer c on c.id = a.customer_id";
     private static final Keyset.Column ID = new Keyset.Column("id", "a.id", Keyset.Type.NUMBER);
     private static final List<Keyset.Column> SORTABLE = List.of(new Keyset.Column("at", "a.at", Keyset.Type.TIME), ID);
     private static final TypeReference<List<Change.Field>> FIELDS = new TypeReference<>() {};
@@ -52,15 +53,24 @@ class HistoryQueries {
     Slice<HistoryEntry> list(Scope scope, HistoryFilter filter, ListQuery query) {
         Keyset keyset = new Keyset(query, SORTABLE, new ListQuery.Order("id", true), ID);
         Map<String, Object> parameters = new HashMap<>();
-        String where = where(scope, filter, query, parameters);
-        return keyset.page(jdbc, SELECT, FROM + where, parameters, (row, number) -> entry(row));
+        String where = " where " + where(scope, filter, query, parameters);
+        // Names of customers are joined to the rows of the page alone.
+        return keyset.page(
+                jdbc,
+                SELECT,
+                new Keyset.Tables(ENTRIES, NAMED),
+                where,
+                ENTRIES + where,
+                parameters,
+                (row, number) -> entry(row));
     }
 
     /** Entries before this one, the newest first; for an export, which needs no count. */
     List<HistoryEntry> before(Scope scope, HistoryFilter filter, ListQuery query, long id) {
         Map<String, Object> parameters = new HashMap<>();
         String where = where(scope, filter, query, parameters);
-        return jdbc.sql(SELECT + FROM + where + " and a.id < :before order by a.id desc limit :limit")
+        return jdbc.sql(SELECT + ENTRIES + NAMED + " where " + where
+                        + " and a.id < :before order by a.id desc limit :limit")
                 .params(parameters)
                 .param("before", id)
                 .param("limit", query.limit())

@@ -180,6 +180,11 @@ public class ListPanel<R> extends Div {
         toolbar.addActions(components);
     }
 
+    /** What looks at the list in another way, in a line below. */
+    public void addTools(Component... components) {
+        toolbar.addTools(components);
+    }
+
     /** Lets several rows be chosen; the count then says how many of how many. */
     public void selectable(Consumer<Set<R>> listener) {
         grid.setSelectionMode(Grid.SelectionMode.MULTI);

@@ -10,7 +10,7 @@ import com.vaadin.flow.component.orderedlayout.HorizontalLayout;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
 
-/** What stands above every list: search, count, Refresh, and the actions at the right. */
+/** What stands above every list: search, count, Refresh, the actions at the right, and below them what a long list needs. */
 public class ListToolbar extends Div {
 
     private static final int SEARCH_DELAY_MS = 250;
@@ -19,6 +19,7 @@ public class ListToolbar extends Div {
     private final TextField search = new TextField();
     private final Span count = new Span();
     private final HorizontalLayout actions = new HorizontalLayout();
+    private final HorizontalLayout tools = new HorizontalLayout();
     private boolean silent;
 
     /**
@@ -48,7 +49,9 @@ public class ListToolbar extends Div {
         button.setAriaLabel(getTranslation("action.refresh"));
         button.setTooltipText(getTranslation("action.refresh"));
         actions.addClassName("list-actions");
-        add(search, count, button, actions);
+        tools.addClassName("list-tools");
+        tools.setVisible(false);
+        add(search, count, button, actions, tools);
     }
 
     /** What is searched for; empty for everything. */
@@ -75,5 +78,11 @@ public class ListToolbar extends Div {
 
     public void addActions(Component... components) {
         actions.add(components);
+    }
+
+    /** Puts something into a line of its own: what looks at the list in another way, and takes it elsewhere. */
+    public void addTools(Component... components) {
+        tools.add(components);
+        tools.setVisible(true);
     }
 }

@@ -58,7 +58,7 @@ class CustomerTreePanel extends Div {
         grid.addComponentColumn(menu::apply)
                 .setKey("menu")
                 .setHeader(new Hidden(grid.getTranslation("list.actions")))
-                .setWidth("3.5rem")
+                .setWidth("4.5rem")
                 .setFlexGrow(0)
                 .setFrozenToEnd(true);
         add(toolbar, grid);

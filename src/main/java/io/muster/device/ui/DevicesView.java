@@ -101,9 +101,9 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         Anchor sheet = new Anchor(
                 tools.files().xlsx(() -> Objects.requireNonNull(shown)), getTranslation("devices.export.xlsx"));
         sheet.addClassName("export");
-        list.addActions(filters.switches());
-        list.addActions(buttons.waiting(), views, columns, export, sheet);
         list.addActions(buttons.others());
+        list.addTools(filters.switches());
+        list.addTools(buttons.waiting(), views, columns, export, sheet);
         list.below(filters);
         list.onPhones(cards::card);
         list.onSearch(text -> replace(criteria.searching(text)));

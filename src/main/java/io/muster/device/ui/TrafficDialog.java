@@ -43,6 +43,7 @@ class TrafficDialog extends Dialog {
                 new H3(getTranslation("traffic.health." + state.health())),
                 new Paragraph(getTranslation("traffic.health." + state.health() + ".text")));
         DescriptionList facts = new DescriptionList();
+        facts.addClassName("facts");
         fact(facts, "broker", new Span(state.broker()));
         fact(facts, "connected", Times.ago(state.connectedSince(), viewer, getTranslation("traffic.notConnected")));
         fact(facts, "received", number(state.received()));
