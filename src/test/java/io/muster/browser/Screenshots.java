@@ -12,10 +12,11 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
 
 /**
- * Makes the pictures of the README: {@code ./mvnw verify -Pscreenshots}. Every scene is taken on every screen, into {@code
- * target/screenshots} for whoever changes the looks; some of them go to {@code docs/screenshots}.
+ * Makes the pictures of the README and of {@code docs/pages.md}: {@code ./mvnw verify -Pscreenshots}. Every scene is taken on
+ * every screen, into {@code target/screenshots} for whoever changes the looks; some of them go to {@code docs/screenshots}.
  */
 class Screenshots {
 
@@ -36,12 +37,60 @@ class Screenshots {
             "desktop-registered",
             "desktop-approve",
             "dark-devices",
-            "phone-devices");
+            "phone-devices",
+            "desktop-tree",
+            "desktop-locations",
+            "desktop-overview",
+            "desktop-device",
+            "desktop-enrolment",
+            "desktop-jobs",
+            "desktop-ingest",
+            "desktop-doctor",
+            "desktop-history",
+            "desktop-profile",
+            "desktop-search",
+            "dark-overview",
+            "dark-device",
+            "phone-customers",
+            "phone-users",
+            "phone-overview",
+            "phone-device",
+            "phone-history",
+            "phone_dark-devices",
+            "phone-install",
+            "phone-replace",
+            "phone-offline");
+
+    /**
+     * A page that is only looked at.
+     *
+     * @param address below the account, or an address of its own with a slash before it
+     * @param shows   a text that is there once the page is
+     * @param press   a button that is pressed then; empty for none
+     */
+    private record Look(String scene, String address, String shows, String press) {}
+
+    private static final List<Look> LOOKS = List.of(
+            new Look("tree", "customers", "Suomi Rahti Oy", "As tree"),
+            new Look("locations", "locations", "Depot Aarhus", ""),
+            new Look("overview", "overview", "Firmware", ""),
+            new Look("enrolment", "enrolment", "Workshop Aarhus", ""),
+            new Look("jobs", "jobs", "Create install job", ""),
+            new Look("ingest", "ingest", "Announcement doctor", ""),
+            new Look("doctor", "ingest", "Announcement doctor", "Announcement doctor"),
+            new Look("status", "ingest", "Announcement doctor", "Status"),
+            new Look("history", "history", "Export CSV", ""),
+            new Look("profile", "/profile", "Second factor", ""),
+            new Look("search", "/profile", "Second factor", "Search everything"),
+            new Look("install", "/install", "Scan the label", ""),
+            new Look("replace", "/install", "Scan the label", "Replace a unit"),
+            new Look("offline", "/install/offline", "Install without a network", ""));
 
     private static final String EMAIL = "anna@nordic-fleet.example";
     private static final String PASSWORD = "slow green tractors";
 
     private String home = "";
+    private String truck = "";
 
     @Test
     void pictures() throws IOException {
@@ -99,7 +148,17 @@ class Screenshots {
         user(api, couriers, "ingrid", "Ingrid", List.of("FLEET_MANAGEMENT", "FULL_DEVICE_ACCESS"), true);
         user(api, home, "mikkel", "Mikkel", List.of("INSTALLER"), true);
         user(api, home, "sofie", "Sofie", List.of("DEVICE_MANAGEMENT", "FULL_DEVICE_ACCESS"), false);
-        device(api, haulage, "jh-0017", "Truck 17", true, "2.4.1");
+        String depot = api.post(
+                        "locations",
+                        Map.of("name", "Depot Aarhus", "customerId", haulage, "address", "Havnegade 4, Aarhus"))
+                .path("id")
+                .asString();
+        api.post("locations", Map.of("name", "Terminal Padborg", "customerId", haulage));
+        api.post(
+                "enrolment-tokens",
+                Map.of("name", "Workshop Aarhus", "customerId", haulage, "maxUses", 50, "autoAccept", true));
+        truck = device(api, haulage, "jh-0017", "Truck 17", true, "2.4.1");
+        api.patch("devices/" + truck, Map.of("locationId", depot));
         device(api, haulage, "jh-0018", "Truck 18", true, "2.4.1");
         device(api, haulage, "jh-0021", "Trailer 21", true, "2.3.0");
         device(api, couriers, "fc-0003", "Van 3", true, "2.4.1");
@@ -128,18 +187,18 @@ class Screenshots {
                         "active", active));
     }
 
-    private static void device(Api api, String customer, String unit, String name, boolean accept, String firmware) {
-        String password = api.post(
-                        "devices", Map.of("unitId", unit, "name", name, "customerId", customer, "accept", accept))
-                .path("mqtt")
-                .path("password")
-                .asString();
+    private static String device(Api api, String customer, String unit, String name, boolean accept, String firmware) {
+        JsonNode made = api.post(
+                "devices", Map.of("unitId", unit, "name", name, "customerId", customer, "accept", accept));
+        String password = made.path("mqtt").path("password").asString();
         Shell.run("mosquitto_pub -h 127.0.0.1 -p " + STAGE.program().mqttPort() + " -q 1 -u " + unit + " -P '"
                 + password
                 + "' -t muster/v1/" + unit + "/announce -m '{\"v\":1,\"msgId\":\"first-" + unit + "\",\"unitId\":\""
                 + unit
                 + "\",\"ts\":\"'$(date -u +%FT%T.000Z)'\",\"bootId\":\"boot-0001\",\"seq\":0,\"fw\":{\"version\":\""
-                + firmware + "\"}}'");
+                + firmware + "\"},\"hw\":{\"vendor\":\"AutoPi\",\"model\":\"TMU CM4\"},"
+                + "\"position\":{\"lat\":56.15,\"lon\":10.2}}'");
+        return made.path("id").asString();
     }
 
     private void signedOut(Screen screen) {
@@ -212,6 +271,20 @@ class Screenshots {
         window.open("/accounts/999999/account");
         window.shows(window.text("There is nothing here"));
         picture(window, screen, "nothing-here");
+
+        window.open("/accounts/" + home + "/devices/" + truck);
+        window.shows(window.text("Identity"));
+        picture(window, screen, "device");
+        for (Look look : LOOKS) {
+            window.open(look.address().startsWith("/") ? look.address() : "/accounts/" + home + "/" + look.address());
+            window.shows(window.page().getByText(look.shows()).first());
+            if (!look.press().isEmpty()) {
+                window.press(look.press());
+                // What opens then differs; all of it comes from the server.
+                window.page().waitForTimeout(700);
+            }
+            picture(window, screen, look.scene());
+        }
     }
 
     private static void picture(Window window, Screen screen, String scene) {
