@@ -35,10 +35,17 @@ public record Device(
         Instant createdAt,
         long version) {
 
+    static final String FIRST_SEEN = "first_seen";
+
     /** What became of an announcement. */
     sealed interface Announced {
 
         Presence presence();
+
+        /** What the history is to say of it. */
+        default List<Event> events() {
+            return List.of();
+        }
 
         /** It was applied. The device is the same one as before when the unit told nothing new. */
         record Applied(Device device, Presence presence, List<Event> events) implements Announced {}
@@ -230,7 +237,7 @@ public record Device(
         Device after = telling(message.facts());
         List<Event> events = new ArrayList<>();
         if (before.announcedAt() == null) {
-            events.add(new Event("first_seen", facts.changesTo(after.facts)));
+            events.add(new Event(FIRST_SEEN, facts.changesTo(after.facts)));
         } else {
             facts.changesByAction(after.facts).forEach((action, fields) -> events.add(new Event(action, fields)));
         }

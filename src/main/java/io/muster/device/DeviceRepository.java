@@ -101,10 +101,14 @@ class DeviceRepository {
         SqlArrayValue ids =
                 new SqlArrayValue("varchar", units.stream().map(UnitId::value).toArray());
         // Always in the same order, so that two batches never wait for each other.
-        jdbc.sql("select id from device where unit_id = any(?) order by id for update")
+        boolean nobody = jdbc.sql("select id from device where unit_id = any(?) order by id for update")
                 .param(ids)
                 .query(Long.class)
-                .list();
+                .list()
+                .isEmpty();
+        if (nobody) {
+            return Map.of();
+        }
         return jdbc
                 .sql(KNOWN + " where d.unit_id = any(?)")
                 .param(ids)
@@ -122,15 +126,22 @@ class DeviceRepository {
 
     /** Adds devices together with their presence. */
     void insertKnown(List<Known> added) {
-        devices.update(
-                template,
-                "insert into device (" + String.join(", ", devices.names(0)) + ") select * from " + devices.table("s"),
-                added.stream().map(Known::device).toList());
-        presences.update(
-                template,
-                "insert into device_presence (" + String.join(", ", presences.names(0)) + ") select * from "
-                        + presences.table("s"),
-                added.stream().map(Known::presence).toList());
+        if (!added.isEmpty()) {
+            database.add(() -> {
+                devices.update(
+                        template,
+                        insert("device", devices),
+                        added.stream().map(Known::device).toList());
+                presences.update(
+                        template,
+                        insert("device_presence", presences),
+                        added.stream().map(Known::presence).toList());
+            });
+        }
+    }
+
+    private static String insert(String table, Rows<?> rows) {
+        return "insert into " + table + " (" + String.join(", ", rows.names(0)) + ") select * from " + rows.table("s");
     }
 
     /**

@@ -85,6 +85,10 @@ public class Enrolment {
         if (outcome.added()) {
             devices.insertKnown(List.of(known));
         }
+        Device.Event arrival = outcome.arrival();
+        if (arrival != null) {
+            journal.changed(Change.By.unit(unit), known, arrival.action(), arrival.fields());
+        }
         if (outcome.token() != null && outcome.token().autoAccept()) {
             heard(known, request.announcement());
             waiting.admit(known.device().id(), request.clientId(), request.msgId());

@@ -21,7 +21,7 @@ class Newcomers {
      * What became of it.
      *
      * @param known   the unit, wherever it has come to; null when it stays outside
-     * @param token   the token that let it in
+     * @param token   the token that let it in, and that the history has to tell of yet
      * @param added   nobody knew it, and whoever asked is to add it, with all that it tells at once
      * @param refusal why it was not let in as it wished to be; it may be in the quarantine all the same
      */
@@ -29,7 +29,13 @@ class Newcomers {
             @Nullable Known known,
             @Nullable EnrolmentToken token,
             boolean added,
-            @Nullable Refusal refusal) {}
+            @Nullable Refusal refusal) {
+
+        /** What the history is to say of it; null when no token let it in. */
+        Device.@Nullable Event arrival() {
+            return known == null || token == null ? null : TokenGate.arrival(known, token);
+        }
+    }
 
     record Refusal(Problem problem, String message) {}
 

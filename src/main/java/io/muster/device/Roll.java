@@ -9,6 +9,7 @@ import io.muster.kernel.UnitId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +24,22 @@ final class Roll {
     final List<Suspicion> suspicions = new ArrayList<>();
     private final Instant time;
     private final Map<UnitId, Known> now = new LinkedHashMap<>();
-    private final Map<UnitId, Newcomers.Refusal> outside;
+    private final Map<UnitId, Newcomers.Refusal> outside = new HashMap<>();
+    private final Map<UnitId, Device.Event> arrivals = new HashMap<>();
 
-    Roll(Map<UnitId, Known> before, Map<UnitId, Newcomers.Refusal> outside, Instant time) {
+    /** @param newcomers what became of those units that belonged to nobody */
+    Roll(Map<UnitId, Known> before, Map<UnitId, Newcomers.Outcome> newcomers, Instant time) {
         this.now.putAll(before);
-        this.outside = outside;
         this.time = time;
+        newcomers.forEach((unit, outcome) -> {
+            if (outcome.refusal() != null) {
+                outside.put(unit, outcome.refusal());
+            }
+            Device.Event arrival = outcome.arrival();
+            if (arrival != null) {
+                arrivals.put(unit, arrival);
+            }
+        });
     }
 
     Answer take(Announcement message) {
@@ -47,15 +58,10 @@ final class Roll {
         Device device = announced instanceof Announced.Applied applied ? applied.device() : known.device();
         Known after = watched(with(known, device, announced.presence()), announced, message);
         now.put(message.unit(), after);
+        note(after, together(arrivals.remove(message.unit()), announced.events()));
         return switch (announced) {
-            case Announced.Applied applied -> {
-                note(after, applied.events());
-                yield registration(after, message);
-            }
-            case Announced.Overtaken overtaken -> {
-                note(after, overtaken.events());
-                yield registration(after, message);
-            }
+            case Announced.Applied applied -> registration(after, message);
+            case Announced.Overtaken overtaken -> registration(after, message);
             case Announced.Repeated repeated -> registration(after, message);
             case Announced.OnlySeen seen -> registration(after, message);
             case Announced.Late late -> new Answer.Silence(message.unit(), "late");
@@ -84,6 +90,21 @@ final class Roll {
             boots = boots.told();
         }
         return with(known, known.device(), known.presence().booted(boots));
+    }
+
+    /** A unit that is let in and tells of itself for the first time has one entry for both. */
+    private static List<Device.Event> together(Device.@Nullable Event arrival, List<Device.Event> events) {
+        if (arrival == null) {
+            return events;
+        }
+        if (events.size() == 1 && events.getFirst().action().equals(Device.FIRST_SEEN)) {
+            List<Change.Field> fields = new ArrayList<>(arrival.fields());
+            fields.addAll(events.getFirst().fields());
+            return List.of(new Device.Event(arrival.action(), fields));
+        }
+        List<Device.Event> all = new ArrayList<>(List.of(arrival));
+        all.addAll(events);
+        return all;
     }
 
     private Answer registration(Known known, Announcement message) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +130,7 @@ class SameAgain {
 
     private static Heard heard(ResultSet row, Map<UnitId, Announcement> byUnit, Instant now) throws SQLException {
         UnitId unit = new UnitId(row.getString("unit_id"));
-        Announcement message = byUnit.get(unit);
+        Announcement message = Objects.requireNonNull(byUnit.get(unit));
         String path = row.getString("path");
         return new Heard(
                 unit,
@@ -139,7 +140,7 @@ class SameAgain {
                         row.getLong("rev"),
                         UnitState.valueOf(row.getString("state")),
                         null,
-                        message == null ? null : message.msgId(),
+                        message.msgId(),
                         now,
                         row.getInt("heartbeat_s"),
                         false));

@@ -208,11 +208,11 @@ class Suspicions {
     }
 
     private List<Holders> holders(Set<Modem> modems) {
-        String sharing = " from device d where d.imei = s.imei and d.iccid = s.iccid and " + LIVE + ")";
         return MODEMS.query(
                 template,
-                "select s.imei, s.iccid, (select min(d.id)" + sharing + " as first_id, (select max(d.id)" + sharing
-                        + " as last_id from " + MODEMS.table("s"),
+                "select s.imei, s.iccid, min(d.id) as first_id, max(d.id) as last_id from " + MODEMS.table("s")
+                        + " join device d on d.imei = s.imei and d.iccid = s.iccid where " + LIVE
+                        + " group by s.imei, s.iccid",
                 List.copyOf(modems),
                 (row, number) -> new Holders(
                         new Modem(row.getString("imei"), row.getString("iccid")),

@@ -16,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -48,29 +50,30 @@ class TokenGate {
     private final TokenStore tokens;
     private final DeviceRepository devices;
     private final QuotaGate quotas;
-    private final Journal journal;
 
-    TokenGate(TokenStore tokens, DeviceRepository devices, QuotaGate quotas, Journal journal) {
+    TokenGate(TokenStore tokens, DeviceRepository devices, QuotaGate quotas) {
         this.tokens = tokens;
         this.devices = devices;
         this.quotas = quotas;
-        this.journal = journal;
     }
 
     /**
-     * Decides about units. A use is counted for each that is let in, while nobody else counts.
+     * Decides about units; the history is for the caller to write. A use is counted for each that is let in, while nobody else
+     * counts.
      *
      * @param shown    the token that each showed
      * @param unclaimed those of them that the quarantine knows, locked
      */
     Map<UnitId, Verdict> admit(Map<UnitId, String> shown, Map<UnitId, Known> unclaimed, Instant now) {
-        Map<String, EnrolmentToken> found = tokens.lock(
-                shown.values().stream().map(TokenStore::hash).distinct().toList());
+        // A whole batch shows the same one, as a rule.
+        Map<String, String> hashes =
+                shown.values().stream().distinct().collect(Collectors.toMap(secret -> secret, TokenStore::hash));
+        Map<String, EnrolmentToken> found = tokens.lock(Set.copyOf(hashes.values()));
         Map<String, EnrolmentToken> used = new HashMap<>();
         Map<UnitId, EnrolmentToken> admitted = new LinkedHashMap<>();
         Map<UnitId, Verdict> verdicts = new HashMap<>();
         shown.forEach((unit, secret) -> {
-            String hash = TokenStore.hash(secret);
+            String hash = Objects.requireNonNull(hashes.get(secret));
             EnrolmentToken token = used.getOrDefault(hash, found.get(hash));
             Problem problem = token == null ? Problem.TOKEN_INVALID : token.problem(now);
             if (token == null || problem != null) {
@@ -149,17 +152,14 @@ class TokenGate {
             devices.update(changed);
             after.putAll(devices.lock(changed.stream().map(Device::unitId).toList()));
         }
-        List<Change> changes = new ArrayList<>();
-        after.forEach((unit, known) -> {
-            List<Change.Field> fields = new ArrayList<>(Journal.difference(null, known.device()));
-            fields.addAll(Change.Field.of(
-                    "enrolmentToken",
-                    null,
-                    Objects.requireNonNull(admitted.get(unit)).name()));
-            changes.add(Journal.change(Change.By.unit(unit), known, new Device.Event("enrolled", fields), now));
-        });
-        journal.record(changes);
         return after;
+    }
+
+    /** What the history says of a unit that a token let in. */
+    static Device.Event arrival(Known known, EnrolmentToken token) {
+        List<Change.Field> fields = new ArrayList<>(Journal.difference(null, known.device()));
+        fields.addAll(Change.Field.of("enrolmentToken", null, token.name()));
+        return new Device.Event("enrolled", fields);
     }
 
     private static Device enrolled(Device device, EnrolmentToken token) {

@@ -96,8 +96,8 @@ public class UnitIntake {
         batch.forEach(message -> units.add(message.unit()));
         Map<UnitId, Known> before = new LinkedHashMap<>(devices.lock(units));
         Set<UnitId> added = new HashSet<>();
-        Map<UnitId, Newcomers.Refusal> outside = admit(batch, before, added, now);
-        Roll roll = new Roll(before, outside, now);
+        Map<UnitId, Newcomers.Outcome> newcomers = admit(batch, before, added, now);
+        Roll roll = new Roll(before, newcomers, now);
         List<Answer> answers = batch.stream().map(roll::take).toList();
         devices.insertKnown(roll.those(added));
         devices.update(roll.changedDevices(before).stream()
@@ -121,9 +121,9 @@ public class UnitIntake {
      *
      * @param known receives those that were let in
      * @param added receives those of them that are to be added yet
-     * @return those that were not, or not as they wished
+     * @return what became of those who belong to nobody
      */
-    private Map<UnitId, Newcomers.Refusal> admit(
+    private Map<UnitId, Newcomers.Outcome> admit(
             List<Announcement> batch, Map<UnitId, Known> known, Set<UnitId> added, Instant now) {
         Map<UnitId, Newcomers.Newcomer> newcomers = new LinkedHashMap<>();
         Map<UnitId, Known> unclaimed = new LinkedHashMap<>();
@@ -140,21 +140,19 @@ public class UnitIntake {
                 }
             }
         }
-        Map<UnitId, Newcomers.Refusal> outside = new HashMap<>();
-        if (!newcomers.isEmpty()) {
-            this.newcomers.admit(newcomers, unclaimed, now).forEach((unit, outcome) -> {
-                if (outcome.known() != null) {
-                    known.put(unit, outcome.known());
-                    if (outcome.added()) {
-                        added.add(unit);
-                    }
-                }
-                if (outcome.refusal() != null) {
-                    outside.put(unit, outcome.refusal());
-                }
-            });
+        if (newcomers.isEmpty()) {
+            return Map.of();
         }
-        return outside;
+        Map<UnitId, Newcomers.Outcome> outcomes = this.newcomers.admit(newcomers, unclaimed, now);
+        outcomes.forEach((unit, outcome) -> {
+            if (outcome.known() != null) {
+                known.put(unit, outcome.known());
+                if (outcome.added()) {
+                    added.add(unit);
+                }
+            }
+        });
+        return outcomes;
     }
 
     /**

@@ -4,10 +4,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
@@ -21,18 +23,21 @@ public final class Rows<T> {
 
     /** Type of a column, as the standard, and as PostgreSQL's driver calls it. */
     public enum Type {
-        LONG("bigint", "int8"),
-        INT("integer", "int4"),
-        DOUBLE("double precision", "float8"),
-        TEXT("varchar", "varchar"),
-        TIME("timestamp with time zone", "timestamptz");
+        LONG("bigint", "int8", Long[]::new),
+        INT("integer", "int4", Integer[]::new),
+        DOUBLE("double precision", "float8", Double[]::new),
+        TEXT("varchar", "varchar", String[]::new),
+        TIME("timestamp with time zone", "timestamptz", OffsetDateTime[]::new);
 
         private final String sql;
         private final String driver;
+        /** PostgreSQL's driver writes an array of numbers as such only if it says what is in it; else it writes text. */
+        private final IntFunction<@Nullable Object[]> array;
 
-        Type(String sql, String driver) {
+        Type(String sql, String driver, IntFunction<@Nullable Object[]> array) {
             this.sql = sql;
             this.driver = driver;
+            this.array = array;
         }
     }
 
@@ -79,7 +84,7 @@ public final class Rows<T> {
         for (int i = 0; i < columns.size(); i++) {
             Column<T> column = columns.get(i);
             @Nullable
-            Object[] values = rows.stream().map(column.value).map(Rows::plain).toArray();
+            Object[] values = rows.stream().map(column.value).map(Rows::plain).toArray(column.type.array);
             statement.setArray(i + 1, connection.createArrayOf(column.type.driver, values));
         }
         return statement;

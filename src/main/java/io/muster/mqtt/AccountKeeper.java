@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,7 +83,7 @@ class AccountKeeper implements SmartLifecycle {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 try (DynamicSecurity broker = DynamicSecurity.open(
-                        settings.pahoUrl(),
+                        settings.brokerUrl(),
                         passes.listenerClientId() + "-accounts",
                         passes.listenerUser(),
                         passes.listenerPassword())) {
@@ -95,9 +94,9 @@ class AccountKeeper implements SmartLifecycle {
                             accounts.await(LOOK);
                         }
                     }
-                } catch (MqttException | IOException e) {
-                    LOG.warn("The broker cannot be told who may sign in: {}", e.toString());
-                    traffic.trouble("The broker cannot be told who may sign in: " + e);
+                } catch (IOException e) {
+                    LOG.warn("The broker cannot be told who may sign in: {}", e.getMessage());
+                    traffic.trouble("The broker cannot be told who may sign in: " + e.getMessage());
                 } catch (DataAccessException | TransactionException e) {
                     LOG.warn("It is not known who may sign in at the broker: {}", e.toString());
                 }

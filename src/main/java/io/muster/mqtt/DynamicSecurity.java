@@ -1,75 +1,51 @@
 package io.muster.mqtt;
 
+import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.client.MqttCallback;
-import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
-import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
-import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
-import org.eclipse.paho.mqttv5.common.MqttException;
-import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A connection to Mosquitto's dynamic security plugin, which takes commands as messages. For one thread. */
-final class DynamicSecurity implements MqttCallback, AutoCloseable {
+final class DynamicSecurity implements AutoCloseable {
 
     private static final String COMMANDS = "$CONTROL/dynamic-security/v1";
     private static final String RESPONSES = COMMANDS + "/response";
     private static final long PATIENCE_S = 10;
-    private static final int REFUSED = 0x80;
+    private static final int RECEIVE_MAXIMUM = 100;
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final MqttAsyncClient client;
+    private final BrokerConnection connection = new BrokerConnection(BrokerConnection.Times.USUAL, this::arrived);
     private final BlockingQueue<JsonNode> responses = new LinkedBlockingQueue<>();
 
-    private DynamicSecurity(String url, String clientId) throws MqttException {
-        client = new MqttAsyncClient(url, clientId, new MemoryPersistence());
-        client.setCallback(this);
-    }
+    private DynamicSecurity() {}
 
-    /** @throws MqttException when the broker is not there, or does not let us command it */
-    static DynamicSecurity open(String url, String clientId, String user, String password) throws MqttException {
-        DynamicSecurity opened = new DynamicSecurity(url, clientId);
+    /** @throws LinkBroken when the broker is not there, or does not let us command it */
+    static DynamicSecurity open(String url, String clientId, String user, String password) throws LinkBroken {
+        DynamicSecurity opened = new DynamicSecurity();
         try {
-            opened.connect(user, password);
+            opened.connection.open(
+                    BrokerAddress.of(url), new Frames.Login(clientId, user, password, true, 0, RECEIVE_MAXIMUM));
+            opened.connection.subscribe(List.of(RESPONSES));
             return opened;
-        } catch (MqttException e) {
+        } catch (LinkBroken e) {
             opened.close();
             throw e;
         }
     }
 
-    private void connect(String user, String password) throws MqttException {
-        MqttConnectionOptions options = new MqttConnectionOptions();
-        options.setUserName(user);
-        options.setPassword(password.getBytes(StandardCharsets.UTF_8));
-        options.setCleanStart(true);
-        options.setAutomaticReconnect(false);
-        options.setConnectionTimeout((int) PATIENCE_S);
-        client.connect(options).waitForCompletion(TimeUnit.SECONDS.toMillis(PATIENCE_S));
-        IMqttToken subscribed = client.subscribe(RESPONSES, 1);
-        subscribed.waitForCompletion(TimeUnit.SECONDS.toMillis(PATIENCE_S));
-        for (int code : subscribed.getReasonCodes()) {
-            if (code >= REFUSED) {
-                throw new MqttException(code);
-            }
-        }
-    }
-
     boolean isOpen() {
-        return client.isConnected();
+        return connection.isOpen();
     }
 
     static ObjectNode command(String name) {
@@ -89,19 +65,16 @@ final class DynamicSecurity implements MqttCallback, AutoCloseable {
         for (int i = 0; i < commands.size(); i++) {
             list.add(commands.get(i).put("correlationData", batch + i));
         }
+        CompletableFuture<Integer> verdict = new CompletableFuture<>();
+        byte[] payload = JSON.writeValueAsString(request).getBytes(StandardCharsets.UTF_8);
+        connection.publish(COMMANDS, payload, false, verdict::complete);
+        connection.flush();
+        int code = connection.await(verdict);
+        if (code >= Frames.REFUSED) {
+            throw new IOException("The broker takes no commands of ours (" + code + ")");
+        }
         try {
-            byte[] payload = JSON.writeValueAsString(request).getBytes(StandardCharsets.UTF_8);
-            IMqttToken sent =
-                    client.publish(COMMANDS, new MqttMessage(payload, 1, false, new MqttProperties()), null, null);
-            sent.waitForCompletion(TimeUnit.SECONDS.toMillis(PATIENCE_S));
-            for (int code : sent.getReasonCodes() == null ? new int[0] : sent.getReasonCodes()) {
-                if (code >= REFUSED) {
-                    throw new IOException("The broker takes no commands of ours (" + code + ")");
-                }
-            }
             return await(batch, commands.size());
-        } catch (MqttException e) {
-            throw new IOException("The broker does not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted", e);
@@ -125,10 +98,12 @@ final class DynamicSecurity implements MqttCallback, AutoCloseable {
         }
     }
 
-    @Override
-    public void messageArrived(String topic, MqttMessage message) {
+    private void arrived(MqttPublishMessage message) {
+        if (message.fixedHeader().qosLevel().value() > 0) {
+            connection.acknowledge(message.variableHeader().packetId());
+        }
         try {
-            responses.add(JSON.readTree(message.getPayload()));
+            responses.add(JSON.readTree(ByteBufUtil.getBytes(message.payload())));
         } catch (JacksonException e) {
             // Nothing that the plugin says; whoever waits for it will say that it did not answer.
         }
@@ -136,30 +111,6 @@ final class DynamicSecurity implements MqttCallback, AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            client.disconnectForcibly(0, 1000, true);
-        } catch (MqttException e) {
-            // It was broken already.
-        }
-        try {
-            client.close(true);
-        } catch (MqttException e) {
-            // Nothing is left to be closed.
-        }
+        connection.close(false);
     }
-
-    @Override
-    public void disconnected(MqttDisconnectResponse response) {}
-
-    @Override
-    public void mqttErrorOccurred(MqttException problem) {}
-
-    @Override
-    public void deliveryComplete(IMqttToken token) {}
-
-    @Override
-    public void connectComplete(boolean reconnect, String url) {}
-
-    @Override
-    public void authPacketArrived(int reason, MqttProperties properties) {}
 }

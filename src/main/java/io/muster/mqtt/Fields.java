@@ -74,6 +74,13 @@ record Fields(JsonNode node, String path) {
         if (!value.isNumber()) {
             throw Malformed.schema(path + name, "is no number");
         }
+        if (value.isIntegralNumber() && value.canConvertToLong()) {
+            long whole = value.longValue();
+            if (whole < min || whole > max) {
+                throw Malformed.schema(path + name, "is out of range");
+            }
+            return whole;
+        }
         BigDecimal number = decimal(value, name);
         if (number.compareTo(BigDecimal.valueOf(min)) < 0 || number.compareTo(BigDecimal.valueOf(max)) > 0) {
             throw Malformed.schema(path + name, "is out of range");

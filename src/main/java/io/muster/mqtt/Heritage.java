@@ -2,7 +2,6 @@ package io.muster.mqtt;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +75,7 @@ class Heritage implements SmartLifecycle {
         AtomicLong count = new AtomicLong();
         Link link = null;
         try {
-            link = Link.toHeritage(settings.pahoUrl(), clientId, message -> {
+            link = Link.toHeritage(settings.brokerUrl(), clientId, message -> {
                 last.set(System.nanoTime());
                 count.incrementAndGet();
                 listener.sort(message);
@@ -91,8 +90,8 @@ class Heritage implements SmartLifecycle {
             }
             link.leave();
             LOG.info("{} messages of {}, which is silent, were taken over", count.get(), clientId);
-        } catch (MqttException e) {
-            LOG.warn("{}, which is silent, could not be taken over: {}", clientId, e.toString());
+        } catch (LinkBroken e) {
+            LOG.warn("{}, which is silent, could not be taken over: {}", clientId, e.getMessage());
             if (link != null) {
                 link.close();
             }

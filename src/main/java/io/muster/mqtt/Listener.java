@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,21 +110,18 @@ class Listener implements SmartLifecycle {
     }
 
     private boolean connect() {
-        Link fresh = null;
+        Link fresh = new Link(settings.brokerUrl(), passes.listenerClientId(), settings.embedded(), this::sort);
+        lanes.forEach(Lane::forgetGone);
+        link = fresh;
         try {
-            fresh = new Link(settings.pahoUrl(), passes.listenerClientId(), settings.embedded(), this::sort);
-            lanes.forEach(Lane::forgetGone);
-            link = fresh;
             fresh.open(passes.listenerUser(), passes.listenerPassword(), filters());
             traffic.connected();
             LOG.info("Listening to units at {}", settings.brokerUrl());
             return true;
-        } catch (MqttException e) {
-            LOG.warn("The broker at {} cannot be reached: {}", settings.brokerUrl(), e.toString());
-            traffic.brokerAway("The broker cannot be reached: " + e);
-            if (fresh != null) {
-                fresh.close();
-            }
+        } catch (LinkBroken e) {
+            LOG.warn("The broker at {} cannot be reached: {}", settings.brokerUrl(), e.getMessage());
+            traffic.brokerAway("The broker cannot be reached: " + e.getMessage());
+            fresh.close();
             return false;
         }
     }
@@ -142,7 +138,7 @@ class Listener implements SmartLifecycle {
                         .toList();
     }
 
-    /** On Paho's thread: sorts, and nothing else. */
+    /** On the link's thread: sorts, and nothing else. */
     void sort(Incoming message) {
         received.increment();
         traffic.received();

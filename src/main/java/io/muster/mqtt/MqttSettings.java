@@ -1,7 +1,6 @@
 package io.muster.mqtt;
 
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -91,14 +90,6 @@ record MqttSettings(
             return "127.0.0.1";
         }
         return address.contains(":") ? "[" + address + "]" : address;
-    }
-
-    /** The broker's address as Paho writes it. */
-    String pahoUrl() {
-        URI uri = URI.create(brokerUrl());
-        boolean tls = "mqtts".equals(uri.getScheme()) || "ssl".equals(uri.getScheme());
-        int there = uri.getPort() > 0 ? uri.getPort() : tls ? 8883 : 1883;
-        return (tls ? "ssl" : "tcp") + "://" + uri.getHost() + ":" + there;
     }
 
     private static boolean isLoopback(String address) {

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,15 +67,12 @@ class Outbox implements UnitChannel, DisposableBean {
 
     private void send(String topic, byte[] payload, boolean retained) {
         sender.execute(() -> {
-            try {
-                Link link = awaitLink();
-                if (link == null) {
-                    LOG.warn("{} could not be sent: there is no link to the broker", topic);
-                } else {
-                    link.publish(topic, payload, retained);
-                }
-            } catch (MqttException e) {
-                LOG.warn("{} could not be sent: {}", topic, e.toString());
+            Link link = awaitLink();
+            if (link == null) {
+                LOG.warn("{} could not be sent: there is no link to the broker", topic);
+            } else {
+                link.publish(topic, payload, retained);
+                link.flush();
             }
         });
     }

@@ -56,6 +56,7 @@ class Patience {
             try {
                 work.accept(left);
                 traffic.databaseThere();
+                flush(left);
                 return;
             } catch (RuntimeException e) {
                 tries++;
@@ -71,6 +72,7 @@ class Patience {
                             left.getFirst().incoming().topic(),
                             e);
                     poison.accept(left.getFirst());
+                    flush(left);
                     return;
                 }
                 if (!isTheirFault(e)) {
@@ -83,6 +85,11 @@ class Patience {
             }
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
         }
+    }
+
+    /** What was answered is on its way before the next ones are waited for. */
+    private static <T> void flush(List<Item<T>> done) {
+        done.stream().map(item -> item.incoming().link()).distinct().forEach(Link::flush);
     }
 
     /** True when trying again later would be of no use: the data break a rule of the database, or the program has a bug. */

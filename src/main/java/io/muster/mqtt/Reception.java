@@ -20,18 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 
 /** Takes a batch of messages: decodes, has it committed, answers, and only then acknowledges. */
 @Component
 class Reception {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
 
     static final String OUT_OF_RANGE = "a number out of range";
 
@@ -82,6 +77,7 @@ class Reception {
                 decode(incoming, kind, sorted);
             }
         }
+        batch.stream().map(Incoming::link).distinct().forEach(Link::flush);
         patience.run(sorted.announcements, this::announce, this::poisoned);
         patience.run(sorted.heard, this::hear, this::poisoned);
         patience.run(sorted.telemetry, this::learn, this::poisoned);
@@ -161,26 +157,21 @@ class Reception {
 
     private void refuse(Incoming incoming, Kind kind, @Nullable Fields fields, Problem problem, String detail) {
         String msgId = fields == null ? null : fields.msgId().orElse(null);
-        try {
-            if (kind.isForeign()) {
-                // Such a unit does not listen.
-                refusals.note(incoming, Topics.unit(incoming.topic()).orElse(null), problem, detail);
-            } else if (kind == Kind.ENROLL) {
-                refusals.note(incoming, null, problem, detail);
-                if (msgId != null) {
-                    answer(incoming, fields, msgId, new EnrollAnswer.Refused(problem, detail));
-                }
-            } else {
-                refusals.refuse(incoming, Topics.unit(incoming.topic()).orElse(null), msgId, problem, detail);
+        if (kind.isForeign()) {
+            // Such a unit does not listen.
+            refusals.note(incoming, Topics.unit(incoming.topic()).orElse(null), problem, detail);
+        } else if (kind == Kind.ENROLL) {
+            refusals.note(incoming, null, problem, detail);
+            if (msgId != null) {
+                tell(incoming, fields, msgId, new EnrollAnswer.Refused(problem, detail));
             }
-            incoming.link().acknowledge(incoming);
-        } catch (MqttException e) {
-            incoming.link().close();
+        } else {
+            refusals.refuse(incoming, Topics.unit(incoming.topic()).orElse(null), msgId, problem, detail);
         }
+        incoming.link().acknowledge(incoming);
     }
 
-    private static void answer(Incoming incoming, @Nullable Fields fields, String msgId, EnrollAnswer answer)
-            throws MqttException {
+    private static void tell(Incoming incoming, @Nullable Fields fields, String msgId, EnrollAnswer answer) {
         String sender;
         try {
             sender = fields == null ? incoming.sender() : sender(incoming, fields);
@@ -194,20 +185,16 @@ class Reception {
         List<Answer> answers = intake.announce(items.stream().map(Item::message).toList());
         for (int i = 0; i < answers.size(); i++) {
             Incoming incoming = items.get(i).incoming();
-            try {
-                switch (answers.get(i)) {
-                    case Answer.Registration registration ->
-                        incoming.link()
-                                .publish(
-                                        Topics.registration(registration.unit()),
-                                        Wire.registration(registration),
-                                        true);
-                    case Answer.Refused refused -> refusals.refuse(incoming, refused);
-                    case Answer.Silence silence -> {}
+            switch (answers.get(i)) {
+                case Answer.Registration registration -> {
+                    String topic = Topics.registration(registration.unit());
+                    incoming.link().answer(incoming, topic, Wire.registration(registration), true);
                 }
-                incoming.link().acknowledge(incoming);
-            } catch (MqttException e) {
-                incoming.link().close();
+                case Answer.Refused refused -> {
+                    refusals.refuse(incoming, refused);
+                    incoming.link().acknowledge(incoming);
+                }
+                case Answer.Silence silence -> incoming.link().acknowledge(incoming);
             }
         }
     }
@@ -226,29 +213,19 @@ class Reception {
             Incoming incoming = item.incoming();
             EnrollRequest request = item.message();
             EnrollAnswer answer = enrolment.enroll(request);
-            try {
-                if (answer instanceof EnrollAnswer.Refused refused) {
-                    refusals.note(incoming, request.unit(), refused.problem(), refused.message());
-                }
-                incoming.link()
-                        .publish(Topics.enrollReply(request.clientId()), Wire.enrolled(request.msgId(), answer), false);
-                incoming.link().acknowledge(incoming);
-            } catch (MqttException e) {
-                incoming.link().close();
+            if (answer instanceof EnrollAnswer.Refused refused) {
+                refusals.note(incoming, request.unit(), refused.problem(), refused.message());
             }
+            String topic = Topics.enrollReply(request.clientId());
+            incoming.link().answer(incoming, topic, Wire.enrolled(request.msgId(), answer), false);
         }
     }
 
     /** A message that cannot be taken is noted and acknowledged, so that it does not come for ever. */
     private <T> void poisoned(Item<T> item) {
         Incoming incoming = item.incoming();
-        try {
-            UnitId unit = Topics.unit(incoming.topic()).orElse(null);
-            refusals.refuse(incoming, unit, null, Problem.INTERNAL, "the message could not be taken");
-            incoming.link().acknowledge(incoming);
-        } catch (MqttException e) {
-            LOG.warn("The link broke: {}", e.getMessage());
-            incoming.link().close();
-        }
+        UnitId unit = Topics.unit(incoming.topic()).orElse(null);
+        refusals.refuse(incoming, unit, null, Problem.INTERNAL, "the message could not be taken");
+        incoming.link().acknowledge(incoming);
     }
 }

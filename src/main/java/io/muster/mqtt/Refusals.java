@@ -10,7 +10,6 @@ import io.muster.kernel.UnitId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.regex.Pattern;
-import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -52,13 +51,12 @@ class Refusals {
      * @param unit  unit that the topic names, null when it names none; then nobody can be told
      * @param msgId id of the message, if it could be read
      */
-    void refuse(Incoming message, @Nullable UnitId unit, @Nullable String msgId, Problem problem, String detail)
-            throws MqttException {
+    void refuse(Incoming message, @Nullable UnitId unit, @Nullable String msgId, Problem problem, String detail) {
         refuse(message, unit, msgId, problem, detail, null);
     }
 
     /** Refuses an announcement. */
-    void refuse(Incoming message, Answer.Refused refused) throws MqttException {
+    void refuse(Incoming message, Answer.Refused refused) {
         refuse(
                 message,
                 refused.unit(),
@@ -74,8 +72,7 @@ class Refusals {
             @Nullable String msgId,
             Problem problem,
             String detail,
-            @Nullable UnitId replacedBy)
-            throws MqttException {
+            @Nullable UnitId replacedBy) {
         note(message, unit, problem, detail);
         if (unit != null && told.asMap().putIfAbsent(unit, true) == null) {
             byte[] error = Wire.error(msgId, message.topic(), problem, detail, replacedBy);

@@ -1,10 +1,8 @@
 package io.muster.mqtt;
 
 import io.muster.device.Answer.Problem;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -17,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class StrictJson {
 
     private static final int DEEPEST = 8;
+    private static final char UNREADABLE = '\uFFFD';
     static final int LONGEST_NUMBER = 64;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -51,15 +50,9 @@ final class StrictJson {
     private StrictJson() {}
 
     static Fields read(byte[] payload) throws Malformed {
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(payload))
-                    .toString();
-        } catch (CharacterCodingException e) {
+        String text = new String(payload, StandardCharsets.UTF_8);
+        // It stands for what could not be read; but somebody may have written just that.
+        if (text.indexOf(UNREADABLE) >= 0 && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), payload)) {
             throw new Malformed(Problem.BAD_JSON, "not UTF-8");
         }
         if (text.startsWith("\uFEFF")) {

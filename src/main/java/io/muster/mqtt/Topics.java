@@ -19,6 +19,7 @@ final class Topics {
     static final String KURA = "$EDC/";
     static final String OWNTRACKS = "owntracks/";
 
+    private static final Pattern COMMAND_REPLY = Pattern.compile("cmd/[^/]*/reply");
     /** A client id that may stand in a topic. */
     private static final Pattern CLIENT_ID = Pattern.compile("[0-9A-Za-z_-]{1,64}");
 
@@ -80,10 +81,10 @@ final class Topics {
         if (topic.equals(ENROLL_REQUEST)) {
             return Optional.of(Kind.ENROLL);
         }
-        String[] levels = topic.split("/", -1);
         if (topic.startsWith(ROOT)) {
-            return ours(levels);
+            return ours(topic.substring(topic.indexOf('/', ROOT.length()) + 1));
         }
+        String[] levels = topic.split("/", -1);
         if (topic.startsWith(AUTOPI) && levels.length > 2) {
             return Optional.of(Kind.AUTOPI);
         }
@@ -93,15 +94,13 @@ final class Topics {
         return topic.startsWith(OWNTRACKS) && levels.length == 3 ? Optional.of(Kind.OWNTRACKS) : Optional.empty();
     }
 
-    private static Optional<Kind> ours(String[] levels) {
-        if (levels.length == 6 && levels[3].equals("cmd") && levels[5].equals("reply")) {
-            return Optional.of(Kind.REPLY);
-        }
-        return switch (levels.length == 4 ? levels[3] : "") {
+    /** @param below what stands below the unit */
+    private static Optional<Kind> ours(String below) {
+        return switch (below) {
             case "announce" -> Optional.of(Kind.ANNOUNCE);
             case "heartbeat" -> Optional.of(Kind.HEARTBEAT);
             case "status" -> Optional.of(Kind.STATUS);
-            default -> Optional.empty();
+            default -> COMMAND_REPLY.matcher(below).matches() ? Optional.of(Kind.REPLY) : Optional.empty();
         };
     }
 
@@ -112,9 +111,12 @@ final class Topics {
 
     /** The level of a topic that names the unit, whatever stands there. */
     static String unitLevel(String topic) {
-        String[] levels = topic.split("/", 4);
-        int level = topic.startsWith(AUTOPI) ? 1 : 2;
-        return levels.length > level ? levels[level] : "";
+        int begin = topic.indexOf('/') + 1;
+        if (begin > 0 && !topic.startsWith(AUTOPI)) {
+            begin = topic.indexOf('/', begin) + 1;
+        }
+        int end = topic.indexOf('/', begin);
+        return begin == 0 ? "" : topic.substring(begin, end < 0 ? topic.length() : end);
     }
 
     /** A unit id in its canonical form. */

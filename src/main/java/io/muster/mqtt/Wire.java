@@ -4,13 +4,14 @@ import io.muster.device.Answer;
 import io.muster.device.Command;
 import io.muster.device.EnrollAnswer;
 import io.muster.kernel.UnitId;
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Writes what units are told (MQTT contract, registration, error, enroll-reply). */
 final class Wire {
@@ -18,6 +19,7 @@ final class Wire {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    private static final int USUAL_BYTES = 256;
     private static final int LONGEST_TOPIC = 256;
     private static final int LONGEST_MESSAGE = 200;
     private static final int RETRY_AFTER_S = 60;
@@ -25,17 +27,17 @@ final class Wire {
     private Wire() {}
 
     static byte[] registration(Answer.Registration answer) {
-        ObjectNode json = version();
-        json.put("rev", answer.rev());
-        json.put("state", answer.state().wire());
-        replacedBy(json, answer.replacedBy());
-        inReplyTo(json, answer.inReplyTo());
-        json.put("serverTime", time(answer.serverTime()));
-        json.put("heartbeatS", answer.heartbeatS());
-        if (answer.suspended()) {
-            json.put("suspended", true);
-        }
-        return bytes(json);
+        return message(json -> {
+            json.writeNumberProperty("rev", answer.rev());
+            json.writeStringProperty("state", answer.state().wire());
+            replacedBy(json, answer.replacedBy());
+            inReplyTo(json, answer.inReplyTo());
+            json.writeStringProperty("serverTime", time(answer.serverTime()));
+            json.writeNumberProperty("heartbeatS", answer.heartbeatS());
+            if (answer.suspended()) {
+                json.writeBooleanProperty("suspended", true);
+            }
+        });
     }
 
     static byte[] error(
@@ -44,64 +46,66 @@ final class Wire {
             Answer.Problem problem,
             String message,
             @Nullable UnitId replacedBy) {
-        ObjectNode json = version();
-        replacedBy(json, replacedBy);
-        inReplyTo(json, inReplyTo);
-        if (topic.length() <= LONGEST_TOPIC) {
-            json.put("topic", topic);
-        }
-        json.set("error", error(problem, message));
-        return bytes(json);
+        return message(json -> {
+            replacedBy(json, replacedBy);
+            inReplyTo(json, inReplyTo);
+            if (topic.length() <= LONGEST_TOPIC) {
+                json.writeStringProperty("topic", topic);
+            }
+            error(json, problem, message);
+        });
     }
 
     static byte[] enrolled(String inReplyTo, EnrollAnswer answer) {
-        ObjectNode json = version();
-        json.put("inReplyTo", inReplyTo);
-        switch (answer) {
-            case EnrollAnswer.Issued issued -> {
-                json.put("status", "issued");
-                json.put("username", issued.username());
-                json.put("password", issued.password());
+        return message(json -> {
+            inReplyTo(json, inReplyTo);
+            switch (answer) {
+                case EnrollAnswer.Issued issued -> {
+                    json.writeStringProperty("status", "issued");
+                    json.writeStringProperty("username", issued.username());
+                    json.writeStringProperty("password", issued.password());
+                }
+                case EnrollAnswer.Pending pending -> {
+                    json.writeStringProperty("status", "pending");
+                    json.writeNumberProperty("retryAfterS", pending.retryAfterS());
+                }
+                case EnrollAnswer.Refused refused -> {
+                    json.writeStringProperty("status", "rejected");
+                    error(json, refused.problem(), refused.message());
+                }
             }
-            case EnrollAnswer.Pending pending -> {
-                json.put("status", "pending");
-                json.put("retryAfterS", pending.retryAfterS());
-            }
-            case EnrollAnswer.Refused refused -> {
-                json.put("status", "rejected");
-                json.set("error", error(refused.problem(), refused.message()));
-            }
-        }
-        return bytes(json);
+        });
     }
 
     static byte[] command(Command command) {
-        ObjectNode json = version();
-        json.put("id", command.id());
-        json.put("expiresAt", time(command.expiresAt()));
-        json.putObject("args");
-        return bytes(json);
+        return message(json -> {
+            json.writeStringProperty("id", command.id());
+            json.writeStringProperty("expiresAt", time(command.expiresAt()));
+            json.writeObjectPropertyStart("args");
+            json.writeEndObject();
+        });
     }
 
-    private static ObjectNode error(Answer.Problem problem, String message) {
-        ObjectNode error = JSON.createObjectNode();
-        error.put("code", problem.wire());
-        error.put("message", message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE));
+    private static void error(JsonGenerator json, Answer.Problem problem, String message) {
+        json.writeObjectPropertyStart("error");
+        json.writeStringProperty("code", problem.wire());
+        json.writeStringProperty(
+                "message", message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE));
         if (problem == Answer.Problem.RATE_LIMITED) {
-            error.put("retryAfterS", RETRY_AFTER_S);
+            json.writeNumberProperty("retryAfterS", RETRY_AFTER_S);
         }
-        return error;
+        json.writeEndObject();
     }
 
-    private static void replacedBy(ObjectNode json, @Nullable UnitId unit) {
+    private static void replacedBy(JsonGenerator json, @Nullable UnitId unit) {
         if (unit != null) {
-            json.put("replacedBy", unit.value());
+            json.writeStringProperty("replacedBy", unit.value());
         }
     }
 
-    private static void inReplyTo(ObjectNode json, @Nullable String id) {
+    private static void inReplyTo(JsonGenerator json, @Nullable String id) {
         if (id != null) {
-            json.put("inReplyTo", id);
+            json.writeStringProperty("inReplyTo", id);
         }
     }
 
@@ -109,13 +113,14 @@ final class Wire {
         return TIME.format(time);
     }
 
-    private static ObjectNode version() {
-        ObjectNode json = JSON.createObjectNode();
-        json.put("v", 1);
-        return json;
-    }
-
-    private static byte[] bytes(ObjectNode json) {
-        return JSON.writeValueAsString(json).getBytes(StandardCharsets.UTF_8);
+    private static byte[] message(Consumer<JsonGenerator> fields) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeNumberProperty("v", 1);
+            fields.accept(json);
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
     }
 }

@@ -45,12 +45,12 @@ class RulesTest {
             .resideInAPackage("com.vaadin..");
 
     @ArchTest
-    static final ArchRule paho_is_known_only_to_mqtt = noClasses()
+    static final ArchRule netty_is_known_only_to_mqtt = noClasses()
             .that()
             .resideOutsideOfPackage("io.muster.mqtt..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.eclipse.paho..", "com.hivemq..");
+            .resideInAnyPackage("io.netty..", "com.hivemq..");
 
     @ArchTest
     static final ArchRule repositories_are_hidden =

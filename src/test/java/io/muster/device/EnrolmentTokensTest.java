@@ -182,6 +182,39 @@ class EnrolmentTokensTest {
         DeviceRow row = find(batch.getFirst().unit()).orElseThrow();
         assertThat(row.customerId()).isEqualTo(customer.id());
         assertThat(row.firmware()).isEqualTo("1.0");
+        assertThat(jdbc.sql("select action || ' ' || fields from audit_entry where kind = 'DEVICE' and entity = ?")
+                        .param(row.id().toString())
+                        .query(String.class)
+                        .single())
+                .as("one entry tells how it came and what it told")
+                .startsWith("enrolled ")
+                .contains("enrolmentToken", customer.id().toString(), "\"firmware\"");
+    }
+
+    @Test
+    void one_of_the_quarantine_that_shows_a_token_later_has_an_entry_for_what_it_tells_then() {
+        UnitId unit = newUnit();
+        intake.announce(List.of(announcement(unit, null)));
+        String token = token(cast.customer().id(), null, null, true);
+        Announcement later = new Announcement(
+                unit,
+                "message-2",
+                Instant.now(),
+                "boot-0001",
+                1,
+                null,
+                new Facts(Map.of(Fact.FIRMWARE, "2.0")),
+                null,
+                null,
+                null,
+                null,
+                token);
+        intake.announce(List.of(later));
+        assertThat(jdbc.sql("select action from audit_entry where kind = 'DEVICE' and entity = ? order by id")
+                        .param(find(unit).orElseThrow().id().toString())
+                        .query(String.class)
+                        .list())
+                .containsExactly("enrolled", "firmware_changed");
     }
 
     @Test

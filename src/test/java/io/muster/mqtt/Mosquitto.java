@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.eclipse.paho.mqttv5.common.MqttException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -173,13 +172,13 @@ public final class Mosquitto implements AutoCloseable {
                         client));
                 return !answers.getLast().has("error");
             });
-        } catch (MqttException e) {
+        } catch (LinkBroken e) {
             throw new IllegalStateException(e);
         }
     }
 
     /** Its plugin, as an operator speaks to it. */
-    DynamicSecurity plugin() throws MqttException {
+    DynamicSecurity plugin() throws LinkBroken {
         return DynamicSecurity.open(
                 "tcp://127.0.0.1:" + port, "operator-" + System.nanoTime(), "listener", LISTENER_PASSWORD);
     }

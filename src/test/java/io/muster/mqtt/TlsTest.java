@@ -19,10 +19,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
@@ -94,6 +94,43 @@ class TlsTest {
             }
         } finally {
             broker.stop();
+        }
+    }
+
+    @Test
+    void so_does_muster_itself_at_a_broker_elsewhere_if_java_trusts_it() throws Exception {
+        Registered device = register();
+        Identity own = identity("127.0.0.1", "EC");
+        TlsSettings tls = new TlsSettings(Rig.freePort(), "127.0.0.1", own.cert(), own.key(), null);
+        MqttSettings settings = settings(tls);
+        EmbeddedBroker broker = new EmbeddedBroker(
+                settings, new Doorkeeper(new Passes(settings, credentials), ingest, new DiskSpace(settings)));
+        broker.start();
+        SSLContext usual = SSLContext.getDefault();
+        try {
+            assertThatThrownBy(() -> link("mqtts://127.0.0.1:" + tls.port(), device))
+                    .as("a broker that Java does not trust")
+                    .isInstanceOf(LinkBroken.class)
+                    .hasMessageContaining("certification path");
+            SSLContext.setDefault(trusting(own, null));
+            link("mqtts://127.0.0.1:" + tls.port(), device);
+            link("ssl://127.0.0.1:" + tls.port(), device);
+            assertThatThrownBy(() -> link("mqtts://localhost:" + tls.port(), device))
+                    .as("a certificate of another host")
+                    .isInstanceOf(LinkBroken.class)
+                    .hasMessageContaining("localhost");
+        } finally {
+            SSLContext.setDefault(usual);
+            broker.stop();
+        }
+    }
+
+    private static void link(String url, Registered device) throws LinkBroken {
+        Link link = new Link(url, UUID.randomUUID().toString(), false, message -> {});
+        try {
+            link.open(id(device), device.credential().password(), List.of("muster/v1/" + id(device) + "/registration"));
+        } finally {
+            link.close();
         }
     }
 
@@ -191,7 +228,7 @@ class TlsTest {
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setUserName(id(device));
         options.setPassword(device.credential().password().getBytes(StandardCharsets.UTF_8));
-        options.setSocketFactory(sockets(trusted, shown));
+        options.setSocketFactory(trusting(trusted, shown).getSocketFactory());
         options.setConnectionTimeout(10);
         MqttAsyncClient client =
                 new MqttAsyncClient("ssl://127.0.0.1:" + port, UUID.randomUUID().toString(), new MemoryPersistence());
@@ -206,7 +243,7 @@ class TlsTest {
         }
     }
 
-    private static SSLSocketFactory sockets(Identity trusted, @Nullable Identity shown) throws Exception {
+    private static SSLContext trusting(Identity trusted, @Nullable Identity shown) throws Exception {
         KeyStore trust = KeyStore.getInstance("PKCS12");
         trust.load(null, null);
         trust.setCertificateEntry("broker", trusted.store().getCertificate("own"));
@@ -216,7 +253,7 @@ class TlsTest {
         keys.init(shown == null ? null : shown.store(), STORE_PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(shown == null ? null : keys.getKeyManagers(), trusts.getTrustManagers(), null);
-        return context.getSocketFactory();
+        return context;
     }
 
     private Registered register() {
