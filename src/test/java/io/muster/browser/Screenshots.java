@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -157,12 +158,11 @@ class Screenshots {
         api.post(
                 "enrolment-tokens",
                 Map.of("name", "Workshop Aarhus", "customerId", haulage, "maxUses", 50, "autoAccept", true));
-        truck = device(api, haulage, "jh-0017", "Truck 17", true, "2.4.1");
-        api.patch("devices/" + truck, Map.of("locationId", depot));
-        device(api, haulage, "jh-0018", "Truck 18", true, "2.4.1");
-        device(api, haulage, "jh-0021", "Trailer 21", true, "2.3.0");
-        device(api, couriers, "fc-0003", "Van 3", true, "2.4.1");
-        device(api, couriers, "fc-0004", "Van 4", false, "2.4.1");
+        truck = device(api, Map.of("customerId", haulage, "locationId", depot), "jh-0017", "Truck 17", true, "2.4.1");
+        device(api, Map.of("customerId", haulage), "jh-0018", "Truck 18", true, "2.4.1");
+        device(api, Map.of("customerId", haulage), "jh-0021", "Trailer 21", true, "2.3.0");
+        device(api, Map.of("customerId", couriers), "fc-0003", "Van 3", true, "2.4.1");
+        device(api, Map.of("customerId", couriers), "fc-0004", "Van 4", false, "2.4.1");
         api.post("devices", Map.of("unitId", "fc-0005", "name", "Van 5", "customerId", couriers, "accept", true));
         Shell.enrol(STAGE.program(), "a3f09c1177de4b0e9a51c2d4e6f70812", "5b1f4c0e9d2a47c38e6f10b7a9d3c2e4");
     }
@@ -187,9 +187,11 @@ class Screenshots {
                         "active", active));
     }
 
-    private static String device(Api api, String customer, String unit, String name, boolean accept, String firmware) {
-        JsonNode made = api.post(
-                "devices", Map.of("unitId", unit, "name", name, "customerId", customer, "accept", accept));
+    private static String device(
+            Api api, Map<String, String> place, String unit, String name, boolean accept, String firmware) {
+        Map<String, Object> data = new HashMap<>(place);
+        data.putAll(Map.of("unitId", unit, "name", name, "accept", accept));
+        JsonNode made = api.post("devices", data);
         String password = made.path("mqtt").path("password").asString();
         Shell.run("mosquitto_pub -h 127.0.0.1 -p " + STAGE.program().mqttPort() + " -q 1 -u " + unit + " -P '"
                 + password
