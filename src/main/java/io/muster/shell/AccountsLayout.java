@@ -47,6 +47,10 @@ class AccountsLayout extends Div implements RouterLayout, BeforeEnterObserver {
             new Section("ingest", Permission.SEE_INGEST_LOG),
             new Section("history", Permission.SEE_HISTORY));
 
+    /** On a phone not all of them fit. */
+    private static final String INTO_SIGHT =
+            "requestAnimationFrame(() => this.scrollIntoView({ inline: 'center', block: 'nearest' }))";
+
     private final transient Access access;
     private final transient Customers customers;
     private final Nav breadcrumb = new Nav();
@@ -103,6 +107,7 @@ class AccountsLayout extends Div implements RouterLayout, BeforeEnterObserver {
             link.setHref(Places.tab(place.customer(), section.segment()));
             if (section.segment().equals(selected)) {
                 link.getElement().setAttribute("aria-current", "page");
+                link.getElement().executeJs(INTO_SIGHT);
             } else {
                 link.getElement().removeAttribute("aria-current");
             }
