@@ -4,8 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -27,7 +25,7 @@ public final class Rows<T> {
         INT("integer", "int4", Integer[]::new),
         DOUBLE("double precision", "float8", Double[]::new),
         TEXT("varchar", "varchar", String[]::new),
-        TIME("timestamp with time zone", "timestamptz", OffsetDateTime[]::new);
+        TIME("timestamp with time zone", "timestamptz", String[]::new);
 
         private final String sql;
         private final String driver;
@@ -83,18 +81,24 @@ public final class Rows<T> {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < columns.size(); i++) {
             Column<T> column = columns.get(i);
-            @Nullable
-            Object[] values = rows.stream().map(column.value).map(Rows::plain).toArray(column.type.array);
-            statement.setArray(i + 1, connection.createArrayOf(column.type.driver, values));
+            statement.setArray(i + 1, connection.createArrayOf(column.type.driver, values(column, rows)));
         }
         return statement;
     }
 
+    private static <T> @Nullable Object[] values(Column<T> column, List<T> rows) {
+        @Nullable Object[] values = column.type.array.apply(rows.size());
+        Object last = null;
+        for (int i = 0; i < values.length; i++) {
+            Object value = column.value.apply(rows.get(i));
+            // The rows of a batch often have the time of the batch.
+            values[i] = value != null && value == last ? values[i - 1] : plain(value);
+            last = value;
+        }
+        return values;
+    }
+
     private static @Nullable Object plain(@Nullable Object value) {
-        return switch (value) {
-            case Instant instant -> instant.atOffset(ZoneOffset.UTC);
-            case null -> null;
-            default -> value;
-        };
+        return value instanceof Instant time ? time.toString() : value;
     }
 }
