@@ -113,6 +113,7 @@ class HistoryPageTest {
                 administrator,
                 () -> enrolment.create(new NewEnrolmentToken(new Name("Depot"), home.id(), null, null, null, false)));
         Cast.as(administrator, () -> apiTokens.create(new Name("Script"), null, EnumSet.of(Scope.READ)));
+        Browser.close();
         open(administrator);
         assertThat(sortOf("Depot")).isEqualTo("Enrolment token");
         assertThat(sortOf("Script")).isEqualTo("API token");
