@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Devices by a part of what is known of them. What the viewer does not see of a device does not find it either.
@@ -17,6 +18,8 @@ final class DeviceSearch {
 
     /** Longest number that is surely an id. */
     private static final int ID_DIGITS = 18;
+
+    private static final Pattern THREE = Pattern.compile("[\\p{L}\\p{N}]{3}");
 
     private final SightSql sees;
     private final String search;
@@ -45,6 +48,11 @@ final class DeviceSearch {
 
     boolean isEmpty() {
         return parameters.isEmpty();
+    }
+
+    /** An index of three letters each knows nothing of fewer, and would be read from its beginning to its end. */
+    boolean canFollowIndex() {
+        return THREE.matcher(search).find();
     }
 
     Map<String, Object> parameters() {

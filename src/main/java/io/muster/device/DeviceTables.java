@@ -59,7 +59,7 @@ final class DeviceTables {
     }
 
     private String found(String all) {
-        return indexed
+        return indexed && search.canFollowIndex()
                 ? "select found.id from " + search.found(DEVICES + joins(where), where) + " found"
                 : "select d.id" + DEVICES + joins(all) + all;
     }
