@@ -16,8 +16,15 @@ async function open() {
       body: secret,
       cache: 'no-store',
     });
-    if (answer.ok) location.replace('/install');
-    else note.textContent = await answer.text();
+    if (answer.ok) {
+      location.replace('/install');
+      return;
+    }
+    note.textContent = await answer.text();
+    // Too many at once: the address has the secret no more, so whoever waits need not open the link again.
+    if (answer.status === 429) {
+      setTimeout(() => void open(), 1000 * Number(answer.headers.get('Retry-After') ?? 60));
+    }
   } catch (problem) {
     console.warn('The link could not be opened', problem);
     note.textContent = door.dataset.offline ?? '';

@@ -25,6 +25,7 @@ import io.muster.user.Users;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,14 +61,27 @@ public class Cast {
     /** Whoever set the installation up: holds every group at the root. */
     public synchronized User owner() {
         if (owner == null) {
-            owner = firstStart.create(
+            owner = before().orElseGet(() -> firstStart.create(
                     customerData("Muster Test Account"),
                     new EmailAddress("owner@example.com"),
                     new Username("owner"),
                     PASSWORD,
-                    null);
+                    null));
         }
         return owner;
+    }
+
+    /** Whoever is the owner already, in a database that was kept. */
+    private Optional<User> before() {
+        return jdbc.sql("select id from app_user where username_key = 'owner'")
+                .query(Long.class)
+                .optional()
+                .map(UserId::new)
+                .map(id -> {
+                    // Names that no earlier run has given.
+                    COUNTER.set((int) (System.currentTimeMillis() / 1000));
+                    return as(authentication(id, EnumSet.allOf(Scope.class)), () -> users.get(id));
+                });
     }
 
     public CustomerId root() {

@@ -94,7 +94,12 @@ public final class Rig implements ApplicationContextInitializer<ConfigurableAppl
         return mosquitto;
     }
 
+    /** A database that stays, and has what was put into it before, when one is named. */
     private static String postgres() {
+        String kept = System.getProperty("muster.rig.database", "");
+        if (!kept.isEmpty()) {
+            return kept;
+        }
         try {
             // Not closed: the cached context would wait for it; the process ends with this one.
             EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();

@@ -40,7 +40,7 @@ class AuditApi {
      *
      * @param customerId the sender's own when absent
      * @param kind       sort of thing that was changed: {@code customer}, {@code user}, {@code location}, {@code device},
-     *                   {@code token}, {@code sign_in}
+     *                   {@code token}, {@code enrolment}, {@code job}, {@code sign_in}
      * @param entity     id of what was changed
      * @param actor      id or username of who did it
      * @param from       the earliest moment

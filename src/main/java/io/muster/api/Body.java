@@ -2,6 +2,8 @@ package io.muster.api;
 
 import io.muster.kernel.Rejected;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,9 +35,17 @@ record Body<T extends Record>(ObjectNode given, JsonMapper json) {
         } catch (UnrecognizedPropertyException e) {
             throw unknown(e.getPropertyName());
         } catch (JacksonException e) {
-            String field = e.getPath().isEmpty() ? null : e.getPath().getFirst().getPropertyName();
-            throw Rejected.invalid(field, "api.problem.type");
+            throw Rejected.invalid(path(e), "api.problem.type");
         }
+    }
+
+    /** The field that is wrong, with the object in which it is; null when it is the whole body. */
+    private static @Nullable String path(JacksonException wrong) {
+        String path = wrong.getPath().stream()
+                .map(JacksonException.Reference::getPropertyName)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("."));
+        return path.isEmpty() ? null : path;
     }
 
     /** Refuses fields that the record has for another purpose. */

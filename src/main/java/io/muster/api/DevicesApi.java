@@ -1,7 +1,8 @@
 package io.muster.api;
 
 import io.muster.access.Access;
-import io.muster.access.Permission;
+import io.muster.device.DeviceChange.Part;
+import io.muster.device.DeviceDesk;
 import io.muster.device.DeviceFilter;
 import io.muster.device.DeviceRegistry;
 import io.muster.device.DeviceRow;
@@ -14,6 +15,7 @@ import io.muster.kernel.Rejected;
 import io.muster.kernel.UnitId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpHeaders;
@@ -38,10 +40,12 @@ class DevicesApi {
     private static final String PATH = "/api/v1/devices/";
 
     private final DeviceRegistry devices;
+    private final DeviceDesk desk;
     private final Access access;
 
-    DevicesApi(DeviceRegistry devices, Access access) {
+    DevicesApi(DeviceRegistry devices, DeviceDesk desk, Access access) {
         this.devices = devices;
+        this.desk = desk;
         this.access = access;
     }
 
@@ -104,29 +108,38 @@ class DevicesApi {
     @GetMapping("/{id}")
     @Operation(summary = "One device")
     ResponseEntity<DeviceJson> get(@PathVariable String id) {
-        return ok(devices.get(DeviceId.of(id)));
+        return DeviceVersions.ok(devices.get(DeviceId.of(id)));
     }
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Register a device", description = "The answer has, this once, the unit's password.")
+    @Operation(
+            summary = "Register a device",
+            description = "The answer has, this once, the unit's password. Vehicle and tags are for whoever may enter"
+                    + " them for the registered device, else 403 and nothing is registered.")
     ResponseEntity<DeviceJson> register(@RequestBody Body<DeviceInput> body) {
-        Registered registered = devices.register(body.over(DeviceInput.NOTHING).registration());
+        DeviceInput.Registration wanted = body.over(DeviceInput.NOTHING).registration();
+        Registered registered = desk.register(wanted.device(), wanted.vehicle(), wanted.tags());
         DeviceRow row = registered.device();
         DeviceJson json = DeviceJson.of(row, DeviceJson.Mqtt.of(registered.credential()));
-        return Versions.created(PATH + row.id(), json, row.version());
+        return DeviceVersions.created(PATH + row.id(), json, row);
     }
 
     @PatchMapping("/{id}")
-    @Operation(summary = "Change name or location of a device", description = "Absent fields stay as they are.")
+    @Operation(
+            summary = "Change name, location, vehicle or tags of a device",
+            description = "Absent fields stay as they are; vehicle and tags are sent whole, and null takes them away."
+                    + " All of it is changed, or nothing. The vehicle is for device and fleet managers, the rest for"
+                    + " device managers.")
     ResponseEntity<DeviceJson> edit(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody Body<DeviceInput> body) {
-        DeviceRow before = devices.get(Permission.EDIT_DEVICE, DeviceId.of(id));
-        Versions.match(ifMatch, before.version());
-        DeviceInput input = body.without("unitId", "customerId", "accept").over(DeviceInput.of(before));
-        return ok(devices.edit(before.id(), before.version(), input.data()));
+        Set<Part> parts = DeviceInput.parts(body);
+        DeviceRow before = desk.get(DeviceId.of(id), parts);
+        DeviceVersions.match(ifMatch, before);
+        DeviceInput input = body.over(DeviceInput.of(before));
+        return DeviceVersions.ok(desk.change(before, input.change(parts)));
     }
 
     @PostMapping("/{id}/approve")
@@ -138,13 +151,13 @@ class DevicesApi {
         CustomerId target = fields.optional(
                 "customerId", approval.customerId(), Fields.known(CustomerId::of, "problem.customer.unknown"));
         fields.throwIfAny();
-        return ok(devices.approve(DeviceId.of(id), target, approval.waitingClient()));
+        return DeviceVersions.ok(devices.approve(DeviceId.of(id), target, approval.waitingClient()));
     }
 
     @PostMapping("/{id}/deny")
     @Operation(summary = "Refuse a unit that waits for approval, or that belongs to nobody")
     ResponseEntity<DeviceJson> deny(@PathVariable String id) {
-        return ok(devices.deny(DeviceId.of(id)));
+        return DeviceVersions.ok(devices.deny(DeviceId.of(id)));
     }
 
     /** The new password of a unit. */
@@ -154,9 +167,5 @@ class DevicesApi {
     @Operation(summary = "Make a new password for a unit, shown this once; the old one no longer holds")
     NewCredential resetCredentialOf(@PathVariable String id) {
         return new NewCredential(DeviceJson.Mqtt.of(devices.resetCredential(DeviceId.of(id))));
-    }
-
-    private static ResponseEntity<DeviceJson> ok(DeviceRow row) {
-        return Versions.ok(DeviceJson.of(row), row.version());
     }
 }

@@ -67,6 +67,20 @@ final class Fields {
         return problems.field(field, maker);
     }
 
+    /** Takes along what is wrong with the fields of an object inside the body; it is told by its path. */
+    void inside(String object, Fields fields) {
+        fields.problems
+                .found()
+                .forEach(problem -> problems.add(
+                        object + "." + problem.field(),
+                        problem.key(),
+                        problem.args().toArray()));
+    }
+
+    boolean isFine() {
+        return problems.found().isEmpty();
+    }
+
     void problem(String field, String key, Object... args) {
         problems.add(field, key, args);
     }

@@ -98,7 +98,7 @@ class UnitsApi {
         LocationId location = fields.optional(
                 "locationId", claim.locationId(), Fields.known(LocationId::of, "problem.location.unknown"));
         fields.throwIfAny();
-        return ok(claims.claim(
+        return DeviceVersions.ok(claims.claim(
                 Objects.requireNonNull(unit),
                 Objects.requireNonNull(code),
                 customer == null ? access.actor().customer() : customer,
@@ -119,7 +119,7 @@ class UnitsApi {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody Body<Swap> body) {
         DeviceRow before = devices.get(DeviceId.of(id));
-        Versions.match(ifMatch, before.version());
+        DeviceVersions.match(ifMatch, before);
         Fields fields = new Fields();
         UnitId successor =
                 fields.required("newUnitId", body.over(new Swap(null)).newUnitId(), UnitId::of);
@@ -128,7 +128,7 @@ class UnitsApi {
                 before.id(), ifMatch == null ? null : before.version(), Objects.requireNonNull(successor));
         DeviceRow row = swapped.device();
         DeviceJson.Mqtt mqtt = swapped.credential() == null ? null : DeviceJson.Mqtt.of(swapped.credential());
-        return Versions.ok(DeviceJson.of(row, mqtt), row.version());
+        return DeviceVersions.ok(DeviceJson.of(row, mqtt), row);
     }
 
     @DeleteMapping("/{id}")
@@ -142,7 +142,7 @@ class UnitsApi {
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
         DeviceRow before = devices.get(DeviceId.of(id));
-        Versions.match(ifMatch, before.version());
+        DeviceVersions.match(ifMatch, before);
         retirement.decommission(before.id(), ifMatch == null ? null : before.version());
     }
 
@@ -198,10 +198,6 @@ class UnitsApi {
     @PostMapping("/{id}/acknowledge")
     @Operation(summary = "Say that somebody has looked at a device's alerts")
     ResponseEntity<DeviceJson> acknowledge(@PathVariable String id) {
-        return ok(alerts.acknowledge(DeviceId.of(id)));
-    }
-
-    private static ResponseEntity<DeviceJson> ok(DeviceRow row) {
-        return Versions.ok(DeviceJson.of(row), row.version());
+        return DeviceVersions.ok(alerts.acknowledge(DeviceId.of(id)));
     }
 }

@@ -11,6 +11,10 @@ final class Versions {
     private Versions() {}
 
     static String tag(long version) {
+        return tag(Long.toString(version));
+    }
+
+    private static String tag(String version) {
         return "\"" + version + "\"";
     }
 
@@ -20,6 +24,10 @@ final class Versions {
      * @throws Rejected STALE when it is another version
      */
     static void match(@Nullable String ifMatch, long version) {
+        match(ifMatch, Long.toString(version));
+    }
+
+    static void match(@Nullable String ifMatch, String version) {
         if (ifMatch == null || ifMatch.strip().equals("*")) {
             return;
         }
@@ -32,10 +40,18 @@ final class Versions {
     }
 
     static <T> ResponseEntity<T> ok(T body, long version) {
+        return ok(body, Long.toString(version));
+    }
+
+    static <T> ResponseEntity<T> ok(T body, String version) {
         return ResponseEntity.ok().eTag(tag(version)).body(body);
     }
 
     static <T> ResponseEntity<T> created(String path, T body, long version) {
+        return created(path, body, Long.toString(version));
+    }
+
+    static <T> ResponseEntity<T> created(String path, T body, String version) {
         return ResponseEntity.created(URI.create(path)).eTag(tag(version)).body(body);
     }
 }

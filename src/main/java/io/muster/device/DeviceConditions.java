@@ -1,7 +1,6 @@
 package io.muster.device;
 
 import io.muster.access.SightSql;
-import io.muster.kernel.ListQuery;
 import io.muster.kernel.TreePath;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -21,9 +20,6 @@ final class DeviceConditions {
             + " enroll_waiting w where w.device_id = d.id and w.approved_at is null)))";
 
     static final String ALERTS = "exists (select 1 from device_alert a where a.device_id = d.id)";
-
-    /** Longest number that is surely an id. */
-    private static final int ID_DIGITS = 18;
 
     private final SightSql sees;
     private final Map<String, Object> parameters;
@@ -99,44 +95,6 @@ final class DeviceConditions {
         } else {
             andSeen(lastSeen == LastSeen.ONLINE ? ONLINE : "p.last_seen_at is null");
         }
-    }
-
-    DeviceConditions searched(ListQuery query) {
-        if (query.search().isEmpty()) {
-            return this;
-        }
-        where.append(" and (d.found_by like :q escape '!'");
-        String units = unitPattern(query);
-        if (!units.equals(query.pattern())) {
-            where.append(" or d.unit_id like :unitQ escape '!'");
-            parameters.put("unitQ", units);
-        }
-        where.append(" or (")
-                .append(sees.seen())
-                .append(" and (d.told_by like :q escape '!'")
-                .append(" or d.id in (select v.device_id")
-                .append(VehicleStore.CURRENT)
-                .append(" and (lower(v.vin) like :q escape '!' or lower(v.plate) like :q escape '!'");
-        String search = query.search();
-        String plate = Vehicle.plateKey(search);
-        if (!plate.isEmpty()) {
-            where.append(" or v.plate_key like :plateQ");
-            parameters.put("plateQ", "%" + plate + "%");
-        }
-        where.append("))))");
-        if (search.length() <= ID_DIGITS && search.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            where.append(" or d.id = :idQ");
-            parameters.put("idQ", Long.parseLong(search));
-        }
-        where.append(")");
-        parameters.put("q", query.pattern());
-        return this;
-    }
-
-    /** A UUID is kept without its dashes, but may be searched with them. */
-    private static String unitPattern(ListQuery query) {
-        String pattern = query.pattern();
-        return pattern.matches("%[0-9a-f-]{9,}%") ? pattern.replace("-", "") : pattern;
     }
 
     private void and(String condition, String name, Object value) {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,16 +29,18 @@ import org.springframework.stereotype.Repository;
 @Repository
 class DeviceQueries {
 
-    /** Each device has one. */
-    private static final String PRESENCE = " join device_presence p on p.device_id = d.id";
+    static final String FROM = DeviceTables.DEVICES + DeviceTables.PRESENCE + DeviceTables.CUSTOMER;
 
-    static final String FROM = " from device d" + PRESENCE + " left join customer c on c.id = d.customer_id";
+    /** For what has nothing to do with when devices were heard. */
+    static final String OWNED = DeviceTables.DEVICES + DeviceTables.CUSTOMER;
 
     private final JdbcClient jdbc;
+    private final SearchIndex index;
     private final Clock clock;
 
-    DeviceQueries(JdbcClient jdbc, Clock clock) {
+    DeviceQueries(JdbcClient jdbc, SearchIndex index, Clock clock) {
         this.jdbc = jdbc;
+        this.index = index;
         this.clock = clock;
     }
 
@@ -45,23 +48,24 @@ class DeviceQueries {
     Slice<DeviceRow> list(Sight sight, TreePath place, ListQuery query, DeviceFilter filter, ZoneId zone) {
         SightSql sees = new SightSql(sight);
         Instant now = clock.instant();
-        Keyset keyset = new Keyset(query, DeviceRows.sortable(sees), new ListQuery.Order("name", false), DeviceRows.ID);
-        DeviceConditions conditions = new DeviceConditions(sees, now)
-                .at(place)
-                .narrowed(filter, now, zone)
-                .searched(query);
-        String where = conditions.where();
-        // Vehicles that nobody sorts by are joined to the rows of the page alone.
-        boolean vehicle = query.order().stream().anyMatch(order -> DeviceRows.OF_VEHICLE.contains(order.field()));
-        String counted = where.contains(" p.") || where.contains("(p.") ? FROM : FROM.replace(PRESENCE, "");
+        DeviceConditions conditions = new DeviceConditions(sees, now).at(place).narrowed(filter, now, zone);
+        DeviceSearch search = new DeviceSearch(sees, query);
+        DeviceTables tables = new DeviceTables(conditions.where(), search, index.isThere());
+        Keyset byPresence = keyset(query, sees, DeviceTables.HEARD);
+        boolean heard = tables.isOfPresence(byPresence.expressions());
+        Keyset keyset = heard ? byPresence : keyset(query, sees, DeviceRows.ID);
+        Map<String, Object> parameters = new HashMap<>(conditions.parameters());
+        parameters.putAll(search.parameters());
         return keyset.page(
                 jdbc,
                 DeviceRows.select(sees),
-                vehicle ? new Keyset.Tables(DeviceRows.FROM, "") : new Keyset.Tables(FROM, VehicleStore.JOIN),
-                where,
-                counted + where,
-                conditions.parameters(),
+                heard ? tables.ofPresence() : tables.sorted(keyset.expressions()),
+                parameters,
                 (row, number) -> DeviceRows.row(row));
+    }
+
+    private static Keyset keyset(ListQuery query, SightSql sees, Keyset.Column id) {
+        return new Keyset(query, DeviceRows.sortable(sees), new ListQuery.Order("name", false), id);
     }
 
     /** One device, when it is listed for somebody with this sight. */

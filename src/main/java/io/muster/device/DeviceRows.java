@@ -21,9 +21,6 @@ final class DeviceRows {
 
     static final Keyset.Column ID = new Keyset.Column("id", "d.id", Keyset.Type.NUMBER);
 
-    /** Fields of the vehicle that a list can be sorted by. */
-    static final Set<String> OF_VEHICLE = Set.of("plate", "vehicle");
-
     private static final long NOTABLE_SKEW_S = 300;
 
     private DeviceRows() {}
@@ -62,10 +59,7 @@ final class DeviceRows {
                 told(sees, "imei"),
                 told(sees, "iccid"),
                 told(sees, "vin"),
-                new Keyset.Column(
-                        "location",
-                        sees.masked("coalesce((select l.name from location l where l.id = d.location_id), '')", "''"),
-                        Keyset.Type.TEXT),
+                new Keyset.Column("location", sees.masked("coalesce(l.name, '')", "''"), Keyset.Type.TEXT),
                 new Keyset.Column("plate", sees.masked("coalesce(v.plate, '')", "''"), Keyset.Type.TEXT),
                 new Keyset.Column(
                         "vehicle",

@@ -109,7 +109,7 @@ public class EnrolmentTokens {
     }
 
     private void record(Actor actor, EnrolmentToken token, TreePath place, String action, List<Change.Field> fields) {
-        history.record(actor.by(), Change.Kind.TOKEN, token.id(), token.name(), place, action, fields);
+        history.record(actor.by(), Change.Kind.ENROLMENT, token.id(), token.name(), place, action, fields);
     }
 
     private String secret() {

@@ -116,7 +116,8 @@ public class FleetFigures {
         TreePath place = access.require(actor, Permission.SEE_DEVICES, customer);
         SightSql sees = new SightSql(actor.sight());
         DeviceConditions conditions = new DeviceConditions(sees, clock.instant()).at(place);
-        return jdbc.sql("select " + fact.column + " as told, count(*) as devices" + DeviceQueries.FROM
+        return jdbc.sql("select " + fact.column + " as told, count(*) as devices"
+                        + DeviceQueries.OWNED
                         + conditions.where() + " and " + fact.column + " is not null and lower(" + fact.column
                         + ") like :told escape '!' and " + sees.seen() + " group by " + fact.column
                         + " order by count(*) desc, " + fact.column + " limit " + MOST)

@@ -4,12 +4,10 @@ import io.muster.access.Access;
 import io.muster.access.Actor;
 import io.muster.access.Guest;
 import io.muster.access.History;
-import io.muster.access.Identity;
 import io.muster.access.Permission;
 import io.muster.access.Unguarded;
 import io.muster.kernel.Change;
 import io.muster.kernel.CustomerId;
-import io.muster.kernel.Database;
 import io.muster.kernel.EmailAddress;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Rejected;
@@ -43,7 +41,6 @@ public class InstallJobs {
     private final JobStore store;
     private final DeviceSight sight;
     private final History history;
-    private final Database database;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -52,14 +49,12 @@ public class InstallJobs {
             JobStore store,
             DeviceSight sight,
             History history,
-            Database database,
             ApplicationEventPublisher events,
             Clock clock) {
         this.access = access;
         this.store = store;
         this.sight = sight;
         this.history = history;
-        this.database = database;
         this.events = events;
         this.clock = clock;
     }
@@ -186,28 +181,6 @@ public class InstallJobs {
         if (store.revoke(id, clock.instant())) {
             record(actor.by(), job, place, "revoked", List.of());
         }
-    }
-
-    /**
-     * Lets somebody in by a link. Whether a link never was, has expired, was revoked or is used up is all that is told.
-     *
-     * @return who they are from now on
-     * @throws Rejected NOT_FOUND, with the reason, when it leads nowhere
-     */
-    @Unguarded("the secret of the link")
-    @Transactional
-    public Identity open(String secret) {
-        InstallJob job = store.behind(secret)
-                .filter(found -> access.isServed(found.customerId()))
-                .orElseThrow(() -> Rejected.notFound("problem.job.UNKNOWN"));
-        InstallJob.State state = job.state(clock.instant());
-        if (state != InstallJob.State.VALID) {
-            throw Rejected.notFound("problem.job." + state);
-        }
-        Guest guest = new Guest(job.id(), database.next("install_guest_seq"));
-        Change.By by = new Change.By(null, "install job " + job.name(), "web");
-        record(by, job, job.place(), "opened", List.of());
-        return new JobHolder(guest);
     }
 
     /** The job by which the actor came. */

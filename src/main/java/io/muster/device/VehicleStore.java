@@ -29,11 +29,21 @@ class VehicleStore {
     static final String JOIN = " left join vehicle v on v.id = (select max(v2.id) from vehicle v2"
             + " where v2.device_id = d.id and v2.customer_id = d.customer_id)";
 
-    /** All vehicles "v" that are a device's at the moment, for a search that goes through each of them once. */
+    /** Like {@link #JOIN}, where all devices are sorted by their vehicles, so that the last ones are found all at once. */
+    static final String ALL = " left join (select v1.device_id, v1.customer_id, max(v1.id) as id from vehicle v1"
+            + " group by v1.device_id, v1.customer_id) last on last.device_id = d.id and last.customer_id = d.customer_id"
+            + " left join vehicle v on v.id = last.id";
+
+    /** All vehicles "w" that are a device's at the moment, for a search that goes through each of them once. */
     static final String CURRENT =
-            " from vehicle v join device o on o.id = v.device_id and o.customer_id = v.customer_id"
-                    + " where v.id = (select max(v2.id) from vehicle v2"
-                    + " where v2.device_id = v.device_id and v2.customer_id = v.customer_id)";
+            " from vehicle w join device o on o.id = w.device_id and o.customer_id = w.customer_id"
+                    + " where w.id = (select max(w2.id) from vehicle w2"
+                    + " where w2.device_id = w.device_id and w2.customer_id = w.customer_id)";
+
+    /** Joins the vehicle "v" to the device "d", where it has one; for a search that finds the vehicle first. */
+    static final String BUILT_INTO = " join vehicle v on v.device_id = d.id and v.customer_id = d.customer_id"
+            + " and v.id = (select max(v2.id) from vehicle v2"
+            + " where v2.device_id = v.device_id and v2.customer_id = v.customer_id)";
 
     /** The columns of {@link #vehicle}. */
     static final String COLUMNS =

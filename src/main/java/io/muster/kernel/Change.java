@@ -30,7 +30,10 @@ public record Change(
         USER,
         LOCATION,
         DEVICE,
+        /** An API token. */
         TOKEN,
+        /** An enrolment token. */
+        ENROLMENT,
         JOB,
         SIGN_IN
     }

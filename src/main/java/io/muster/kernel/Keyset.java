@@ -1,17 +1,19 @@
 package io.muster.kernel;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
  * SQL of a sorted list whose pages neither skip nor repeat a row while rows are added: the next page begins after the sort
@@ -35,11 +37,13 @@ public final class Keyset {
     /** Something that a list can be sorted by: its name outside, and its expression in SQL. */
     public record Column(String name, String sql, Type type) {}
 
-    private static final char SEPARATOR = '\u001f';
+    /** So many keys are sorted in a few milliseconds, whatever the database believes of them. */
+    private static final int FEW = 5_000;
 
     private final List<Column> columns = new ArrayList<>();
     private final List<Boolean> descending = new ArrayList<>();
     private final ListQuery query;
+    private int few = FEW;
 
     /**
      * Chooses the columns of a query.
@@ -79,6 +83,17 @@ public final class Keyset {
         return sql.toString();
     }
 
+    /** Takes no more than so many rows for few. */
+    Keyset few(int most) {
+        few = most;
+        return this;
+    }
+
+    /** The expressions by which it is sorted. */
+    public String expressions() {
+        return columns.stream().map(Column::sql).collect(Collectors.joining(", "));
+    }
+
     private String sorted(String prefix) {
         StringBuilder sql = new StringBuilder();
         for (int i = 0; i < columns.size(); i++) {
@@ -87,18 +102,12 @@ public final class Keyset {
         return sql.toString();
     }
 
-    private String orderByPage() {
+    private String orderBy(IntFunction<String> column, boolean backwards) {
         StringBuilder sql = new StringBuilder(" order by ");
         for (int i = 0; i < columns.size(); i++) {
-            sql.append(i == 0 ? "" : ", ").append("page.sort_").append(i).append(descending.get(i) ? " desc" : "");
-        }
-        return sql.toString();
-    }
-
-    private String orderBy() {
-        StringBuilder sql = new StringBuilder(" order by ");
-        for (int i = 0; i < columns.size(); i++) {
-            sql.append(i == 0 ? "" : ", ").append(columns.get(i).sql()).append(descending.get(i) ? " desc" : "");
+            sql.append(i == 0 ? "" : ", ")
+                    .append(column.apply(i))
+                    .append(descending.get(i) != backwards ? " desc" : "");
         }
         return sql.toString();
     }
@@ -112,10 +121,14 @@ public final class Keyset {
         if (query.cursor() == null) {
             return "";
         }
-        String[] values = decode(query.cursor());
-        StringBuilder sql = new StringBuilder(" and (");
+        List<String> values =
+                Cursor.read(query.cursor(), columns.stream().map(Column::type).toList());
+        Column first = columns.getFirst();
+        // Says what the rest says too, so that the database begins there in an index.
+        StringBuilder sql = new StringBuilder(" and " + first.sql() + (descending.getFirst() ? " <= " : " >= ")
+                + "cast(:after_0 as " + first.type().sql + ") and (");
         for (int i = 0; i < columns.size(); i++) {
-            parameters.put("after_" + i, values[i]);
+            parameters.put("after_" + i, values.get(i));
             sql.append(i == 0 ? "(" : " or (");
             for (int j = 0; j <= i; j++) {
                 Column column = columns.get(j);
@@ -133,7 +146,7 @@ public final class Keyset {
     }
 
     /**
-     * Reads one page, by one statement, and the number of rows of the whole list by another.
+     * Counts the rows of the whole list by one statement, and reads one page by another, which depends on how many there are.
      *
      * @param select     "select …" without "from"
      * @param from       "from … where …", the whole condition but for the paging; no "where" inside the tables
@@ -145,9 +158,7 @@ public final class Keyset {
         return page(
                 jdbc,
                 select,
-                new Tables(from.substring(0, where), ""),
-                from.substring(where),
-                from,
+                new Tables(from.substring(0, where), from.substring(0, where), from.substring(where), from, null),
                 parameters,
                 mapper);
     }
@@ -156,28 +167,34 @@ public final class Keyset {
      * What a list is read from.
      *
      * @param from    "from …", with everything that decides which rows there are and in which order
-     * @param besides joins that only the rows of the page need, beginning with a space
-     */
-    public record Tables(String from, String besides) {}
-
-    /**
-     * Like {@link #page(JdbcClient, String, String, Map, RowMapper)}, with fewer tables to count.
-     *
-     * @param where   begins with a space
+     * @param rows    "from …" that the rows of the page are read from, once they are found
+     * @param where   "where …", beginning with a space
      * @param counted "from … where …" that has as many rows
+     * @param found   "select id from …" of the same rows, when it costs much to find them: if they are few they are asked for
+     *                once, and neither counted nor looked for again; null when they are counted
      */
-    public <T> Slice<T> page(
-            JdbcClient jdbc,
-            String select,
-            Tables tables,
+    public record Tables(
+            String from,
+            String rows,
             String where,
             String counted,
-            Map<String, Object> parameters,
-            RowMapper<T> mapper) {
+            @Nullable String found) {}
+
+    /** Like {@link #page(JdbcClient, String, String, Map, RowMapper)}, from fewer tables where they are enough. */
+    public <T> Slice<T> page(
+            JdbcClient jdbc, String select, Tables tables, Map<String, Object> parameters, RowMapper<T> mapper) {
         Map<String, Object> all = new HashMap<>(parameters);
-        String sql = sql(select, tables, where + after(all));
-        all.put("limit", query.limit() + 1);
-        all.put("offset", query.offset());
+        List<Long> found = tables.found() == null ? List.of() : found(jdbc, tables.found(), parameters);
+        boolean known = tables.found() != null && found.size() <= few;
+        long total = known ? found.size() : count(jdbc, tables.counted(), parameters);
+        if (known) {
+            all.put("found", new SqlArrayValue("bigint", found.toArray()));
+        }
+        PagePart part = PagePart.of(query, total, few);
+        String where = known ? " where " + columns.getLast().sql() + " = any(:found)" : tables.where();
+        String sql = sql(select, tables, where + after(all), part);
+        all.put("limit", part.limit());
+        all.put("offset", part.offset());
         List<String> cursors = new ArrayList<>();
         List<T> rows = new ArrayList<>(jdbc.sql(sql)
                 .params(all)
@@ -186,23 +203,34 @@ public final class Keyset {
                     return Objects.requireNonNull(mapper.mapRow(row, number));
                 })
                 .list());
-        boolean more = rows.size() > query.limit();
-        if (more) {
+        boolean more = part.backwards() ? part.offset() > 0 : rows.size() > query.limit();
+        if (rows.size() > query.limit()) {
             rows.removeLast();
         }
-        return new Slice<>(rows, more ? cursors.get(query.limit() - 1) : null, count(jdbc, counted, parameters));
+        return new Slice<>(rows, more && !rows.isEmpty() ? cursors.get(rows.size() - 1) : null, total);
+    }
+
+    private List<Long> found(JdbcClient jdbc, String found, Map<String, Object> parameters) {
+        return jdbc.sql(found + " limit " + (few + 1))
+                .params(parameters)
+                .query((row, number) -> row.getLong("id"))
+                .list();
     }
 
     /**
      * The page's keys are found first, and only of these rows the rest is read: H2 works out the whole select list, with a
      * query inside it for every count, of each row that it sorts.
      */
-    private String sql(String select, Tables tables, String where) {
-        String from = tables.from().strip();
+    private String sql(String select, Tables tables, String where, PagePart part) {
         String id = columns.getLast().sql();
-        return select + sorted("page.sort_") + " from (select " + id + " as page_id" + selected() + " " + from + where
-                + orderBy() + " limit :limit offset :offset) page cross join " + from.substring("from ".length())
-                + tables.besides() + " where " + id + " = page.page_id" + orderByPage();
+        String keys = "select " + id + " as page_id" + selected() + " " + tables.from() + where;
+        String page = part.few()
+                // An offset keeps PostgreSQL from mixing the two.
+                ? "select * from (" + keys + " offset 0 rows) few" + orderBy(i -> "few.sort_" + i, part.backwards())
+                : keys + orderBy(i -> columns.get(i).sql(), part.backwards());
+        return select + sorted("page.sort_") + " from (" + page + " limit :limit offset :offset) page cross join "
+                + tables.rows().strip().substring("from ".length()) + " where " + id + " = page.page_id"
+                + orderBy(i -> "page.sort_" + i, false);
     }
 
     /** Rows of the whole list. */
@@ -223,31 +251,6 @@ public final class Keyset {
                                     .toString()
                             : row.getString("sort_" + i));
         }
-        byte[] bytes = String.join(String.valueOf(SEPARATOR), values).getBytes(StandardCharsets.UTF_8);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private String[] decode(String cursor) {
-        try {
-            String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            String[] values = text.split(String.valueOf(SEPARATOR), -1);
-            if (values.length == columns.size() && text.indexOf('\0') < 0) {
-                for (int i = 0; i < values.length; i++) {
-                    check(columns.get(i).type(), values[i]);
-                }
-                return values;
-            }
-        } catch (IllegalArgumentException | java.time.DateTimeException e) {
-            throw Rejected.invalid("cursor", "problem.cursor");
-        }
-        throw Rejected.invalid("cursor", "problem.cursor");
-    }
-
-    private static void check(Type type, String value) {
-        switch (type) {
-            case NUMBER -> Long.parseLong(value);
-            case TIME -> java.time.OffsetDateTime.parse(value);
-            case TEXT -> {}
-        }
+        return Cursor.of(values);
     }
 }

@@ -155,6 +155,11 @@ public final class Rejected extends RuntimeException {
             found.add(new Problem(field, key, List.of(args)));
         }
 
+        /** What has been collected so far. */
+        public List<Problem> found() {
+            return List.copyOf(found);
+        }
+
         public void throwIfAny() {
             if (!found.isEmpty()) {
                 throw new Rejected(Kind.INVALID, found);

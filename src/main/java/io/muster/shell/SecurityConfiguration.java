@@ -18,6 +18,7 @@ import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.AuthenticationException;
@@ -118,7 +119,12 @@ class SecurityConfiguration {
                                 policy -> policy.policy("camera=(self), microphone=(), geolocation=(self)")))
                 // Our own plain pages have no token in them; another site's request is refused by SameOrigin.
                 .csrf(csrf -> csrf.ignoringRequestMatchers("/job/open", "/install/entries"))
-                .with(VaadinSecurityConfigurer.vaadin(), vaadin -> vaadin.loginView(LoginView.class, "/login"))
+                // Else whoever mistypes an address is answered with nothing, and the browser has a page of its own for
+                // that.
+                .with(
+                        VaadinSecurityConfigurer.vaadin(),
+                        vaadin -> vaadin.loginView(LoginView.class, "/login")
+                                .anyRequest(AuthorizeHttpRequestsConfigurer.AuthorizedUrl::authenticated))
                 .formLogin(form -> form.authenticationDetailsSource(SignInDetails::new)
                         .failureHandler(SecurityConfiguration::notSignedIn))
                 .build();

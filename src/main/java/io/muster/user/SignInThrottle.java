@@ -4,9 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
-import java.net.InetAddress;
+import io.muster.kernel.SourceNetwork;
 import java.time.Duration;
-import java.util.HexFormat;
 import org.springframework.stereotype.Component;
 
 /**
@@ -43,7 +42,7 @@ class SignInThrottle {
      * @throws TooManyAttempts when this source or account has to wait
      */
     void attempt(String account, String source) {
-        String network = network(source);
+        String network = SourceNetwork.of(source);
         String pair = account + '\n' + network;
         // One after the other: a source that has to wait anyway fills no memory with names that it makes up.
         use(sourceBucket(network));
@@ -60,22 +59,9 @@ class SignInThrottle {
         }
     }
 
-    /** Whoever has one IPv6 address has 2^64 of them, so the first half of it is what counts. */
-    private static String network(String source) {
-        if (source.indexOf(':') < 0) {
-            return source;
-        }
-        try {
-            byte[] address = InetAddress.ofLiteral(source).getAddress();
-            return address.length == 16 ? HexFormat.of().formatHex(address, 0, 8) : source;
-        } catch (IllegalArgumentException e) {
-            return source;
-        }
-    }
-
     /** Gives back what a successful attempt took. */
     void succeeded(String account, String source) {
-        String network = network(source);
+        String network = SourceNetwork.of(source);
         String pair = account + '\n' + network;
         known.put(pair, true);
         sourceBucket(network).addTokens(1);

@@ -132,8 +132,14 @@ final class MatrixHttp {
                     CREATE_LOCATION,
                     EDIT_LOCATION,
                     DELETE_LOCATION -> EnumSet.of(Scope.WRITE, Scope.ADMIN);
-            case REGISTER_DEVICE, APPROVE_DEVICE, DENY_DEVICE, EDIT_DEVICE, RESET_CREDENTIAL ->
-                EnumSet.of(Scope.WRITE, Scope.DEVICES);
+            case REGISTER_DEVICE,
+                    APPROVE_DEVICE,
+                    DENY_DEVICE,
+                    EDIT_DEVICE,
+                    EDIT_VEHICLE_OF_DEVICE,
+                    TAG_DEVICE,
+                    REGISTER_DEVICE_WITH_TAGS,
+                    RESET_CREDENTIAL -> EnumSet.of(Scope.WRITE, Scope.DEVICES);
             // Everything inside must be the token's to move: users, devices, locations.
             case EMPTY_CUSTOMER_OF_DEVICES -> EnumSet.of(Scope.WRITE);
             case EMPTY_CUSTOMER_OF_LOCATIONS -> EnumSet.of(Scope.WRITE, Scope.ADMIN);
@@ -256,7 +262,21 @@ final class MatrixHttp {
                                 "customerId",
                                 place.id().toString()),
                         place.id());
+            case REGISTER_DEVICE_WITH_TAGS ->
+                new Request(
+                        "POST",
+                        "/api/v1/devices",
+                        Map.of(
+                                "unitId",
+                                "matrix-http-" + Cast.next(),
+                                "customerId",
+                                place.id().toString(),
+                                "tags",
+                                List.of("cold")),
+                        place.id());
             case EDIT_DEVICE -> device("PATCH", "", Map.of("name", name("Van")), place, true);
+            case EDIT_VEHICLE_OF_DEVICE -> device("PATCH", "", Map.of("vehicle", Map.of("plate", "AB 1")), place, true);
+            case TAG_DEVICE -> device("PATCH", "", Map.of("tags", List.of("cold")), place, true);
             case APPROVE_DEVICE -> device("POST", "/approve", null, place, false);
             case DENY_DEVICE -> device("POST", "/deny", null, place, false);
             case RESET_CREDENTIAL -> device("POST", "/credential", null, place, true);

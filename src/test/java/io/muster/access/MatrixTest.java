@@ -21,6 +21,7 @@ import io.muster.customer.Customers;
 import io.muster.device.ClaimCode;
 import io.muster.device.DeviceAssignments;
 import io.muster.device.DeviceData;
+import io.muster.device.DeviceDesk;
 import io.muster.device.DeviceFilter;
 import io.muster.device.DeviceImport;
 import io.muster.device.DeviceMoves;
@@ -281,6 +282,8 @@ class MatrixTest {
         SEE_VEHICLE_AND_PHOTOS_OF_DEVICE(SEE_DEVICE_DATA.allowed),
         TAG_DEVICE(MANAGEMENT_OF_SEEN_DEVICES),
         SEE_TAGS_IN_USE(LIST_DEVICES.allowed),
+        /** By whoever may register it, and tag it then. */
+        REGISTER_DEVICE_WITH_TAGS(MANAGEMENT_OF_SEEN_DEVICES),
         /** To an administrator of the place, who sees no device without it. */
         ASSIGN_DEVICE(Map.ofEntries(entry(Holder.EVERYTHING, SUBTREE))),
         ASSIGN_USER_TO_LOCATION(ADMINISTRATION),
@@ -422,6 +425,9 @@ class MatrixTest {
 
     @Autowired
     DeviceTags tags;
+
+    @Autowired
+    DeviceDesk desk;
 
     @Autowired
     EnrolmentTokens enrolmentTokens;
@@ -811,6 +817,7 @@ class MatrixTest {
                 yield () -> tags.change(List.of(device.unitId()), Tag.of("cold"), Set.of());
             }
             case SEE_TAGS_IN_USE -> () -> tags.used(place.id(), ListQuery.all());
+            case REGISTER_DEVICE_WITH_TAGS -> () -> desk.register(register(place, true), null, Tag.of("cold"));
             case ASSIGN_DEVICE -> {
                 DeviceRow device = device(place, true);
                 User user = bystander(action, place);

@@ -41,6 +41,9 @@ class DescriptionOfTheApiTest {
                 .isEqualTo("#/components/schemas/CustomerInput");
         assertThat(docs.at("/components/schemas/CustomerInput/properties").propertyNames())
                 .contains("name", "email", "country", "timeZone", "parentId");
+        JsonNode device = docs.at("/components/schemas/DeviceInput/properties");
+        assertThat(device.at("/vehicle").toString()).contains("VehicleJson", "null");
+        assertThat(device.at("/tags/items/type").toString()).contains("string");
         assertThat(docs.at("/components/schemas/Problem/properties").propertyNames())
                 .contains("type", "title", "status", "detail", "errors");
         assertThat(post.get("operationId").asString()).isEqualTo("createCustomer");

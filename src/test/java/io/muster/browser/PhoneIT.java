@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.browser.Window.Screen;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,9 +57,11 @@ class PhoneIT {
         phone.tab("Devices");
         phone.shows(phone.row("Truck 17"));
         phone.mustFitItsWidth();
-        phone.open("/accounts/999999/account");
-        phone.shows(phone.text("There is nothing here"));
-        phone.mustFitItsWidth();
+        for (String nowhere : List.of("/accounts/999999/account", "/no-such-page", "/accounts/" + home + "/nothing")) {
+            phone.open(nowhere);
+            phone.shows(phone.text("There is nothing here"));
+            phone.mustFitItsWidth();
+        }
         Window stranger = STAGE.window(Screen.PHONE);
         stranger.open("/login");
         stranger.shows(stranger.field("Password"));

@@ -52,6 +52,9 @@ class InstallJobsTest {
     InstallJobs jobs;
 
     @Autowired
+    JobLinks links;
+
+    @Autowired
     UnitClaims claims;
 
     @Autowired
@@ -123,7 +126,7 @@ class InstallJobsTest {
     @Test
     void whoever_has_the_link_installs_there_and_the_history_names_the_job() {
         InstallJobs.Issued issued = job(2, depot);
-        Identity guest = jobs.open(issued.secret());
+        Identity guest = links.open(issued.secret(), "phone " + Cast.next());
         Registered device = register(customer.id());
         DeviceId id = claim(guest, device, customer.id(), null);
         assertThat(row(device).state()).isEqualTo(UnitState.ACCEPTED);
@@ -152,12 +155,12 @@ class InstallJobsTest {
     void a_link_that_holds_no_more_says_why_and_nothing_else() {
         assertNotOpened("UNKNOWN", "not the secret of any link");
         InstallJobs.Issued revoked = job(1, null);
-        Identity guest = jobs.open(revoked.secret());
+        Identity guest = links.open(revoked.secret(), "phone " + Cast.next());
         Cast.does(manager, () -> jobs.revoke(revoked.job().id()));
         assertNotOpened("REVOKED", revoked.secret());
         assertRefused(guest, "problem.signedOut", () -> jobs.own());
         InstallJobs.Issued expired = job(1, null);
-        Identity late = jobs.open(expired.secret());
+        Identity late = links.open(expired.secret(), "phone " + Cast.next());
         jdbc.sql("update install_job set expires_at = ? where id = ?")
                 .params(
                         Instant.now().minusSeconds(1).atOffset(ZoneOffset.UTC),
@@ -166,7 +169,7 @@ class InstallJobsTest {
         assertNotOpened("EXPIRED", expired.secret());
         assertRefused(late, "problem.signedOut", () -> jobs.own());
         InstallJobs.Issued used = job(1, null);
-        Identity last = jobs.open(used.secret());
+        Identity last = links.open(used.secret(), "phone " + Cast.next());
         Registered device = register(customer.id());
         DeviceId id = claim(last, device, customer.id(), null);
         assertNotOpened("USED_UP", used.secret());
@@ -196,8 +199,8 @@ class InstallJobsTest {
         InstallJobs.Issued another =
                 Cast.as(manager, () -> jobs.link(issued.job().id()));
         assertThat(another.secret()).isNotEqualTo(issued.secret());
-        jobs.open(issued.secret());
-        jobs.open(another.secret());
+        links.open(issued.secret(), "phone " + Cast.next());
+        links.open(another.secret(), "phone " + Cast.next());
         List<String> kept = new ArrayList<>();
         for (String table : List.of("install_job", "install_job_link", "audit_entry", "event_publication")) {
             jdbc.sql("select * from " + table).query().listOfRows().forEach(row -> kept.add(row.toString()));
@@ -211,7 +214,7 @@ class InstallJobsTest {
     @Test
     void foreign_units_all_look_alike_and_guesses_are_counted_for_the_job() {
         InstallJobs.Issued issued = job(5, null);
-        Identity guest = jobs.open(issued.secret());
+        Identity guest = links.open(issued.secret(), "phone " + Cast.next());
         Registered theirs = register(cast.customer().id());
         Customer child = cast.customer(customer.id());
         Registered below = register(child.id());
@@ -233,11 +236,11 @@ class InstallJobsTest {
                 .as("what was refused took nothing")
                 .isOne();
         for (int i = 4; i < Guesses.MOST_OF_A_SOURCE; i++) {
-            Identity anew = jobs.open(issued.secret());
+            Identity anew = links.open(issued.secret(), "phone " + Cast.next());
             assertRefused(anew, "problem.claim", () -> claims.claim(newUnit(), code(theirs), customer.id(), null));
         }
         assertRefused(
-                jobs.open(issued.secret()),
+                links.open(issued.secret(), "phone " + Cast.next()),
                 "problem.claim.tooMany",
                 () -> claims.claim(newUnit(), code(theirs), customer.id(), null));
     }
@@ -245,8 +248,8 @@ class InstallJobsTest {
     @Test
     void two_with_the_same_link_see_their_own_units_only() {
         InstallJobs.Issued issued = job(2, null);
-        Identity one = jobs.open(issued.secret());
-        Identity two = jobs.open(issued.secret());
+        Identity one = links.open(issued.secret(), "phone " + Cast.next());
+        Identity two = links.open(issued.secret(), "phone " + Cast.next());
         DeviceId id = claim(one, register(customer.id()), customer.id(), null);
         for (Callable<?> attempt : List.<Callable<?>>of(
                 () -> installations.get(id),
@@ -270,7 +273,7 @@ class InstallJobsTest {
 
     @Test
     void a_guest_can_do_nothing_else() {
-        Identity guest = jobs.open(job(5, depot).secret());
+        Identity guest = links.open(job(5, depot).secret(), "phone " + Cast.next());
         DeviceId device = register(customer.id()).device().id();
         DeviceId installed = claim(guest, register(customer.id()), customer.id(), null);
         for (Callable<?> attempt : List.<Callable<?>>of(
@@ -312,8 +315,9 @@ class InstallJobsTest {
         for (int i = 0; i < 6; i++) {
             stock.add(register(customer.id()));
         }
-        List<Identity> guests =
-                stock.stream().map(unit -> jobs.open(issued.secret())).toList();
+        List<Identity> guests = stock.stream()
+                .map(unit -> links.open(issued.secret(), "phone " + Cast.next()))
+                .toList();
         int won = 0;
         try (var threads = Executors.newFixedThreadPool(6)) {
             List<Future<Boolean>> tries = new ArrayList<>();
@@ -393,7 +397,7 @@ class InstallJobsTest {
     }
 
     private void assertNotOpened(String reason, String secret) {
-        assertThatThrownBy(() -> jobs.open(secret))
+        assertThatThrownBy(() -> links.open(secret, "phone " + Cast.next()))
                 .isInstanceOfSatisfying(
                         Rejected.class, e -> assertThat(e.problem().key()).isEqualTo("problem.job." + reason));
     }

@@ -1,18 +1,22 @@
 package io.muster.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.customer.Customer;
 import io.muster.kernel.Name;
+import io.muster.kernel.Rejected;
 import java.io.IOException;
 import java.net.CookieManager;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,6 +24,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Where the link of an install job leads, over real HTTP. */
 @MusterTest
@@ -40,6 +45,12 @@ class JobDoorTest {
 
     @Autowired
     InstallJobs jobs;
+
+    @Autowired
+    JobLinks links;
+
+    @Autowired
+    JdbcClient jdbc;
 
     private Customer customer;
     private InstallJobs.Issued issued;
@@ -85,6 +96,17 @@ class JobDoorTest {
     }
 
     @Test
+    void whoever_is_in_is_answered_with_a_page_also_where_there_is_none() throws Exception {
+        assertThat(get("/no-such-page").headers().firstValue("location")).hasValue("/login");
+        open(issued.secret());
+        for (String nowhere : List.of("/no-such-page", "/no/such/page", "/accounts/1/nothing")) {
+            HttpResponse<String> answer = get(nowhere);
+            assertThat(answer.statusCode()).as(nowhere).isEqualTo(200);
+            assertThat(answer.body()).as(nowhere).contains("<html");
+        }
+    }
+
+    @Test
     void a_link_that_holds_no_more_opens_nothing() throws Exception {
         assertThat(open("x".repeat(5000)).statusCode()).isEqualTo(404);
         assertThat(open("").body()).isEqualTo("This link leads nowhere. Ask for a new one.");
@@ -100,6 +122,65 @@ class JobDoorTest {
         open(issued.secret());
         Cast.does(cast.owner(), () -> jobs.revoke(issued.job().id()));
         assertThat(get("/job").body()).contains("This install job was revoked.").doesNotContain("Garage Larsen");
+    }
+
+    @Test
+    void who_opens_links_too_often_waits_and_leaves_no_lines() throws Exception {
+        // Not where the other tests come from, which are not to wait for this one.
+        try (HttpClient eager = from("127.0.0.77");
+                HttpClient guessing = from("127.0.0.78");
+                HttpClient other = from("127.0.0.79")) {
+            int opened = untilRefused(eager, issued.secret(), 204);
+            untilRefused(guessing, "guess", 404);
+            assertThat(open(other, issued.secret()).statusCode())
+                    .as("from elsewhere it opens")
+                    .isEqualTo(204);
+            assertThat(openings()).isEqualTo(opened + 1);
+        }
+    }
+
+    private static HttpClient from(String address) {
+        return HttpClient.newBuilder()
+                .localAddress(InetAddress.ofLiteral(address))
+                .build();
+    }
+
+    /** Opens a link until that is too often, which each time is answered like this; how often it was not. */
+    private int untilRefused(HttpClient client, String secret, int before) throws Exception {
+        int answered = 0;
+        HttpResponse<String> answer = open(client, secret);
+        while (answer.statusCode() == before && answered < 2 * JobOpenings.MOST_OF_A_SOURCE) {
+            answered++;
+            answer = open(client, secret);
+        }
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.body()).contains("tries again by itself");
+        assertThat(Integer.parseInt(answer.headers().firstValue("Retry-After").orElseThrow()))
+                .isBetween(1, 3);
+        assertThat(answered).isGreaterThanOrEqualTo(JobOpenings.MOST_OF_A_SOURCE);
+        return answered;
+    }
+
+    @Test
+    void a_link_that_many_open_from_everywhere_waits_too_and_others_do_not() {
+        for (int i = 0; i < JobOpenings.MOST_OF_A_JOB; i++) {
+            links.open(issued.secret(), "phone " + Cast.next());
+        }
+        assertThatThrownBy(() -> links.open(issued.secret(), "phone " + Cast.next()))
+                .isInstanceOfSatisfying(Rejected.class, refused -> {
+                    assertThat(refused.kind()).isEqualTo(Rejected.Kind.TOO_MANY_REQUESTS);
+                    assertThat(refused.figures().get(Rejected.RETRY_AFTER_S)).isBetween(1L, 36L);
+                });
+        assertThat(openings()).isEqualTo(JobOpenings.MOST_OF_A_JOB);
+        a_job();
+        assertThat(links.open(issued.secret(), "phone " + Cast.next())).isNotNull();
+    }
+
+    private int openings() {
+        return jdbc.sql("select count(*) from audit_entry where kind = 'JOB' and action = 'opened' and entity = :job")
+                .param("job", String.valueOf(issued.job().id()))
+                .query(Integer.class)
+                .single();
     }
 
     @Test
@@ -121,7 +202,11 @@ class JobDoorTest {
     }
 
     private HttpResponse<String> open(String secret) throws IOException, InterruptedException {
-        return http.send(
+        return open(http, secret);
+    }
+
+    private HttpResponse<String> open(HttpClient from, String secret) throws IOException, InterruptedException {
+        return from.send(
                 HttpRequest.newBuilder(address("/job/open"))
                         .POST(HttpRequest.BodyPublishers.ofString(secret))
                         .build(),

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Lists are read page by page while others add to them: nothing is skipped, nothing comes twice. The names are such as sort
@@ -51,6 +52,9 @@ class PagesOfAListTest {
 
     @Autowired
     DeviceRegistry devices;
+
+    @Autowired
+    JdbcClient jdbc;
 
     private Customer place;
 
@@ -139,6 +143,13 @@ class PagesOfAListTest {
                 "customer,name",
                 "unitId",
                 "-lastSeenAt,name",
+                "lastSeenAt",
+                "-online",
+                "voltage",
+                "location,name",
+                "-plate",
+                "vehicle,-createdAt",
+                "-id",
                 "firmware"
             })
     void devices(String sort) {
@@ -147,6 +158,52 @@ class PagesOfAListTest {
                 query -> devices.list(place.id(), query, DeviceFilter.NONE),
                 row -> row.id(),
                 nasty(this::addDevice));
+    }
+
+    /** Forwards, backwards from the far end, by the index of the order or by sorting what was found: always the same list. */
+    @ParameterizedTest
+    @ValueSource(strings = {"name", "-name", "status,-name"})
+    void a_page_by_its_number_is_that_part_of_the_whole(String sort) {
+        for (int most : new int[] {0, 1_000}) {
+            List<Long> whole = customers(sort, 500, 0, most).items();
+            assertThat(whole).hasSizeGreaterThan(NASTY.size());
+            for (int offset = 0; offset <= whole.size(); offset += 7) {
+                int end = Math.min(whole.size(), offset + 7);
+                Slice<Long> page = customers(sort, 7, offset, most);
+                assertThat(page.items()).as("%s at %d", sort, offset).isEqualTo(whole.subList(offset, end));
+                assertThat(page.nextCursor() == null).isEqualTo(end == whole.size());
+                assertThat(page.total()).isEqualTo(whole.size());
+                if (page.nextCursor() != null) {
+                    ListQuery next = new ListQuery("", ListQuery.order(sort), 3, 0, page.nextCursor());
+                    assertThat(customers(next, most).items())
+                            .isEqualTo(whole.subList(end, Math.min(whole.size(), end + 3)));
+                }
+            }
+        }
+    }
+
+    private Slice<Long> customers(String sort, int limit, int offset, int most) {
+        return customers(new ListQuery("", ListQuery.order(sort), limit, offset, null), most);
+    }
+
+    private Slice<Long> customers(ListQuery query, int most) {
+        Keyset.Column id = new Keyset.Column("id", "c.id", Keyset.Type.NUMBER);
+        List<Keyset.Column> sortable = List.of(
+                new Keyset.Column("name", "c.name", Keyset.Type.TEXT),
+                new Keyset.Column("status", "c.status", Keyset.Type.TEXT),
+                id);
+        return new Keyset(query, sortable, new ListQuery.Order("name", false), id)
+                .few(most)
+                .page(
+                        jdbc,
+                        "select c.id",
+                        "from customer c where c.path >= :place and c.path < :end",
+                        java.util.Map.of(
+                                "place",
+                                place.path().value(),
+                                "end",
+                                place.path().end()),
+                        (row, number) -> row.getLong("id"));
     }
 
     @ParameterizedTest

@@ -13,11 +13,17 @@ import com.vaadin.flow.component.select.Select;
 import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.access.Group;
+import io.muster.access.Scope;
 import io.muster.audit.HistoryEntry;
 import io.muster.customer.Customer;
 import io.muster.customer.Customers;
+import io.muster.device.EnrolmentTokens;
+import io.muster.device.NewEnrolmentToken;
 import io.muster.kernel.Change;
+import io.muster.kernel.Name;
+import io.muster.user.ApiTokens;
 import io.muster.user.User;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +42,12 @@ class HistoryPageTest {
 
     @Autowired
     Customers customers;
+
+    @Autowired
+    EnrolmentTokens enrolment;
+
+    @Autowired
+    ApiTokens apiTokens;
 
     private Customer home;
     private User administrator;
@@ -93,6 +105,29 @@ class HistoryPageTest {
                 search -> search.withPredicate(
                         button -> button.isVisible() && button.getText().startsWith("Only "))));
         assertThat(shown()).hasSize(all);
+    }
+
+    @Test
+    void a_token_is_called_what_it_is() {
+        Cast.as(
+                administrator,
+                () -> enrolment.create(new NewEnrolmentToken(new Name("Depot"), home.id(), null, null, null, false)));
+        Cast.as(administrator, () -> apiTokens.create(new Name("Script"), null, EnumSet.of(Scope.READ)));
+        Browser.close();
+        open(administrator);
+        assertThat(sortOf("Depot")).isEqualTo("Enrolment token");
+        assertThat(sortOf("Script")).isEqualTo("API token");
+        Select<Change.Kind> kind = _get(Select.class);
+        kind.setValue(Change.Kind.ENROLMENT);
+        assertThat(shown()).extracting(HistoryEntry::label).containsExactly("Depot");
+    }
+
+    private static String sortOf(String label) {
+        int row = shown().stream().map(HistoryEntry::label).toList().indexOf(label);
+        return GridKt._getCellComponent(_get(Grid.class), row, "what")
+                .getElement()
+                .getTextRecursively()
+                .replace(label, "");
     }
 
     @Test

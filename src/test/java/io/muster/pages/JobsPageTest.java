@@ -21,6 +21,7 @@ import io.muster.access.Identity;
 import io.muster.customer.Customer;
 import io.muster.device.DeviceRegistry;
 import io.muster.device.InstallJobs;
+import io.muster.device.JobLinks;
 import io.muster.device.NewInstallJob;
 import io.muster.device.RegisterDevice;
 import io.muster.device.Registered;
@@ -48,6 +49,9 @@ class JobsPageTest {
 
     @Autowired
     InstallJobs jobs;
+
+    @Autowired
+    JobLinks links;
 
     @Autowired
     DeviceRegistry devices;
@@ -111,7 +115,7 @@ class JobsPageTest {
                 cast.owner(),
                 () -> devices.register(
                         new RegisterDevice(new UnitId("job-" + Cast.next()), new Name("Van"), home.id(), null, false)));
-        Identity guest = jobs.open(issued.secret());
+        Identity guest = links.open(issued.secret(), "phone " + Cast.next());
         Browser.open(context, Cast.authentication(guest));
         for (String other : new String[] {"accounts/" + home.id() + "/users", "profile", ""}) {
             UI.getCurrent().navigate(other);

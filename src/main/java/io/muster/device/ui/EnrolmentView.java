@@ -220,7 +220,7 @@ class EnrolmentView extends Div implements BeforeEnterObserver, HasDynamicTitle 
         place = found;
         create.setVisible(viewer.may(Permission.MANAGE_ENROLMENT_TOKENS, found.path()));
         list.setEmptyText(getTranslation("enrolment.empty", found.name().value()));
-        updates.follow(this, found.path(), EnumSet.of(Change.Kind.TOKEN, Change.Kind.DEVICE), list::refresh);
+        updates.follow(this, found.path(), EnumSet.of(Change.Kind.ENROLMENT, Change.Kind.DEVICE), list::refresh);
         list.refresh();
     }
 

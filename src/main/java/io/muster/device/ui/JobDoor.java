@@ -4,6 +4,7 @@ import io.muster.access.Access;
 import io.muster.access.Identity;
 import io.muster.device.InstallJob;
 import io.muster.device.InstallJobs;
+import io.muster.device.JobLinks;
 import io.muster.kernel.Rejected;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,6 +13,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.springframework.context.MessageSource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.SecurityContext;
@@ -29,12 +32,14 @@ class JobDoor {
 
     private final Access access;
     private final InstallJobs jobs;
+    private final JobLinks links;
     private final MessageSource texts;
     private final PlainPage page;
 
-    JobDoor(Access access, InstallJobs jobs, MessageSource texts) {
+    JobDoor(Access access, InstallJobs jobs, JobLinks links, MessageSource texts) {
         this.access = access;
         this.jobs = jobs;
+        this.links = links;
         this.texts = texts;
         this.page = new PlainPage("job", texts);
     }
@@ -54,14 +59,22 @@ class JobDoor {
         }
         byte[] sent = request.getInputStream().readNBytes(LONGEST_SECRET);
         try {
-            begin(request, jobs.open(new String(sent, StandardCharsets.ISO_8859_1)));
+            begin(request, links.open(new String(sent, StandardCharsets.ISO_8859_1), request.getRemoteAddr()));
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         } catch (Rejected rejected) {
-            answer(
-                    response,
-                    HttpServletResponse.SC_NOT_FOUND,
-                    rejected.problem().key());
+            refuse(response, rejected);
         }
+    }
+
+    private void refuse(HttpServletResponse response, Rejected rejected) throws IOException {
+        Long wait = rejected.figures().get(Rejected.RETRY_AFTER_S);
+        if (wait != null) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, wait.toString());
+        }
+        answer(
+                response,
+                wait == null ? HttpServletResponse.SC_NOT_FOUND : HttpStatus.TOO_MANY_REQUESTS.value(),
+                rejected.problem().key());
     }
 
     /** A session that was begun before is not the one that goes on, whoever knows its id. */

@@ -1,0 +1,105 @@
+package io.muster.device;
+
+import io.muster.access.SightSql;
+import io.muster.kernel.ListQuery;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Devices by a part of what is known of them. What the viewer does not see of a device does not find it either.
+ *
+ * <p>As one condition for whoever goes through devices anyway, and as a table of what was found, in which each place that is
+ * looked into is asked by itself: so PostgreSQL can take the index that a place has.
+ */
+final class DeviceSearch {
+
+    /** Longest number that is surely an id. */
+    private static final int ID_DIGITS = 18;
+
+    private static final Pattern THREE = Pattern.compile("[\\p{L}\\p{N}]{3}");
+
+    private final SightSql sees;
+    private final String search;
+    private final Map<String, Object> parameters = new LinkedHashMap<>();
+
+    DeviceSearch(SightSql sees, ListQuery query) {
+        this.sees = sees;
+        search = query.search();
+        if (search.isEmpty()) {
+            return;
+        }
+        String pattern = query.pattern();
+        parameters.put("q", pattern);
+        // A UUID is kept without its dashes, but may be searched with them.
+        if (pattern.matches("%[0-9a-f-]{9,}%") && pattern.indexOf('-') >= 0) {
+            parameters.put("unitQ", pattern.replace("-", ""));
+        }
+        String plate = Vehicle.plateKey(search);
+        if (!plate.isEmpty()) {
+            parameters.put("plateQ", "%" + plate + "%");
+        }
+        if (search.length() <= ID_DIGITS && search.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            parameters.put("idQ", Long.parseLong(search));
+        }
+    }
+
+    boolean isEmpty() {
+        return parameters.isEmpty();
+    }
+
+    /** An index of three letters each knows nothing of fewer, and would be read from its beginning to its end. */
+    boolean canFollowIndex() {
+        return THREE.matcher(search).find();
+    }
+
+    Map<String, Object> parameters() {
+        return parameters;
+    }
+
+    /** What a device "d" must fulfil to be found; "" when nothing is searched for, else it begins with "and". */
+    String condition() {
+        return isEmpty()
+                ? ""
+                : " and (" + named() + " or (" + sees.seen() + " and (" + told() + " or d.id in (select w.device_id"
+                        + VehicleStore.CURRENT + " and " + vehicle("w") + ")))" + numbered(" or ") + ")";
+    }
+
+    /**
+     * Ids of those that are found, as a table.
+     *
+     * @param devices "from …" with the devices "d"
+     * @param where   "where …" that they fulfil besides
+     */
+    String found(String devices, String where) {
+        String all = "select d.id" + devices;
+        List<String> places = new ArrayList<>();
+        places.add(all + where + " and (" + named() + ")");
+        places.add(all + where + " and " + sees.seen() + " and " + told());
+        places.add(all + VehicleStore.BUILT_INTO + where + " and " + sees.seen() + " and " + vehicle("v"));
+        if (parameters.containsKey("idQ")) {
+            places.add(all + where + numbered(" and "));
+        }
+        return "(" + String.join(" union ", places) + ")";
+    }
+
+    private String named() {
+        return "d.found_by like :q escape '!'"
+                + (parameters.containsKey("unitQ") ? " or d.found_by like :unitQ escape '!'" : "");
+    }
+
+    private static String told() {
+        return "d.told_by like :q escape '!'";
+    }
+
+    private String vehicle(String alias) {
+        String plate = parameters.containsKey("plateQ") ? " or " + alias + ".found_by like :plateQ" : "";
+        return "(" + alias + ".found_by like :q escape '!'" + plate + ")";
+    }
+
+    private String numbered(String before) {
+        return parameters.containsKey("idQ") ? before + "d.id = :idQ" : "";
+    }
+}

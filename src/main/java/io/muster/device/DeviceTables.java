@@ -1,0 +1,87 @@
+package io.muster.device;
+
+import io.muster.kernel.Keyset;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Which tables a list of devices is read from. Only what decides which rows there are, and in which order, is joined to all of
+ * them, and the rest to those of the page alone: with a million devices each join costs as much as the whole list.
+ */
+final class DeviceTables {
+
+    static final String DEVICES = " from device d";
+
+    /** Each device has one. */
+    static final String PRESENCE = " join device_presence p on p.device_id = d.id";
+
+    static final String CUSTOMER = " left join customer c on c.id = d.customer_id";
+
+    /** The id of a device, where nothing but its presence is looked at. */
+    static final Keyset.Column HEARD = new Keyset.Column("id", "p.device_id", Keyset.Type.NUMBER);
+
+    /** Only for an order; a row of the page asks for its location by itself. */
+    private static final String LOCATION = " left join location l on l.id = d.location_id";
+
+    private final String where;
+    private final DeviceSearch search;
+    private final boolean indexed;
+
+    /**
+     * Tables of a list.
+     *
+     * @param where   what devices must fulfil before it is searched for
+     * @param indexed what is searched for has an index
+     */
+    DeviceTables(String where, DeviceSearch search, boolean indexed) {
+        this.where = where;
+        this.search = search;
+        this.indexed = indexed;
+    }
+
+    /** Whether the list is about nothing but when devices were heard. */
+    boolean isOfPresence(String order) {
+        String all = all() + " " + order;
+        return uses(all, "p") && Stream.of("d", "c", "v", "l").noneMatch(other -> uses(all, other));
+    }
+
+    /** For such a list. */
+    Keyset.Tables ofPresence() {
+        String heard = " from device_presence p";
+        String rows = heard + " join device d on d.id = p.device_id" + CUSTOMER + VehicleStore.JOIN;
+        return new Keyset.Tables(heard, rows, where, heard + where, null);
+    }
+
+    Keyset.Tables sorted(String order) {
+        String all = all();
+        String from = DEVICES + joins(all + " " + order);
+        return new Keyset.Tables(from, DeviceRows.FROM, all, counted(all), search.isEmpty() ? null : found(all));
+    }
+
+    private String found(String all) {
+        return indexed && search.canFollowIndex()
+                ? "select found.id from " + search.found(DEVICES + joins(where), where) + " found"
+                : "select d.id" + DEVICES + joins(all) + all;
+    }
+
+    private String all() {
+        return where + search.condition();
+    }
+
+    private String counted(String all) {
+        boolean heard = isOfPresence("");
+        return (heard ? " from device_presence p" : DEVICES + joins(all)) + all;
+    }
+
+    /** Tables besides "device" that this speaks of. */
+    private static String joins(String sql) {
+        return (uses(sql, "p") ? PRESENCE : "")
+                + (uses(sql, "c") ? CUSTOMER : "")
+                + (uses(sql, "v") ? VehicleStore.ALL : "")
+                + (uses(sql, "l") ? LOCATION : "");
+    }
+
+    private static boolean uses(String sql, String alias) {
+        return Pattern.compile("\\b" + alias + "\\.").matcher(sql).find();
+    }
+}

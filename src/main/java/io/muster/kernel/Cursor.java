@@ -1,0 +1,47 @@
+package io.muster.kernel;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+
+/** Where a page of a list ended, as text that only we read: the sort values of its last row. */
+final class Cursor {
+
+    private static final char SEPARATOR = '\u001f';
+
+    private Cursor() {}
+
+    static String of(List<String> values) {
+        byte[] bytes = String.join(String.valueOf(SEPARATOR), values).getBytes(StandardCharsets.UTF_8);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /**
+     * Reads the sort values.
+     *
+     * @throws Rejected INVALID when it is none of a list that is sorted by columns of these types
+     */
+    static List<String> read(String cursor, List<Keyset.Type> types) {
+        try {
+            String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            List<String> values = List.of(text.split(String.valueOf(SEPARATOR), -1));
+            if (values.size() == types.size() && text.indexOf('\0') < 0) {
+                for (int i = 0; i < values.size(); i++) {
+                    check(types.get(i), values.get(i));
+                }
+                return values;
+            }
+        } catch (IllegalArgumentException | java.time.DateTimeException e) {
+            throw Rejected.invalid("cursor", "problem.cursor");
+        }
+        throw Rejected.invalid("cursor", "problem.cursor");
+    }
+
+    private static void check(Keyset.Type type, String value) {
+        switch (type) {
+            case NUMBER -> Long.parseLong(value);
+            case TIME -> java.time.OffsetDateTime.parse(value);
+            case TEXT -> {}
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.muster.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.Cast;
+import io.muster.MusterTest;
+import io.muster.access.Group;
+import io.muster.customer.Customer;
+import io.muster.kernel.DeviceId;
+import io.muster.kernel.ListQuery;
+import io.muster.kernel.Name;
+import io.muster.kernel.UnitId;
+import io.muster.user.User;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A search that follows an index finds what one that goes through all devices finds. */
+@MusterTest
+@EnabledIfSystemProperty(named = "muster.rig", matches = "external")
+class SearchIndexTest {
+
+    @Autowired
+    Cast cast;
+
+    @Autowired
+    SearchIndex index;
+
+    @Autowired
+    DeviceRegistry devices;
+
+    @Autowired
+    Vehicles vehicles;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @AfterEach
+    void no_index() {
+        jdbc.sql("drop index if exists device_found_by").update();
+        jdbc.sql("drop index if exists device_told_by").update();
+        index.look(false);
+        assertThat(index.isThere()).isFalse();
+    }
+
+    @Test
+    void what_is_found_does_not_depend_on_the_index() {
+        Customer home = cast.customer();
+        Customer child = cast.customer(home.id());
+        DeviceRow van = register(home, "5c1e0d9a77b24f6f8a33e1c29b7d4a10", "Quagga van 7");
+        DeviceRow bus = register(child, "quagga-" + Cast.next(), "Bus 100%");
+        DeviceRow foreign = register(cast.customer(), "quagga-" + Cast.next(), "Quagga elsewhere");
+        jdbc.sql("update device set imei = '356938035643809' where id in (:ids)")
+                .param("ids", List.of(van.id().value(), foreign.id().value()))
+                .update();
+        Cast.does(cast.owner(), () -> {
+            vehicles.edit(bus.id(), null, new Vehicle("QG 12-345", null, null, null, null));
+            vehicles.edit(foreign.id(), null, new Vehicle("QG 12-345", null, null, null, null));
+        });
+        User all = cast.user(home.id(), Group.values());
+        User byName = cast.user(home.id(), Group.ACCOUNT_ADMINISTRATOR);
+        Map<String, List<DeviceId>> scanned = searches(home, van, all, byName);
+        index.look(true);
+        assertThat(index.isThere()).isTrue();
+        assertThat(searches(home, van, all, byName)).isEqualTo(scanned);
+        assertThat(scanned.get("0 quagga")).containsExactly(bus.id(), van.id());
+        assertThat(scanned.get("0 5c1e0d9a-77b2")).containsExactly(van.id());
+        assertThat(scanned.get("0 80356")).containsExactly(van.id());
+        assertThat(scanned.get("1 80356")).isEmpty();
+        assertThat(scanned.get("0 qg12")).containsExactly(bus.id());
+        assertThat(scanned.get("0 " + van.id())).contains(van.id());
+        assertThat(scanned.get("0 %")).containsExactly(bus.id());
+    }
+
+    private DeviceRow register(Customer customer, String unit, String name) {
+        return Cast.as(
+                        cast.owner(),
+                        () -> devices.register(
+                                new RegisterDevice(UnitId.of(unit), new Name(name), customer.id(), null, true)))
+                .device();
+    }
+
+    /** What each of these finds by each text, in order. */
+    private Map<String, List<DeviceId>> searches(Customer home, DeviceRow some, User... viewers) {
+        Map<String, List<DeviceId>> found = new HashMap<>();
+        for (int i = 0; i < viewers.length; i++) {
+            for (String text : List.of(
+                    "quagga",
+                    "QUAG",
+                    "5c1e0d9a-77b2",
+                    "80356",
+                    "qg12",
+                    "12-3",
+                    "qg",
+                    some.id().toString(),
+                    "%",
+                    "none")) {
+                List<DeviceId> ids = new ArrayList<>();
+                Cast.as(viewers[i], () -> devices.list(home.id(), ListQuery.search(text), DeviceFilter.NONE))
+                        .items()
+                        .forEach(row -> ids.add(row.id()));
+                found.put(i + " " + text, ids);
+            }
+        }
+        return found;
+    }
+}
