@@ -58,9 +58,7 @@ class HistoryQueries {
         return keyset.page(
                 jdbc,
                 SELECT,
-                new Keyset.Tables(ENTRIES, NAMED),
-                where,
-                ENTRIES + where,
+                new Keyset.Tables(ENTRIES, ENTRIES + NAMED, where, ENTRIES + where, null),
                 parameters,
                 (row, number) -> entry(row));
     }

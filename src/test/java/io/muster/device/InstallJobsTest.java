@@ -345,7 +345,7 @@ class InstallJobsTest {
     @Test
     void a_guest_takes_out_what_is_where_the_job_is_and_nothing_else() {
         InstallJobs.Issued issued = job(2, depot);
-        Identity guest = jobs.open(issued.secret());
+        Identity guest = links.open(issued.secret(), "phone " + Cast.next());
         Registered there = registerAt(depot);
         Registered elsewhere = registerAt(null);
         Registered theirs = register(cast.customer().id());
