@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -25,10 +24,6 @@ public final class Rig implements ApplicationContextInitializer<ConfigurableAppl
     public static final boolean EXTERNAL = "external".equals(System.getProperty("muster.rig"));
 
     public static final String BOOTSTRAP_PASSWORD = "bootstrap-password";
-
-    private static final int PORTS = 2000;
-    private static final int FIRST_PORT = 20_000 + PORTS * Integer.getInteger("muster.fork", 0);
-    private static final AtomicInteger NEXT_PORT = new AtomicInteger();
 
     private static @Nullable Mosquitto mosquitto;
     private static final Map<String, String> SETTINGS = settings();
@@ -129,15 +124,12 @@ public final class Rig implements ApplicationContextInitializer<ConfigurableAppl
         }
     }
 
-    /** A port for a server. Each virtual machine of the tests takes them from a range of its own, below those of clients. */
+    /** A port that nobody uses at the moment. */
     public static int freePort() {
-        while (true) {
-            int port = FIRST_PORT + NEXT_PORT.getAndIncrement();
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                // Somebody else has it.
-            }
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
