@@ -151,7 +151,7 @@ public record Device(
     }
 
     /** As it was before it took the place of another unit. The VIN that it had from there goes. */
-    Device stoodDown(SwapStore.Before before, Device predecessor) {
+    Device stoodDown(BeforeSwap before, Device predecessor) {
         UnitState then = before.state() == null ? UnitState.UNCLAIMED : before.state();
         Device earlier = decided(before.customer(), before.location(), before.name(), then);
         String vin = facts.get(Fact.VIN);

@@ -1,7 +1,6 @@
 package io.muster.device;
 
 import io.muster.device.DeviceRepository.Known;
-import io.muster.device.SwapStore.Before;
 import io.muster.kernel.Change;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.Rejected;
@@ -58,7 +57,7 @@ class Exchange {
                 old.device(),
                 retired.device(),
                 passwordHash,
-                Before.of(next == null ? null : next.device(), successor, had),
+                BeforeSwap.of(next == null ? null : next.device(), successor, had),
                 now.device(),
                 registrar.now());
         return new Put(now, swap);

@@ -118,18 +118,39 @@ class InstallationStore {
     }
 
     void end(Installation installation, Installation.Outcome outcome) {
+        end(installation.id(), outcome);
+    }
+
+    private void end(long id, Installation.Outcome outcome) {
         jdbc.sql("update installation set outcome = ? where id = ?")
-                .params(outcome.name(), installation.id())
+                .params(outcome.name(), id)
                 .update();
     }
 
     /** Nothing that was entered on site remains. */
-    void clear(Installation installation) {
-        jdbc.sql("delete from vehicle where installation_id = ?")
-                .param(installation.id())
-                .update();
+    void undo(Installation installation) {
+        undo(installation.id());
+    }
+
+    /**
+     * Undoes the installation that came with a swap.
+     *
+     * @return false when there was none: the swap was made at the desk
+     */
+    boolean undo(SwapStore.Swap swap) {
+        Optional<Long> made = jdbc.sql("select id from installation where swap_id = ?")
+                .param(swap.id())
+                .query(Long.class)
+                .optional();
+        made.ifPresent(this::undo);
+        return made.isPresent();
+    }
+
+    private void undo(long id) {
+        jdbc.sql("delete from vehicle where installation_id = ?").param(id).update();
         jdbc.sql("delete from installation_photo where installation_id = ?")
-                .param(installation.id())
+                .param(id)
                 .update();
+        end(id, Installation.Outcome.UNDONE);
     }
 }

@@ -98,7 +98,8 @@ public class Installations {
         onSite.giveBack(actor);
         Optional<SwapStore.Swap> swap = swaps.of(onSite.require(actor, device));
         if (swap.isPresent()) {
-            return Optional.of(undoSwap(actor, device, swap.get()));
+            requireClaiming(actor, swap.get().before().customer());
+            return Optional.of(reversal.undo(actor.by(), swap.get()));
         }
         Known known = registrar.lock(device);
         Installation installation = onSite.require(actor, device);
@@ -107,28 +108,16 @@ public class Installations {
         if (onSite.now().isAfter(installation.undoUntil()) || known.device().rev() != before.rev() || gone) {
             throw Rejected.conflict("problem.install.undo");
         }
-        requireClaiming(actor, installation, before.customer());
-        forget(installation);
+        requireClaiming(actor, before.customer());
+        store.undo(installation);
         claims.reverse(actor.by(), known, before);
         return Optional.empty();
     }
 
-    /** Both units are locked at once, in the order in which everybody locks; nothing is decided before. */
-    private Swaps.Undone undoSwap(Actor actor, DeviceId device, SwapStore.Swap swap) {
-        Installation installation = onSite.require(actor, device);
-        requireClaiming(actor, installation, swap.before().customer());
-        forget(installation);
-        return reversal.undoOnSite(actor.by(), swap);
-    }
-
-    private void requireClaiming(Actor actor, Installation installation, @Nullable CustomerId before) {
-        if (before != null && !before.equals(installation.customer())) {
+    /** Also where the unit goes back to. */
+    private void requireClaiming(Actor actor, @Nullable CustomerId before) {
+        if (before != null) {
             access.require(actor, Permission.CLAIM_DEVICE, before);
         }
-    }
-
-    private void forget(Installation installation) {
-        store.clear(installation);
-        store.end(installation, Outcome.UNDONE);
     }
 }

@@ -1,7 +1,6 @@
 package io.muster.device;
 
 import io.muster.device.DeviceRepository.Known;
-import io.muster.device.SwapStore.Before;
 import io.muster.device.SwapStore.Swap;
 import io.muster.kernel.Change;
 import io.muster.kernel.DeviceId;
@@ -28,6 +27,7 @@ class SwapReversal {
     private final WaitingClients waiting;
     private final Luggage luggage;
     private final SwapStore swaps;
+    private final InstallationStore installations;
     private final ImportWriter registrations;
     private final Journal journal;
 
@@ -38,6 +38,7 @@ class SwapReversal {
             WaitingClients waiting,
             Luggage luggage,
             SwapStore swaps,
+            InstallationStore installations,
             ImportWriter registrations,
             Journal journal) {
         this.registrar = registrar;
@@ -46,6 +47,7 @@ class SwapReversal {
         this.waiting = waiting;
         this.luggage = luggage;
         this.swaps = swaps;
+        this.installations = installations;
         this.registrations = registrations;
         this.journal = journal;
     }
@@ -53,7 +55,8 @@ class SwapReversal {
     /**
      * Takes a swap back: the old unit is in its place again, under the name that it has now and with the vehicle that it has
      * now; the new one is whose it was, and as it was. One that nobody knew is forgotten, or waits in the quarantine when it
-     * has been heard.
+     * has been heard. When it was made on site, what was entered there goes, and the code on the label of the new unit can be
+     * used again.
      *
      * @return the old device, and whether its password holds again
      * @throws Rejected CONFLICT after 15 minutes, or when somebody has decided something else about one of the two since
@@ -68,6 +71,7 @@ class SwapReversal {
         if (late || touched || ownerGone) {
             throw Rejected.conflict("problem.swap.undo");
         }
+        boolean onSite = installations.undo(swap);
         Known restored = registrar.save(
                 by,
                 old,
@@ -78,20 +82,14 @@ class SwapReversal {
         boolean signsIn =
                 swap.passwordHash() == null || credentials.restore(old.device().id(), swap.passwordHash());
         standDown(by, old.device(), next, swap.before());
+        if (onSite) {
+            credentials.renewClaim(next.device().id());
+        }
         swaps.undone(swap);
         return new Swaps.Undone(old.device().id(), old.device().unitId(), signsIn);
     }
 
-    /** Like {@link #undo}; the code on the label of the new unit can be used again. */
-    Swaps.Undone undoOnSite(Change.By by, Swap swap) {
-        Swaps.Undone undone = undo(by, swap);
-        devices.find(swap.newUnit())
-                .filter(known -> known.device().customerId() != null)
-                .ifPresent(known -> credentials.renewClaim(known.device().id()));
-        return undone;
-    }
-
-    private void standDown(Change.By by, Device old, Known next, Before before) {
+    private void standDown(Change.By by, Device old, Known next, BeforeSwap before) {
         DeviceId id = next.device().id();
         if (before.state() == null) {
             List<Known> unheard = registrations.unheard(List.of(id));

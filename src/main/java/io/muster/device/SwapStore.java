@@ -23,36 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
 class SwapStore {
 
     /**
-     * What a unit was before it took another one's place.
-     *
-     * @param customer null when it belonged to nobody, or the customer is gone
-     * @param owned    it belonged to somebody
-     * @param state    null when nobody knew it
-     */
-    record Before(
-            @Nullable CustomerId customer,
-            boolean owned,
-            @Nullable LocationId location,
-            @Nullable UnitState state,
-            Name name,
-            @Nullable String vin,
-            Luggage.Had luggage) {
-
-        static Before of(@Nullable Device device, UnitId unit, Luggage.Had luggage) {
-            return device == null
-                    ? new Before(null, false, null, null, new Name(unit.shown()), null, luggage)
-                    : new Before(
-                            device.customerId(),
-                            device.customerId() != null,
-                            device.locationId(),
-                            device.state(),
-                            device.name(),
-                            device.facts().get(Fact.VIN),
-                            luggage);
-        }
-    }
-
-    /**
      * A swap.
      *
      * @param oldRev       revision of the old device right after, {@code newRev} that of the new one
@@ -67,7 +37,7 @@ class SwapStore {
             long newRev,
             UnitState oldState,
             @Nullable String passwordHash,
-            Before before) {}
+            BeforeSwap before) {}
 
     private static final String SELECT = """
             select s.*, o.unit_id as old_unit, n.unit_id as new_unit from device_swap s
@@ -87,7 +57,7 @@ class SwapStore {
             Device oldBefore,
             Device oldAfter,
             @Nullable String passwordHash,
-            Before before,
+            BeforeSwap before,
             Device after,
             Instant now) {
         GeneratedKeyHolder key = new GeneratedKeyHolder();
@@ -178,7 +148,7 @@ class SwapStore {
                 row.getLong("new_rev"),
                 UnitState.valueOf(row.getString("old_state")),
                 row.getString("old_password_hash"),
-                new Before(
+                new BeforeSwap(
                         customer == null ? null : new CustomerId(customer),
                         row.getBoolean("new_owned"),
                         location == null ? null : new LocationId(location),

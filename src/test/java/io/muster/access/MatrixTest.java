@@ -291,6 +291,7 @@ class MatrixTest {
         DECOMMISSION_DEVICE(MANAGEMENT_OF_SEEN_DEVICES),
         SWAP_DEVICE(MANAGEMENT_OF_SEEN_DEVICES),
         UNDO_SWAP(MANAGEMENT_OF_SEEN_DEVICES),
+        SEE_LATE_SWAP(MANAGEMENT_OF_SEEN_DEVICES),
         /** A device of the holder's own customer is moved to the place. */
         MOVE_DEVICE_THERE(ADMINISTRATION),
         CHECK_MOVE_OF_DEVICES(ADMINISTRATION),
@@ -516,6 +517,7 @@ class MatrixTest {
     /** What only looks. Everything else is to be refused in a preview, whatever the rights of the one who is looked at. */
     private static final Set<Action> LOOKING = EnumSet.of(
             Action.SEE_CUSTOMER,
+            Action.SEE_LATE_SWAP,
             Action.SEE_LEVEL_BELOW_CUSTOMER,
             Action.FIND_BELOW_CUSTOMER,
             Action.LIST_USERS,
@@ -839,6 +841,10 @@ class MatrixTest {
             case SWAP_DEVICE -> {
                 DeviceRow device = device(place, true);
                 yield () -> retirement.swap(device.id(), null, new UnitId("matrix-" + Cast.next()));
+            }
+            case SEE_LATE_SWAP -> {
+                DeviceRow device = device(place, true);
+                yield () -> retirement.replacedLately(device.id());
             }
             case UNDO_SWAP -> {
                 DeviceRow device = device(place, true);

@@ -333,6 +333,22 @@ class SwapTest {
     }
 
     @Test
+    void what_was_swapped_on_site_is_taken_back_at_the_desk_just_the_same() {
+        Registered van = van();
+        Registered spare = spare();
+        DeviceId id =
+                Cast.as(installer, () -> swaps.swap(label(van), label(spare))).id();
+        Cast.does(installer, () -> vehicles.enter(id, new Vehicle("XX 9", null, null, null, null)));
+        Cast.does(manager, () -> retirement.undo(id));
+        assertIsAsBefore(van, spare);
+        assertRefused(installer, "problem.notFound", () -> installations.get(id));
+        assertThat(Cast.as(installer, () -> swaps.swap(label(van), label(spare)))
+                        .id())
+                .as("by the same codes")
+                .isEqualTo(id);
+    }
+
+    @Test
     void a_code_that_was_used_at_the_claim_still_takes_the_unit_out() {
         Registered van = van();
         jdbc.sql("update unit_credential set claimed_at = ? where device_id = ?")
