@@ -81,15 +81,10 @@ class InstallPlaceStep extends InstallStep {
             }
             Locations.Choice at = location.getValue();
             LocationId there = at == null ? null : at.id();
-            try {
-                claimed.accept(
-                        claims.claim(label.unit(), label.code(), chosen.id(), there), new InstallPlace(chosen, at));
-            } catch (Rejected rejected) {
-                if (rejected.kind() != Rejected.Kind.NOT_FOUND) {
-                    throw rejected;
-                }
-                notFound.accept(words(rejected));
-            }
+            byLabel(
+                    () -> claimed.accept(
+                            claims.claim(label.unit(), label.code(), chosen.id(), there), new InstallPlace(chosen, at)),
+                    notFound);
         });
     }
 

@@ -1,7 +1,6 @@
 package io.muster.device.ui;
 
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.Image;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.server.streams.DownloadHandler;
@@ -20,12 +19,11 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What was installed where, when and by whom; and the way back. */
 class InstallReceipt extends InstallStep {
 
-    private final DescriptionList facts = new DescriptionList();
+    private final InstallFacts facts = new InstallFacts();
 
     InstallReceipt(
             Installations installations,
@@ -42,17 +40,16 @@ class InstallReceipt extends InstallStep {
                         : "install.receipt.unverified");
         DeviceId device = installation.device();
         addClassName(installation.outcome() == Installation.Outcome.VERIFIED ? "verified" : "unverified");
-        facts.addClassName("install-facts");
-        fact("device.unitId", installation.unit().shown());
-        fact(
+        facts.with("device.unitId", installation.unit().shown());
+        facts.with(
                 "install.receipt.replaces",
                 installation.replaces() == null ? null : installation.replaces().shown());
-        fact("device.name", installation.name());
-        fact("device.customer", installation.customerName());
-        fact("device.location", installation.locationName());
-        vehicles.installed(device).ifPresent(vehicle -> fact("install.receipt.vehicle", words(this, vehicle)));
-        fact("install.receipt.when", Times.exact(installation.beganAt(), viewer));
-        fact("install.receipt.by", installation.installedBy());
+        facts.with("device.name", installation.name());
+        facts.with("device.customer", installation.customerName());
+        facts.with("device.location", installation.locationName());
+        vehicles.installed(device).ifPresent(vehicle -> facts.with("install.receipt.vehicle", words(this, vehicle)));
+        facts.with("install.receipt.when", Times.exact(installation.beganAt(), viewer));
+        facts.with("install.receipt.by", installation.installedBy());
         add(facts);
         if (photos.installed(device).isPresent()) {
             add(photo(photos, device));
@@ -80,12 +77,6 @@ class InstallReceipt extends InstallStep {
         image.setAlt(image.getTranslation("install.receipt.photo"));
         image.addClassName("install-photo");
         return image;
-    }
-
-    private void fact(String key, @Nullable String value) {
-        if (value != null) {
-            facts.add(new DescriptionList.Term(getTranslation(key)), new DescriptionList.Description(value));
-        }
     }
 
     /** A vehicle in one line. */

@@ -8,6 +8,7 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
 import io.muster.kernel.Rejected;
 import io.muster.ui.Notifications;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One step on site: a title, what went wrong, the step itself, and large buttons at the thumb. */
@@ -56,6 +57,18 @@ abstract class InstallStep extends Section {
         buttons.add(button);
         add(buttons);
         return button;
+    }
+
+    /** Runs something by a label, which may hold no more meanwhile; then says why elsewhere. */
+    final void byLabel(Runnable action, Consumer<String> notFound) {
+        try {
+            action.run();
+        } catch (Rejected rejected) {
+            if (rejected.kind() != Rejected.Kind.NOT_FOUND) {
+                throw rejected;
+            }
+            notFound.accept(words(rejected));
+        }
     }
 
     private void attempt(Runnable action) {

@@ -1,19 +1,14 @@
 package io.muster.device.ui;
 
-import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.Paragraph;
 import io.muster.device.DeviceRow;
 import io.muster.device.Swaps;
 import io.muster.device.UnitLabel;
-import io.muster.kernel.Rejected;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Says which unit goes out and which one comes in, and what that means; then it is done. */
 class SwapConfirmStep extends InstallStep {
-
-    private final DescriptionList facts = new DescriptionList();
 
     /**
      * The step.
@@ -28,31 +23,19 @@ class SwapConfirmStep extends InstallStep {
             BiConsumer<DeviceRow, Boolean> swapped,
             Consumer<String> notFound) {
         super(3, "install.swap.confirm");
-        facts.addClassName("install-facts");
-        fact("install.swap.out", old.label().unit().shown());
-        fact("install.swap.in", successor.unit().shown());
-        fact("device.name", old.name());
-        fact("device.customer", old.customerName());
-        fact("device.location", old.locationName());
-        if (old.vehicle() != null) {
-            fact("install.receipt.vehicle", InstallReceipt.words(this, old.vehicle()));
-        }
+        InstallFacts facts = new InstallFacts()
+                .with("install.swap.out", old.label().unit().shown())
+                .with("install.swap.in", successor.unit().shown())
+                .with("device.name", old.name())
+                .with("device.customer", old.customerName())
+                .with("device.location", old.locationName())
+                .with(
+                        "install.receipt.vehicle",
+                        old.vehicle() == null ? null : InstallReceipt.words(this, old.vehicle()));
         add(facts, new Paragraph(getTranslation("install.swap.text")));
-        primary(getTranslation("install.swap.do"), () -> {
-            try {
-                swapped.accept(swaps.swap(old.label(), successor), old.vehicle() != null);
-            } catch (Rejected rejected) {
-                if (rejected.kind() != Rejected.Kind.NOT_FOUND) {
-                    throw rejected;
-                }
-                notFound.accept(words(rejected));
-            }
-        });
-    }
-
-    private void fact(String key, @Nullable String value) {
-        if (value != null) {
-            facts.add(new DescriptionList.Term(getTranslation(key)), new DescriptionList.Description(value));
-        }
+        primary(
+                getTranslation("install.swap.do"),
+                () -> byLabel(
+                        () -> swapped.accept(swaps.swap(old.label(), successor), old.vehicle() != null), notFound));
     }
 }
