@@ -2,7 +2,6 @@ package io.muster.customer.ui;
 
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.contextmenu.MenuItem;
 import com.vaadin.flow.component.contextmenu.SubMenu;
 import com.vaadin.flow.component.dialog.Dialog;
@@ -21,6 +20,7 @@ import io.muster.kernel.CustomerId;
 import io.muster.ui.EditorDialog;
 import io.muster.ui.Notifications;
 import io.muster.ui.Places;
+import io.muster.ui.Question;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -97,14 +97,11 @@ class CustomerMenu extends MenuBar {
     }
 
     private void suspend() {
-        ConfirmDialog dialog = question("customer.suspend.title", "customer.suspend.confirm");
-        dialog.setText(getTranslation("customer.suspend.text", row.name()));
-        dialog.addConfirmListener(confirmed -> {
+        confirm("customer.suspend", () -> {
             tools.customers().suspend(row.id(), null);
             tools.changed().run();
             Notifications.done(getTranslation("customer.suspended", row.name()), this::resume);
         });
-        dialog.open();
     }
 
     private void resume() {
@@ -123,14 +120,11 @@ class CustomerMenu extends MenuBar {
     }
 
     private void confirmDelete() {
-        ConfirmDialog dialog = question("customer.delete.title", "customer.delete.confirm");
-        dialog.setText(getTranslation("customer.delete.text", row.name()));
-        dialog.addConfirmListener(confirmed -> {
+        confirm("customer.delete", () -> {
             tools.removal().delete(row.id(), null);
             tools.changed().run();
             Notifications.done(getTranslation("customer.deleted", row.name()));
         });
-        dialog.open();
     }
 
     private void showInside(CustomerRemoval.Inside inside) {
@@ -162,13 +156,12 @@ class CustomerMenu extends MenuBar {
         dialog.open();
     }
 
-    private ConfirmDialog question(String title, String confirm) {
-        ConfirmDialog dialog = new ConfirmDialog();
-        dialog.setHeader(getTranslation(title, row.name()));
-        dialog.setCancelable(true);
-        dialog.setCancelText(getTranslation("action.cancel"));
-        dialog.setConfirmText(getTranslation(confirm));
-        dialog.setConfirmButtonTheme("error primary");
-        return dialog;
+    /** Title, text and button have the keys of the action. */
+    private void confirm(String action, Runnable then) {
+        Question.beforeHarm(
+                getTranslation(action + ".title", row.name()),
+                getTranslation(action + ".text", row.name()),
+                getTranslation(action + ".confirm"),
+                then);
     }
 }

@@ -3,7 +3,6 @@ package io.muster.device.ui;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.contextmenu.MenuItem;
 import com.vaadin.flow.component.contextmenu.SubMenu;
 import com.vaadin.flow.component.html.Div;
@@ -17,12 +16,8 @@ import io.muster.device.DeviceAlerts;
 import io.muster.device.DeviceHints;
 import io.muster.device.DeviceRegistry;
 import io.muster.device.DeviceRow;
-import io.muster.device.Retirement;
-import io.muster.device.Swaps;
 import io.muster.device.UnitState;
-import io.muster.kernel.Rejected;
 import io.muster.kernel.TreePath;
-import io.muster.kernel.UnitId;
 import io.muster.ui.EditorDialog;
 import io.muster.ui.Notifications;
 import io.muster.ui.Places;
@@ -37,7 +32,7 @@ class DeviceActions {
     private final DeviceRegistry devices;
     private final DeviceHints hints;
     private final DeviceAlerts alerts;
-    private final Retirement retirement;
+    private final DeviceEndings endings;
     private final DeviceMover mover;
     private final DeviceTasks tasks;
     private final Customers customers;
@@ -46,14 +41,14 @@ class DeviceActions {
             DeviceRegistry devices,
             DeviceHints hints,
             DeviceAlerts alerts,
-            Retirement retirement,
+            DeviceEndings endings,
             DeviceMover mover,
             DeviceTasks tasks,
             Customers customers) {
         this.devices = devices;
         this.hints = hints;
         this.alerts = alerts;
-        this.retirement = retirement;
+        this.endings = endings;
         this.mover = mover;
         this.tasks = tasks;
         this.customers = customers;
@@ -141,17 +136,19 @@ class DeviceActions {
         if (row.seen() && inUse && may(viewer, Permission.RESET_CREDENTIAL, place)) {
             menu.addItem(text("device.reset"), click -> askToReset(row, changed));
         }
-        if (row.seen() && row.customerId() != null && may(viewer, Permission.RETIRE_DEVICE, place)) {
-            if (inUse) {
-                menu.addItem(text("device.swap"), click -> swap(row, changed));
-            }
-            if (inUse || row.state() == UnitState.DENIED) {
-                menu.addItem(
-                        text("device.decommission"),
-                        click -> confirm("device.decommission", row, () -> decommission(row, changed)));
-            }
+        if (mayRetire(row, viewer, place)) {
+            endings.addTo(menu, row, changed);
         }
         return menu.getItems().isEmpty() ? Optional.empty() : Optional.of(bar);
+    }
+
+    private static boolean mayRetire(DeviceRow row, Actor viewer, TreePath place) {
+        return row.seen() && row.customerId() != null && may(viewer, Permission.RETIRE_DEVICE, place);
+    }
+
+    /** What takes it back, as long as it can be, that a device took another one's place. */
+    Optional<Button> undoOfSwap(DeviceRow row, Actor viewer, TreePath place, Runnable changed) {
+        return mayRetire(row, viewer, place) ? endings.undoOfSwap(row, changed) : Optional.empty();
     }
 
     private static boolean mayReadHistory(DeviceRow row, Actor viewer) {
@@ -183,88 +180,17 @@ class DeviceActions {
 
     /** Whether a unit in this state can have a password. */
     boolean mayConnect(DeviceRow row) {
-        return row.state() == UnitState.PENDING || row.state() == UnitState.ACCEPTED;
+        return DeviceEndings.isInUse(row);
     }
 
     void askToReset(DeviceRow row, Runnable changed) {
-        confirm("device.reset", row, () -> reset(row, changed));
+        DeviceEndings.confirm("device.reset", row, () -> reset(row, changed));
     }
 
     private void reset(DeviceRow row, Runnable changed) {
         var credential = devices.resetCredential(row.id());
         changed.run();
         FirstConnection.show(credential);
-    }
-
-    private void swap(DeviceRow row, Runnable changed) {
-        new EditorDialog<UnitId>(
-                        text("device.swap.title", row.name()),
-                        text("device.swap.confirm"),
-                        new SwapForm(row),
-                        successor -> {
-                            Retirement.Swapped swapped = retirement.swap(row.id(), row.version(), successor);
-                            changed.run();
-                            Notifications.done(
-                                    text("device.swapped", swapped.device().name()),
-                                    () -> takeBack(swapped.device(), changed));
-                            if (swapped.credential() != null) {
-                                FirstConnection.show(swapped.credential());
-                            }
-                        })
-                .open();
-    }
-
-    /** What takes it back, as long as it can be, that a device took another one's place. */
-    Optional<Button> undoOfSwap(DeviceRow row, Actor viewer, TreePath place, Runnable changed) {
-        boolean retires = row.seen() && row.customerId() != null && may(viewer, Permission.RETIRE_DEVICE, place);
-        if (!retires || retirement.replacedLately(row.id()).isEmpty()) {
-            return Optional.empty();
-        }
-        Button button = new Button(
-                text("device.swap.undo"), click -> confirm("device.swap.undo", row, () -> takeBack(row, changed)));
-        button.addThemeVariants(ButtonVariant.LUMO_SMALL);
-        return Optional.of(button);
-    }
-
-    /** The unit is what it was before it took another one's place. */
-    void takeBack(DeviceRow row, Runnable changed) {
-        try {
-            Swaps.Undone undone = retirement.undo(row.id());
-            changed.run();
-            String unit = undone.unit().shown();
-            if (undone.signsIn()) {
-                Notifications.done(text("device.swap.undone", unit));
-            } else {
-                Notifications.warned(text("device.swap.undone.password", unit));
-            }
-        } catch (Rejected rejected) {
-            Notifications.refused(rejected);
-        }
-    }
-
-    private void decommission(DeviceRow row, Runnable changed) {
-        retirement.decommission(row.id(), row.version());
-        changed.run();
-        Notifications.done(text("device.decommissioned", row.name()));
-    }
-
-    /** Asks before something is done that hurts; title and text have the keys of the action. */
-    private static void confirm(String action, DeviceRow row, Runnable then) {
-        ConfirmDialog dialog = new ConfirmDialog();
-        dialog.setHeader(text(action + ".title", row.name()));
-        dialog.setText(text(action + ".text", row.unitId().shown()));
-        dialog.setCancelable(true);
-        dialog.setCancelText(text("action.cancel"));
-        dialog.setConfirmText(text(action + ".confirm"));
-        dialog.setConfirmButtonTheme("error primary");
-        dialog.addConfirmListener(confirmed -> {
-            try {
-                then.run();
-            } catch (Rejected rejected) {
-                Notifications.refused(rejected);
-            }
-        });
-        dialog.open();
     }
 
     private static String text(String key, Object... values) {

@@ -3,7 +3,6 @@ package io.muster.device.ui;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
@@ -29,6 +28,7 @@ import io.muster.ui.LiveUpdates;
 import io.muster.ui.Notifications;
 import io.muster.ui.Places;
 import io.muster.ui.QrCode;
+import io.muster.ui.Question;
 import io.muster.ui.ShownOnce;
 import io.muster.ui.Times;
 import jakarta.annotation.security.PermitAll;
@@ -173,19 +173,15 @@ class EnrolmentView extends Div implements BeforeEnterObserver, HasDynamicTitle 
     }
 
     private void confirmRevoke(EnrolmentToken token) {
-        ConfirmDialog dialog = new ConfirmDialog();
-        dialog.setHeader(getTranslation("enrolment.revoke.title", token.name()));
-        dialog.setText(getTranslation("enrolment.revoke.text"));
-        dialog.setCancelable(true);
-        dialog.setCancelText(getTranslation("action.cancel"));
-        dialog.setConfirmText(getTranslation("enrolment.revoke"));
-        dialog.setConfirmButtonTheme("error primary");
-        dialog.addConfirmListener(confirmed -> {
-            tokens.revoke(token.id());
-            list.refresh();
-            Notifications.done(getTranslation("enrolment.revoked", token.name()));
-        });
-        dialog.open();
+        Question.beforeHarm(
+                getTranslation("enrolment.revoke.title", token.name()),
+                getTranslation("enrolment.revoke.text"),
+                getTranslation("enrolment.revoke"),
+                () -> {
+                    tokens.revoke(token.id());
+                    list.refresh();
+                    Notifications.done(getTranslation("enrolment.revoked", token.name()));
+                });
     }
 
     private void create() {

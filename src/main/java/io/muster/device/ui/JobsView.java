@@ -3,7 +3,6 @@ package io.muster.device.ui;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
@@ -26,6 +25,7 @@ import io.muster.ui.ListPanel;
 import io.muster.ui.LiveUpdates;
 import io.muster.ui.Notifications;
 import io.muster.ui.Places;
+import io.muster.ui.Question;
 import io.muster.ui.Times;
 import jakarta.annotation.security.PermitAll;
 import java.time.Clock;
@@ -184,19 +184,15 @@ class JobsView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     }
 
     private void confirmRevoke(InstallJob job) {
-        ConfirmDialog dialog = new ConfirmDialog();
-        dialog.setHeader(getTranslation("jobs.revoke.title", job.name()));
-        dialog.setText(getTranslation("jobs.revoke.text"));
-        dialog.setCancelable(true);
-        dialog.setCancelText(getTranslation("action.cancel"));
-        dialog.setConfirmText(getTranslation("jobs.revoke"));
-        dialog.setConfirmButtonTheme("error primary");
-        dialog.addConfirmListener(confirmed -> {
-            jobs.revoke(job.id());
-            list.refresh();
-            Notifications.done(getTranslation("jobs.revoked", job.name()));
-        });
-        dialog.open();
+        Question.beforeHarm(
+                getTranslation("jobs.revoke.title", job.name()),
+                getTranslation("jobs.revoke.text"),
+                getTranslation("jobs.revoke"),
+                () -> {
+                    jobs.revoke(job.id());
+                    list.refresh();
+                    Notifications.done(getTranslation("jobs.revoked", job.name()));
+                });
     }
 
     private void create() {

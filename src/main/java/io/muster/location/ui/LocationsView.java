@@ -3,7 +3,6 @@ package io.muster.location.ui;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.contextmenu.MenuItem;
 import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.grid.Grid;
@@ -31,6 +30,7 @@ import io.muster.ui.ListPanel;
 import io.muster.ui.LiveUpdates;
 import io.muster.ui.Notifications;
 import io.muster.ui.Places;
+import io.muster.ui.Question;
 import jakarta.annotation.security.PermitAll;
 import java.util.EnumSet;
 import java.util.List;
@@ -227,16 +227,12 @@ class LocationsView extends Div implements BeforeEnterObserver, HasDynamicTitle 
 
     private void confirmDelete(LocationRow row) {
         Locations.Meaning meaning = locations.meaning(row.id());
-        ConfirmDialog dialog = new ConfirmDialog();
-        dialog.setHeader(getTranslation("location.delete.title", row.name()));
-        dialog.setText(getTranslation(
-                "location.delete.text", row.name(), meaning.devices(), meaning.users(), meaning.blinded()));
-        dialog.setCancelable(true);
-        dialog.setCancelText(getTranslation("action.cancel"));
-        dialog.setConfirmText(getTranslation("location.delete"));
-        dialog.setConfirmButtonTheme("error primary");
-        dialog.addConfirmListener(confirmed -> delete(row));
-        dialog.open();
+        Question.beforeHarm(
+                getTranslation("location.delete.title", row.name()),
+                getTranslation(
+                        "location.delete.text", row.name(), meaning.devices(), meaning.users(), meaning.blinded()),
+                getTranslation("location.delete"),
+                () -> delete(row));
     }
 
     private void delete(LocationRow row) {

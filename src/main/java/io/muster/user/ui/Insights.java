@@ -1,8 +1,8 @@
 package io.muster.user.ui;
 
 import com.vaadin.flow.component.UI;
-import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import io.muster.access.Actor;
+import io.muster.ui.Question;
 import io.muster.ui.UserTab;
 import io.muster.user.AccessReports;
 import io.muster.user.Previews;
@@ -35,17 +35,14 @@ class Insights {
 
     void preview(UserRow row) {
         UI ui = UI.getCurrent();
-        ConfirmDialog dialog = new ConfirmDialog();
-        dialog.setHeader(ui.getTranslation("user.preview.title", row.username()));
-        dialog.setText(ui.getTranslation("user.preview.text", row.username()));
-        dialog.setCancelable(true);
-        dialog.setCancelText(ui.getTranslation("action.cancel"));
-        dialog.setConfirmText(ui.getTranslation("user.preview"));
-        dialog.addConfirmListener(confirmed -> {
-            previews.begin(row.id());
-            // Everything is built anew: what is open belongs to whoever looks.
-            ui.getPage().setLocation("accounts");
-        });
-        dialog.open();
+        Question.before(
+                ui.getTranslation("user.preview.title", row.username()),
+                ui.getTranslation("user.preview.text", row.username()),
+                ui.getTranslation("user.preview"),
+                () -> {
+                    previews.begin(row.id());
+                    // Everything is built anew: what is open belongs to whoever looks.
+                    ui.getPage().setLocation("accounts");
+                });
     }
 }

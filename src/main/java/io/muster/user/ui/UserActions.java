@@ -4,7 +4,6 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.contextmenu.MenuItem;
 import com.vaadin.flow.component.contextmenu.SubMenu;
 import com.vaadin.flow.component.html.Div;
@@ -21,6 +20,7 @@ import io.muster.location.Locations;
 import io.muster.ui.EditorDialog;
 import io.muster.ui.Notifications;
 import io.muster.ui.Places;
+import io.muster.ui.Question;
 import io.muster.ui.ShownOnce;
 import io.muster.ui.Times;
 import io.muster.user.Invitations;
@@ -257,15 +257,8 @@ class UserActions {
 
     /** Asks before something is done that hurts; title and text have the keys of the action. */
     private static void confirm(String action, UserRow row, Runnable then) {
-        ConfirmDialog dialog = new ConfirmDialog();
-        dialog.setHeader(text(action + ".title", row.username()));
-        dialog.setText(text(action + ".text", row.email()));
-        dialog.setCancelable(true);
-        dialog.setCancelText(text("action.cancel"));
-        dialog.setConfirmText(text(action));
-        dialog.setConfirmButtonTheme("error primary");
-        dialog.addConfirmListener(confirmed -> then.run());
-        dialog.open();
+        Question.beforeHarm(
+                text(action + ".title", row.username()), text(action + ".text", row.email()), text(action), then);
     }
 
     private static String text(String key, Object... values) {
