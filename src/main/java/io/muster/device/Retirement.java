@@ -118,7 +118,7 @@ public class Retirement {
     @Transactional(readOnly = true)
     public Optional<UnitId> replacedLately(DeviceId successor) {
         Actor actor = access.actor();
-        sight.seen(actor, Permission.RETIRE_DEVICE, successor);
+        sight.seen(actor, Permission.SEE_DEVICES, successor);
         return swaps.last(successor)
                 .filter(swap -> !registrar.now().isAfter(swap.at().plus(SwapReversal.UNDO)))
                 .map(SwapStore.Swap::oldUnit);
