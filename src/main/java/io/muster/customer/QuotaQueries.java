@@ -17,12 +17,14 @@ import org.springframework.stereotype.Repository;
 @Repository
 class QuotaQueries {
 
-    /** What is counted at customers "b" of a part of the tree. */
+    private static final Map<Sort, String> TABLE = Map.of(Sort.USERS, "app_user t", Sort.DEVICES, "device t");
+
+    /** What takes room. */
     private static final Map<Sort, String> COUNTED = Map.of(
             Sort.USERS,
-            "from app_user u join customer b on b.id = u.customer_id where u.deleted_at is null",
+            " where t.deleted_at is null",
             Sort.DEVICES,
-            "from device d join customer b on b.id = d.customer_id where d.state not in ('DECOMMISSIONED', 'REPLACED')");
+            " where t.state not in ('DECOMMISSIONED', 'REPLACED')");
 
     private final JdbcClient jdbc;
     private final Database database;
@@ -37,7 +39,9 @@ class QuotaQueries {
 
     /** How much of a sort is below a customer "c", itself included, as an expression of SQL. */
     static String use(Sort sort) {
-        return "(select count(*) " + COUNTED.get(sort) + " and b.path >= c.path"
+        return "(select count(*) from " + TABLE.get(sort) + " join customer b on b.id = t.customer_id"
+                + COUNTED.get(sort)
+                + " and b.path >= c.path"
                 + " and b.path < substring(c.path from 1 for char_length(c.path) - 1) || '/')";
     }
 
@@ -94,7 +98,14 @@ class QuotaQueries {
     }
 
     long count(Sort sort, TreePath place) {
-        return jdbc.sql("select count(*) " + COUNTED.get(sort) + " and b.path >= :path and b.path < :end")
+        String all = "select count(*) from " + TABLE.get(sort) + COUNTED.get(sort);
+        if (place.isRoot()) {
+            return jdbc.sql(all + " and t.customer_id is not null")
+                    .query(Long.class)
+                    .single();
+        }
+        return jdbc.sql(all + " and t.customer_id in"
+                        + " (select b.id from customer b where b.path >= :path and b.path < :end)")
                 .param("path", place.value())
                 .param("end", place.end())
                 .query(Long.class)
