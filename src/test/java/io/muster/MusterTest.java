@@ -14,7 +14,7 @@ import org.springframework.test.context.ContextConfiguration;
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = Rig.class)
-@Import({Cast.class, StatementCounter.class})
+@Import({Cast.class, CheapHashes.class, StatementCounter.class})
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface MusterTest {}

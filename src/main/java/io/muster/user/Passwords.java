@@ -9,13 +9,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /**
- * Rules for passwords, and how they are kept: at least 12 characters, no rules of composition, none that everybody tries first;
- * hashed with argon2id (19 MiB, 2 passes).
+ * Rules for passwords: at least 12 characters, no rules of composition, none that everybody tries first. They are kept as
+ * {@link PasswordHashing} says.
  */
 @Component
 class Passwords {
@@ -23,12 +22,13 @@ class Passwords {
     static final int MIN_LENGTH = 12;
     static final int MAX_LENGTH = 128;
 
-    private final PasswordEncoder encoder = new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2);
     private final HashingPool pool;
+    private final PasswordEncoder encoder;
     private final Set<String> common;
 
-    Passwords(HashingPool pool) {
+    Passwords(HashingPool pool, PasswordEncoder encoder) {
         this.pool = pool;
+        this.encoder = encoder;
         try {
             common = new HashSet<>(StandardDictionaries.PASSWORDS_LOADER.load().getFrequencies());
         } catch (IOException e) {

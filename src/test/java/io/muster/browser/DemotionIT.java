@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class DemotionIT {
 
     @RegisterExtension
-    static final Stage STAGE = Stage.withAccount("Nordic Fleet");
+    static final Stage STAGE = Stage.shared();
 
     /** What somebody who may no longer look on may still see. */
     private static final double MOMENT_MS = 5_000;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class TreeDragIT {
 
     @RegisterExtension
-    static final Stage STAGE = Stage.withAccount("Nordic Fleet Group");
+    static final Stage STAGE = Stage.shared();
 
     @Test
     void a_customer_that_is_dropped_on_another_one_moves_there_once_that_was_confirmed() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("pure")
 class PasswordsTest {
 
-    private final Passwords passwords = new Passwords(new HashingPool());
+    private final Passwords passwords = new Passwords(new HashingPool(), new PasswordHashing().passwordEncoder());
 
     @ParameterizedTest
     @ValueSource(
@@ -47,6 +47,11 @@ class PasswordsTest {
     void taken(String password) {
         assertThatCode(() -> passwords.check(password, List.of("bo@example.com")))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void they_are_kept_as_argon2id_with_19_mib_and_two_passes() {
+        assertThat(passwords.hash("slow green tractors")).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
     }
 
     @Test
