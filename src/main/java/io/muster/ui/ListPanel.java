@@ -1,9 +1,11 @@
 package io.muster.ui;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.Tag;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.dependency.JsModule;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridSortOrder;
 import com.vaadin.flow.component.grid.GridVariant;
@@ -26,10 +28,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A list: search, count, Refresh and the actions above a grid that loads page by page. The first page comes with the count,
- * by one question to the service.
+ * by one question to the service. When its rows are read anew, whoever is on a button of one of them stays there.
  *
  * @param <R> row of the list
  */
+@Tag("live-list")
+@JsModule("context://components/live-list.js")
 public class ListPanel<R> extends Div {
 
     private static final int PAGE = 50;

@@ -101,6 +101,7 @@ class AccessibilityIT {
             look(anna, other, wrong);
         }
         dialogs(anna, here, wrong);
+        questions(anna, here, wrong);
         Window olga = STAGE.window(screen);
         Axe.comesWith(olga);
         olga.signIn("olga", Stage.PASSWORD);
@@ -121,8 +122,6 @@ class AccessibilityIT {
         }
         throw new AssertionError("There is no way to “" + name + "” by " + key);
     }
-
-    private static final int NEWS_MS = 2_000;
 
     private static final String FOCUSED = """
             () => {
@@ -151,8 +150,6 @@ class AccessibilityIT {
         desk.page().keyboard().press("Control+Enter");
         desk.shows(desk.row("Harbour"));
         assertThat(desk.page().locator("vaadin-dialog[opened]")).hasCount(0);
-        // The list is read once more when the news of the change arrives, and its buttons are others then.
-        desk.page().waitForTimeout(NEWS_MS);
 
         reachesLastCell(desk);
         goes(desk, "Tab", "Delete location Harbour");
@@ -188,6 +185,24 @@ class AccessibilityIT {
         desk.isAsked("Edit user");
         desk.page().keyboard().press("Escape");
         assertThat(desk.page().locator("vaadin-dialog[opened]")).hasCount(0);
+    }
+
+    @Test
+    void whoever_is_on_a_button_of_a_row_stays_there_when_news_arrives() {
+        Window desk = STAGE.window(Screen.DESKTOP);
+        desk.signIn(Stage.OWNER, Stage.PASSWORD);
+        desk.at("/accounts/" + home + "/account");
+        desk.open("/accounts/" + home + "/locations");
+        desk.shows(desk.row("Yard"));
+        String button = "Delete location Yard";
+        desk.button(button).focus();
+        for (String news : List.of("Depot of the morning", "Depot of the evening")) {
+            api.post("locations", Map.of("name", news, "customerId", home));
+            desk.shows(desk.row(news));
+            desk.page().waitForFunction("name => (" + FOCUSED + ")() === name", button);
+        }
+        desk.page().keyboard().press("Enter");
+        desk.isAsked("Delete location Yard?");
     }
 
     /** Into the first row of the list. */
@@ -233,6 +248,37 @@ class AccessibilityIT {
                 look(anna, tab + " > " + button, wrong);
             }
         });
+    }
+
+    /** What is asked before harm, and what else a menu leads to: the section, then what is pressed one after the other. */
+    private static final List<List<String>> QUESTIONS = List.of(
+            List.of("locations", "Delete location Yard"),
+            List.of("enrolment", "Revoke Workshop"),
+            List.of("customers", "Actions on Aalborg Transport", "Suspend…"),
+            List.of("users", "More for user olga", "Deactivate"),
+            List.of("users", "More for user olga", "Preview as this user"),
+            List.of("devices", "More for device Crane 1"),
+            List.of("devices", "More for device Crane 1", "New password…"),
+            List.of("devices", "More for device Crane 1", "Replace by another unit…"),
+            List.of("devices", "More for device Crane 1", "Decommission…"),
+            List.of("devices", "Views", "Save this view…"));
+
+    private void questions(Window anna, String here, List<String> wrong) {
+        for (List<String> way : QUESTIONS) {
+            anna.open(here + way.getFirst());
+            for (String step : way.subList(1, way.size())) {
+                anna.page()
+                        .locator("vaadin-button, vaadin-menu-bar-button, [role=menuitem]")
+                        .and(anna.page().getByLabel(step).or(anna.page().getByText(step)))
+                        .first()
+                        .click();
+            }
+            assertThat(anna.page()
+                            .locator("[role=dialog], [role=alertdialog], [role=menu]")
+                            .last())
+                    .isAttached();
+            look(anna, String.join(" > ", way), wrong);
+        }
     }
 
     /** What two pages have in common is told once. */
