@@ -26,6 +26,11 @@ final class Report {
         add(what, figure, "", "", atMost);
     }
 
+    /** A figure beside the one that the limit has. */
+    void beside(String what, String figure, String limit, String atMost) {
+        add(what, figure, limit, "", atMost);
+    }
+
     /** A limit that stands by itself. */
     void limit(String what, double rate) {
         add(what, "", number(rate) + "/s", "", "");

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +46,14 @@ class UnitsBench {
     private static final int WINDOW = 20;
     private static final int PATIENCE_S = 20;
 
+    /** Parts of what goes at most, at which it is measured how long an answer takes; and how long it may take. */
+    private static final Map<Double, String> SHARES = new TreeMap<>(Map.of(0.2, "2 / 20 ms", 0.8, "20 / 300 ms"));
+
+    private static final int RATED_S = 10;
+
+    /** What the bare pipeline, or Muster, does in a second, and how long its answers take at each of the shares. */
+    private record Pace(double first, double again, Map<Double, Latencies> latencies) {}
+
     private static final Report REPORT = new Report();
     private static Path directory;
     private static int run;
@@ -67,7 +76,7 @@ class UnitsBench {
             String url = postgres.getJdbcUrl("postgres", "postgres");
             String bareUrl = bareDatabase(postgres);
             rawUpserts(bareUrl);
-            Map<String, Double> bare;
+            Pace bare;
             try (Mosquitto broker = new Mosquitto("bare")) {
                 bare = barePipeline(bareUrl, broker.port);
             }
@@ -113,7 +122,7 @@ class UnitsBench {
         }
     }
 
-    private static Map<String, Double> barePipeline(String url, int port) throws Exception {
+    private static Pace barePipeline(String url, int port) throws Exception {
         try (Server pipeline = Server.program(directory, BarePipeline.class, String.valueOf(port), url);
                 Load load = new Load(port, publishers(List.of("muster/v1/+/registration")))) {
             load.send(traffic("w", 1, ""), WARM_UP, 0, WINDOW, PATIENCE_S, true);
@@ -125,11 +134,11 @@ class UnitsBench {
             double again = load.send(traffic("u", 1, ""), UNITS, 0, WINDOW, PATIENCE_S, true).perSecond();
             REPORT.limit("bare pipeline, known units", again);
             cost(cost);
-            return Map.of("first", first, "again", again);
+            return new Pace(first, again, latencies(load, again, 2));
         }
     }
 
-    private static void muster(Server muster, int port, Map<String, Double> bare) throws Exception {
+    private static void muster(Server muster, int port, Pace bare) throws Exception {
         String token = muster.post(
                         "/api/v1/enrolment-tokens",
                         "{\"name\":\"bench\",\"customerId\":\"" + muster.home() + "\",\"maxUses\":1000000,\"autoAccept\":true}")
@@ -141,22 +150,19 @@ class UnitsBench {
             complete(load.send(traffic("w", 1, ""), WARM_UP, 0, WINDOW, PATIENCE_S, true));
             Cost cost = new Cost();
             Result first = complete(load.send(traffic("u", 0, facts), UNITS, 0, WINDOW, PATIENCE_S, true));
-            REPORT.rate("first registrations, PostgreSQL + Mosquitto", first.perSecond(), bare.get("first"), 0.6);
+            REPORT.rate("first registrations, PostgreSQL + Mosquitto", first.perSecond(), bare.first(), 0.6);
             cost(cost);
             cost = new Cost();
             Result again = complete(load.send(traffic("u", 1, ""), UNITS, 0, WINDOW, PATIENCE_S, true));
-            REPORT.rate("re-announcements, PostgreSQL + Mosquitto", again.perSecond(), bare.get("again"), 0.7);
+            REPORT.rate("re-announcements, PostgreSQL + Mosquitto", again.perSecond(), bare.again(), 0.7);
             cost(cost);
-            int seq = 2;
-            for (double share : new double[] {0.2, 0.8}) {
-                double rate = again.perSecond() * share;
-                int count = (int) Math.min(UNITS, rate * 10);
-                Result result = complete(load.send(traffic("u", seq++, ""), count, rate, 1000, PATIENCE_S, true));
-                REPORT.note(
-                        String.format(Locale.ROOT, "announce → reply at %.0f %% load, p50 / p99", share * 100),
-                        result.latencies().toString(),
-                        share < 0.5 ? "2 / 20 ms" : "20 / 300 ms");
-            }
+            latencies(load, again.perSecond(), 2)
+                    .forEach((share, took) -> REPORT.beside(
+                            String.format(Locale.ROOT, "announce → reply at %.0f %% load, p50 / p99", share * 100),
+                            took.toString(),
+                            bare.latencies().get(share).toString(),
+                            SHARES.get(share)));
+            int seq = 2 + SHARES.size();
             Result burst = complete(load.send(traffic("u", seq++, ""), BURST, 0, BURST, PATIENCE_S, true));
             REPORT.note(
                     "burst of " + BURST + " units, all answered",
@@ -164,6 +170,21 @@ class UnitsBench {
                     "5 s");
             endurance(muster, load, seq);
         }
+    }
+
+    /** At each share of what goes at most. */
+    private static Map<Double, Latencies> latencies(Load load, double most, int firstSeq) throws Exception {
+        Map<Double, Latencies> latencies = new TreeMap<>();
+        int seq = firstSeq;
+        for (double share : SHARES.keySet()) {
+            double rate = most * share;
+            int count = (int) Math.min(UNITS, rate * RATED_S);
+            latencies.put(
+                    share,
+                    complete(load.send(traffic("u", seq++, ""), count, rate, 1000, PATIENCE_S, true))
+                            .latencies());
+        }
+        return latencies;
     }
 
     private static void cost(Cost cost) {
