@@ -60,7 +60,7 @@ class DurabilityIT {
                     }
                 }
                 fleet.stop();
-                say(KILLS + " kills of the program", fleet.mustBeKept(api));
+                say(KILLS + " kills of the program", fleet.mustBeKept());
             }
         }
     }
@@ -83,7 +83,7 @@ class DurabilityIT {
                     broker.startAgain();
                     recovers(fleet);
                 }
-                say(KILLS + " kills of the broker", fleet.mustBeKept(api));
+                say(KILLS + " kills of the broker", fleet.mustBeKept());
                 for (int i = 0; i < KILLS; i++) {
                     Thread.sleep(random.nextInt(500));
                     database.kill();
@@ -91,14 +91,14 @@ class DurabilityIT {
                     database.start();
                     recovers(fleet);
                 }
-                say(KILLS + " kills of the database", fleet.mustBeKept(api));
+                say(KILLS + " kills of the database", fleet.mustBeKept());
                 for (int i = 0; i < KILLS; i++) {
                     Thread.sleep(random.nextInt(500));
                     program.kill();
                     startAgain(program);
                     fleet.awaitMore(LOAD);
                 }
-                say(KILLS + " kills of the program with them", fleet.mustBeKept(api));
+                say(KILLS + " kills of the program with them", fleet.mustBeKept());
                 database.stop();
                 Awaitility.await().atMost(RECOVERY).until(() -> program.readiness() == 503);
                 int answered = fleet.answered();
@@ -107,7 +107,7 @@ class DurabilityIT {
                 database.start();
                 recovers(fleet);
                 fleet.stop();
-                say("database away for " + AWAY, fleet.mustBeKept(api));
+                say("database away for " + AWAY, fleet.mustBeKept());
             }
         }
     }
@@ -136,7 +136,7 @@ class DurabilityIT {
                     assertThat(fleet.answered()).as("answered on a full disk").isEqualTo(answered);
                     Files.delete(filler);
                     recovers(fleet);
-                    say("full disk, " + left + " bytes left", fleet.mustBeKept(api));
+                    say("full disk, " + left + " bytes left", fleet.mustBeKept());
                 }
                 fill(filler, 0);
                 Thread.sleep(3000);
@@ -145,7 +145,7 @@ class DurabilityIT {
                 startAgain(program);
                 recovers(fleet);
                 fleet.stop();
-                say("killed on a full disk", fleet.mustBeKept(api));
+                say("killed on a full disk", fleet.mustBeKept());
             }
         }
     }

@@ -25,9 +25,10 @@ final class Fleet implements AutoCloseable {
      * @param lost     answered, but not in the history
      * @param doubled  more than once in the history
      * @param invented in the history, but never sent
-     * @param swallowed acknowledged by the broker, but not answered within a minute
+     * @param swallowed acknowledged by the broker, but neither answered within a minute nor taken by the program
+     * @param untold   acknowledged by the broker and taken by the program, but not answered within a minute
      */
-    record Count(int answered, int lost, int doubled, int invented, int swallowed) {
+    record Count(int answered, int lost, int doubled, int invented, int swallowed, int untold) {
 
         private Count plus(Count other) {
             return new Count(
@@ -35,7 +36,8 @@ final class Fleet implements AutoCloseable {
                     lost + other.lost,
                     doubled + other.doubled,
                     invented + other.invented,
-                    swallowed + other.swallowed);
+                    swallowed + other.swallowed,
+                    untold + other.untold);
         }
     }
 
@@ -59,7 +61,7 @@ final class Fleet implements AutoCloseable {
             String password = device.path("mqtt").path("password").asString();
             admit.accept(id, password);
             FleetUnit unit =
-                    new FleetUnit(device.path("id").asString(), id, password, mqttPort, trusting && i % 2 == 1);
+                    new FleetUnit(api, device.path("id").asString(), id, password, mqttPort, trusting && i % 2 == 1);
             units.add(unit);
             unit.start();
         }
@@ -81,9 +83,9 @@ final class Fleet implements AutoCloseable {
     }
 
     /** Every announcement that was answered is in the history of its device, once, and nothing else is. */
-    Count mustBeKept(Api api) {
-        Count count = units.stream().map(unit -> unit.count(api)).reduce(new Count(0, 0, 0, 0, 0), Count::plus);
-        assertThat(count).isEqualTo(new Count(count.answered(), 0, 0, 0, 0));
+    Count mustBeKept() {
+        Count count = units.stream().map(FleetUnit::count).reduce(new Count(0, 0, 0, 0, 0, 0), Count::plus);
+        assertThat(count).isEqualTo(new Count(count.answered(), 0, 0, 0, 0, 0));
         return count;
     }
 

@@ -1,5 +1,6 @@
 package io.muster.browser;
 
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ final class FleetUnit {
     private static final Duration REST = Duration.ofMillis(200);
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    private final Api api;
     private final String device;
     private final String id;
     private final String password;
@@ -41,10 +43,12 @@ final class FleetUnit {
     private volatile boolean running = true;
     private volatile long seq;
     private volatile int swallowed;
+    private volatile int untold;
     private long acknowledged = -1;
     private long acknowledgedAt;
 
-    FleetUnit(String device, String id, String password, int port, boolean trusting) {
+    FleetUnit(Api api, String device, String id, String password, int port, boolean trusting) {
+        this.api = api;
         this.trusting = trusting;
         this.device = device;
         this.id = id;
@@ -132,8 +136,15 @@ final class FleetUnit {
         if (System.nanoTime() - acknowledgedAt < LONGEST_TRUST.toNanos()) {
             return false;
         }
-        swallowed = swallowed + 1;
-        return true;
+        try {
+            boolean taken =
+                    api.get("devices/" + device).path("firmware").asString("").equals(firmware(seq));
+            untold = untold + (taken ? 1 : 0);
+            swallowed = swallowed + (taken ? 0 : 1);
+            return true;
+        } catch (UncheckedIOException away) {
+            return false;
+        }
     }
 
     private static String firmware(long seq) {
@@ -141,20 +152,20 @@ final class FleetUnit {
     }
 
     /** Compares what it was answered with the history of its device. */
-    Fleet.Count count(Api api) {
+    Fleet.Count count() {
         // It may go on meanwhile.
         Set<String> before = Set.copyOf(answered);
-        Map<String, Integer> kept = kept(api);
+        Map<String, Integer> kept = kept();
         int lost = (int) before.stream().filter(each -> !kept.containsKey(each)).count();
         int doubled = (int) kept.values().stream().filter(times -> times > 1).count();
         int invented = (int) kept.keySet().stream()
                 .filter(each -> Long.parseLong(each.substring(1)) > seq)
                 .count();
-        return new Fleet.Count(before.size(), lost, doubled, invented, swallowed);
+        return new Fleet.Count(before.size(), lost, doubled, invented, swallowed, untold);
     }
 
     /** Each firmware of the history, with the number of entries that brought it. */
-    private Map<String, Integer> kept(Api api) {
+    private Map<String, Integer> kept() {
         Map<String, Integer> kept = new HashMap<>();
         String cursor = "";
         do {

@@ -150,7 +150,7 @@ class TwoInstancesIT {
                     .until(() -> stage.program().readiness() == 200);
             fleet.awaitMore(60);
             fleet.stop();
-            fleet.mustBeKept(api);
+            fleet.mustBeKept();
         }
     }
 
