@@ -13,13 +13,11 @@ import com.hivemq.extension.sdk.api.auth.parameter.SubscriptionAuthorizerInput;
 import com.hivemq.extension.sdk.api.auth.parameter.SubscriptionAuthorizerOutput;
 import com.hivemq.extension.sdk.api.client.parameter.ClientTlsInformation;
 import com.hivemq.extension.sdk.api.client.parameter.ConnectionInformation;
-import com.hivemq.extension.sdk.api.interceptor.publish.PublishInboundInterceptor;
 import com.hivemq.extension.sdk.api.packets.connect.ConnackReasonCode;
 import com.hivemq.extension.sdk.api.packets.connect.ConnectPacket;
 import com.hivemq.extension.sdk.api.packets.connect.WillPublishPacket;
 import com.hivemq.extension.sdk.api.packets.disconnect.DisconnectReasonCode;
 import com.hivemq.extension.sdk.api.packets.publish.AckReasonCode;
-import com.hivemq.extension.sdk.api.packets.publish.ModifiablePublishPacket;
 import com.hivemq.extension.sdk.api.packets.subscribe.SubackReasonCode;
 import com.hivemq.extension.sdk.api.services.Services;
 import com.hivemq.extension.sdk.api.services.session.ClientService;
@@ -44,9 +42,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Doorkeeper implements SimpleAuthenticator, PublishAuthorizer, SubscriptionAuthorizer {
 
-    /** Tells the listener which client asked for a password. Only the broker writes it. */
-    static final String CLIENT_ID_PROPERTY = "muster-client-id";
-
     private static final Logger LOG = LoggerFactory.getLogger(Doorkeeper.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String USER = "user";
@@ -57,14 +52,16 @@ class Doorkeeper implements SimpleAuthenticator, PublishAuthorizer, Subscription
     private final Throttle throttle = new Throttle();
     private final IngestLog ingest;
     private final DiskSpace disk;
+    private final Hatch hatch;
     private final ExecutorService checks = Executors.newVirtualThreadPerTaskExecutor();
     private @Nullable ClientService clients;
     private @Nullable SubscriptionStore subscriptions;
 
-    Doorkeeper(Passes passes, IngestLog ingest, DiskSpace disk) {
+    Doorkeeper(Passes passes, IngestLog ingest, DiskSpace disk, Hatch hatch) {
         this.passes = passes;
         this.ingest = ingest;
         this.disk = disk;
+        this.hatch = hatch;
     }
 
     /** Called by the broker when it starts. */
@@ -74,12 +71,10 @@ class Doorkeeper implements SimpleAuthenticator, PublishAuthorizer, Subscription
         Services.securityRegistry().setAuthenticatorProvider(input -> this);
         Services.securityRegistry().setAuthorizerProvider(input -> this);
         Services.eventRegistry().setClientLifecycleEventListener(input -> guests);
-        PublishInboundInterceptor stamp =
-                (input, output) -> stamp(input.getClientInformation().getClientId(), output.getPublishPacket());
         Services.initializerRegistry().setClientInitializer((input, context) -> {
             // What we send ourselves is as it should be; to look at it would be another thread's turn for each answer.
             if (!user(input.getConnectionInformation()).equals(TopicRules.LISTENER)) {
-                context.addPublishInboundInterceptor(stamp);
+                context.addPublishInboundInterceptor(hatch);
             }
         });
     }
@@ -221,18 +216,6 @@ class Doorkeeper implements SimpleAuthenticator, PublishAuthorizer, Subscription
         }
     }
 
-    private static void stamp(String clientId, ModifiablePublishPacket packet) {
-        String topic = packet.getTopic();
-        packet.getUserProperties().removeName(CLIENT_ID_PROPERTY);
-        if (topic.equals(Topics.ENROLL_REQUEST)) {
-            packet.getUserProperties().addUserProperty(CLIENT_ID_PROPERTY, clientId);
-        }
-        // What is kept by mistake would be told to whoever subscribes next, and fills the disk.
-        if (packet.getRetain() && !Topics.isKept(topic)) {
-            packet.setRetain(false);
-        }
-    }
-
     void disconnect(UnitId unit) {
         ClientService service = clients;
         if (service != null) {
@@ -240,7 +223,8 @@ class Doorkeeper implements SimpleAuthenticator, PublishAuthorizer, Subscription
         }
     }
 
-    private static String user(ConnectionInformation connection) {
+    /** The user that a connection signed in as; "" for none. */
+    static String user(ConnectionInformation connection) {
         return connection.getConnectionAttributeStore().getAsString(USER).orElse("");
     }
 

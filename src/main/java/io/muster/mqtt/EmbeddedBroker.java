@@ -73,11 +73,13 @@ class EmbeddedBroker implements SmartLifecycle {
 
     private final MqttSettings settings;
     private final Doorkeeper doorkeeper;
+    private final Announcer announcer;
     private @Nullable EmbeddedHiveMQ broker;
 
-    EmbeddedBroker(MqttSettings settings, Doorkeeper doorkeeper) {
+    EmbeddedBroker(MqttSettings settings, Doorkeeper doorkeeper, Announcer announcer) {
         this.settings = settings;
         this.doorkeeper = doorkeeper;
+        this.announcer = announcer;
     }
 
     @Override
@@ -163,6 +165,7 @@ class EmbeddedBroker implements SmartLifecycle {
                     @Override
                     public void extensionStart(ExtensionStartInput input, ExtensionStartOutput output) {
                         doorkeeper.register();
+                        announcer.register();
                     }
 
                     @Override

@@ -43,9 +43,9 @@ final class Lane {
         return (message.qos() > 0 || queue.size() < FULL) && queue.offer(message);
     }
 
-    /** Forgets what came over links that are gone; the broker sends it again. */
+    /** Forgets what can no longer be acknowledged where it came from; it comes again. */
     void forgetGone() {
-        queue.removeIf(message -> !message.link().isOpen());
+        queue.removeIf(message -> !message.origin().isOpen());
     }
 
     int size() {
@@ -63,7 +63,7 @@ final class Lane {
         stopping = true;
     }
 
-    /** Waits for the batch under way; to interrupt it would break the files of H2 that it reads. */
+    /** Waits for the batch under way, and gives back the rest; to interrupt it would break the files of H2 that it reads. */
     void stop(Duration patience) {
         finish();
         try {
@@ -74,6 +74,7 @@ final class Lane {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        queue.forEach(message -> message.origin().close());
     }
 
     private void work() {
@@ -92,9 +93,9 @@ final class Lane {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
-                // Not acknowledged, so it comes again over the next link.
+                // Not acknowledged, so it comes again.
                 LOG.error("A batch of {} messages failed", batch.size(), e);
-                batch.forEach(message -> message.link().close());
+                batch.forEach(message -> message.origin().close());
             } finally {
                 oldest.set(0);
             }

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * over it comes again over the next one, because the broker keeps the session. Nothing that is sent makes anybody wait, and over
  * a link that is gone nothing is sent.
  */
-final class Link {
+final class Link implements Origin {
 
     /** Messages that the broker sends before the first of them is acknowledged. */
     static final int RECEIVE_MAXIMUM = 1000;
@@ -95,42 +95,42 @@ final class Link {
         return unacknowledged.get() > 0;
     }
 
-    boolean isTrusted() {
+    @Override
+    public boolean isTrusted() {
         return trusted;
     }
 
-    boolean isOpen() {
+    @Override
+    public boolean isOpen() {
         return connection.isOpen();
     }
 
-    /** Sends a message at QoS 1, with the next {@link #flush}. */
-    void publish(String topic, byte[] payload, boolean retained) {
+    @Override
+    public void publish(String topic, byte[] payload, boolean retained) {
         connection.publish(topic, payload, retained, taken -> {});
     }
 
-    /**
-     * Sends the answer to a message, with the next {@link #flush}, and acknowledges the message as soon as the broker has the
-     * answer: one of the two is safe there at any moment.
-     */
-    void answer(Incoming message, String topic, byte[] payload, boolean retained) {
+    @Override
+    public void answer(Incoming message, String topic, byte[] payload, boolean retained) {
         connection.publish(topic, payload, retained, taken -> acknowledge(message));
     }
 
-    /** Tells the broker, with the next {@link #flush}, that a message is safe, so that it does not come again. */
-    void acknowledge(Incoming message) {
+    @Override
+    public void acknowledge(Incoming message) {
         if (message.qos() > 0) {
             connection.acknowledge(message.id());
             unacknowledged.decrementAndGet();
         }
     }
 
-    /** Lets leave what is to be sent; much of it together costs little more than one. */
-    void flush() {
+    @Override
+    public void flush() {
         connection.flush();
     }
 
     /** Ends the link; what is not acknowledged comes again over the next one. */
-    void close() {
+    @Override
+    public void close() {
         connection.close(false);
     }
 
@@ -153,7 +153,7 @@ final class Link {
     /** Client id of the sender of a request for a password: what our own broker says, or what its sender says. */
     private String sender(MqttPublishMessage message) {
         if (trusted) {
-            String name = Frames.userProperty(message, Doorkeeper.CLIENT_ID_PROPERTY);
+            String name = Frames.userProperty(message, Hatch.CLIENT_ID_PROPERTY);
             return name == null ? "" : name;
         }
         String reply = Frames.responseTopic(message);

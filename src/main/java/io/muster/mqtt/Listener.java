@@ -138,18 +138,27 @@ class Listener implements SmartLifecycle {
                         .toList();
     }
 
-    /** On the link's thread: sorts, and nothing else. */
-    void sort(Incoming message) {
+    /**
+     * On the thread of whoever brings a message: sorts, and nothing else.
+     *
+     * @return false when nobody works it off, because the listener is not there yet, or no more
+     */
+    boolean sort(Incoming message) {
+        List<Lane> present = lanes;
+        if (present.isEmpty()) {
+            return false;
+        }
         received.increment();
         traffic.received();
-        if (!lane(message.topic()).offer(message)) {
+        if (!lane(present, message.topic()).offer(message)) {
             dropped.increment();
+            message.origin().acknowledge(message);
         }
+        return true;
     }
 
     /** A unit always has the same lane. Who asks for a password has one apart, so that strangers hold nobody up. */
-    private Lane lane(String topic) {
-        List<Lane> present = lanes;
+    private static Lane lane(List<Lane> present, String topic) {
         if (topic.equals(Topics.ENROLL_REQUEST)) {
             return present.getLast();
         }
@@ -161,8 +170,10 @@ class Listener implements SmartLifecycle {
         Thread running = keeper;
         if (running != null) {
             running.interrupt();
-            lanes.forEach(Lane::finish);
-            lanes.forEach(lane -> lane.stop(STOP));
+            List<Lane> present = lanes;
+            lanes = List.of();
+            present.forEach(Lane::finish);
+            present.forEach(lane -> lane.stop(STOP));
             Stream.ofNullable(link).forEach(Link::close);
             keeper = null;
         }

@@ -30,13 +30,15 @@ class Outbox implements UnitChannel, DisposableBean {
     private final MqttSettings settings;
     private final Listener listener;
     private final EmbeddedBroker broker;
+    private final Announcer announcer;
     private final ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("units-outbox").daemon().factory());
 
-    Outbox(MqttSettings settings, Listener listener, EmbeddedBroker broker) {
+    Outbox(MqttSettings settings, Listener listener, EmbeddedBroker broker, Announcer announcer) {
         this.settings = settings;
         this.listener = listener;
         this.broker = broker;
+        this.announcer = announcer;
     }
 
     @Override
@@ -67,6 +69,10 @@ class Outbox implements UnitChannel, DisposableBean {
 
     private void send(String topic, byte[] payload, boolean retained) {
         sender.execute(() -> {
+            if (settings.embedded()) {
+                announcer.publish(topic, payload, retained);
+                return;
+            }
             Link link = awaitLink();
             if (link == null) {
                 LOG.warn("{} could not be sent: there is no link to the broker", topic);

@@ -48,8 +48,10 @@ class Patience {
         int tries = 0;
         List<Item<T>> left = items;
         while (true) {
-            // What came over a link that is gone comes again over the next one.
-            left = left.stream().filter(item -> item.incoming().link().isOpen()).toList();
+            // What cannot be acknowledged any more comes again.
+            left = left.stream()
+                    .filter(item -> item.incoming().origin().isOpen())
+                    .toList();
             if (left.isEmpty() || Thread.currentThread().isInterrupted()) {
                 return;
             }
@@ -89,7 +91,7 @@ class Patience {
 
     /** What was answered is on its way before the next ones are waited for. */
     private static <T> void flush(List<Item<T>> done) {
-        done.stream().map(item -> item.incoming().link()).distinct().forEach(Link::flush);
+        done.stream().map(item -> item.incoming().origin()).distinct().forEach(Origin::flush);
     }
 
     /** True when trying again later would be of no use: the data break a rule of the database, or the program has a bug. */

@@ -70,14 +70,14 @@ class Reception {
         for (Incoming incoming : batch) {
             Kind kind = Topics.kind(incoming.topic()).orElse(null);
             if (kind == null || incoming.retained()) {
-                incoming.link().acknowledge(incoming);
+                incoming.origin().acknowledge(incoming);
             } else if (kind != Kind.ENROLL && !allowance.take(Topics.unitLevel(incoming.topic()))) {
                 refuse(incoming, kind, null, Problem.RATE_LIMITED, "too many messages");
             } else {
                 decode(incoming, kind, sorted);
             }
         }
-        batch.stream().map(Incoming::link).distinct().forEach(Link::flush);
+        batch.stream().map(Incoming::origin).distinct().forEach(Origin::flush);
         patience.run(sorted.announcements, this::announce, this::poisoned);
         patience.run(sorted.heard, this::hear, this::poisoned);
         patience.run(sorted.telemetry, this::learn, this::poisoned);
@@ -118,7 +118,7 @@ class Reception {
 
     private void answered(List<Item<CommandReply>> items) {
         commandReplies.take(items.stream().map(Item::message).toList());
-        items.forEach(item -> item.incoming().link().acknowledge(item.incoming()));
+        items.forEach(item -> item.incoming().origin().acknowledge(item.incoming()));
     }
 
     static void checkSize(Kind kind, byte[] payload) throws Malformed {
@@ -134,7 +134,7 @@ class Reception {
     /** An external broker does not say who sent a message; then the unit has to say it itself. */
     private static String sender(Incoming incoming, Fields fields) throws Malformed {
         String sender = incoming.sender();
-        if (sender.isEmpty() && !incoming.link().isTrusted()) {
+        if (sender.isEmpty() && !incoming.origin().isTrusted()) {
             sender = Optional.ofNullable(fields.string("clientId", 1, 64)).orElse("");
         }
         if (!Topics.isClientId(sender)) {
@@ -151,7 +151,7 @@ class Reception {
             refused.get(i)
                     .ifPresent(
                             why -> refusals.note(item.incoming(), item.message().unit(), why.problem(), why.message()));
-            item.incoming().link().acknowledge(item.incoming());
+            item.incoming().origin().acknowledge(item.incoming());
         }
     }
 
@@ -168,7 +168,7 @@ class Reception {
         } else {
             refusals.refuse(incoming, Topics.unit(incoming.topic()).orElse(null), msgId, problem, detail);
         }
-        incoming.link().acknowledge(incoming);
+        incoming.origin().acknowledge(incoming);
     }
 
     private static void tell(Incoming incoming, @Nullable Fields fields, String msgId, EnrollAnswer answer) {
@@ -178,7 +178,7 @@ class Reception {
         } catch (Malformed nobody) {
             return;
         }
-        incoming.link().publish(Topics.enrollReply(sender), Wire.enrolled(msgId, answer), false);
+        incoming.origin().publish(Topics.enrollReply(sender), Wire.enrolled(msgId, answer), false);
     }
 
     private void announce(List<Item<Announcement>> items) {
@@ -188,13 +188,13 @@ class Reception {
             switch (answers.get(i)) {
                 case Answer.Registration registration -> {
                     String topic = Topics.registration(registration.unit());
-                    incoming.link().answer(incoming, topic, Wire.registration(registration), true);
+                    incoming.origin().answer(incoming, topic, Wire.registration(registration), true);
                 }
                 case Answer.Refused refused -> {
                     refusals.refuse(incoming, refused);
-                    incoming.link().acknowledge(incoming);
+                    incoming.origin().acknowledge(incoming);
                 }
-                case Answer.Silence silence -> incoming.link().acknowledge(incoming);
+                case Answer.Silence silence -> incoming.origin().acknowledge(incoming);
             }
         }
     }
@@ -205,7 +205,7 @@ class Reception {
                 .filter(item -> strangers.contains(item.message().unit()))
                 .forEach(item ->
                         refusals.stranger(item.incoming(), item.message().unit()));
-        items.forEach(item -> item.incoming().link().acknowledge(item.incoming()));
+        items.forEach(item -> item.incoming().origin().acknowledge(item.incoming()));
     }
 
     private void enroll(List<Item<EnrollRequest>> items) {
@@ -217,7 +217,7 @@ class Reception {
                 refusals.note(incoming, request.unit(), refused.problem(), refused.message());
             }
             String topic = Topics.enrollReply(request.clientId());
-            incoming.link().answer(incoming, topic, Wire.enrolled(request.msgId(), answer), false);
+            incoming.origin().answer(incoming, topic, Wire.enrolled(request.msgId(), answer), false);
         }
     }
 
@@ -226,6 +226,6 @@ class Reception {
         Incoming incoming = item.incoming();
         UnitId unit = Topics.unit(incoming.topic()).orElse(null);
         refusals.refuse(incoming, unit, null, Problem.INTERNAL, "the message could not be taken");
-        incoming.link().acknowledge(incoming);
+        incoming.origin().acknowledge(incoming);
     }
 }

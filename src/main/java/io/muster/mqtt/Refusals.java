@@ -76,7 +76,7 @@ class Refusals {
         note(message, unit, problem, detail);
         if (unit != null && told.asMap().putIfAbsent(unit, true) == null) {
             byte[] error = Wire.error(msgId, message.topic(), problem, detail, replacedBy);
-            message.link().publish(Topics.error(unit), error, false);
+            message.origin().publish(Topics.error(unit), error, false);
         }
     }
 

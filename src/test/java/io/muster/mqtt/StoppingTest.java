@@ -47,7 +47,7 @@ class StoppingTest {
             blocker.createStatement()
                     .executeQuery("select id from device where id = "
                             + device.device().id() + " for update");
-            unit.publish("muster/v1/" + id + "/announce", """
+            unit.publishing("muster/v1/" + id + "/announce", """
                     {"v":1,"msgId":"stopping-1","unitId":"%s","ts":"2026-01-01T00:00:00Z","bootId":"boot-0001","seq":0,
                     "fw":{"version":"7.0"}}""".formatted(id));
             Thread.sleep(500);

@@ -2,6 +2,8 @@ package io.muster.mqtt;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -45,6 +47,17 @@ abstract class TestClient implements AutoCloseable {
     abstract void publish(String topic, byte[] payload, int qos, boolean retained) throws Exception;
 
     abstract boolean isConnected();
+
+    /** Publishes at QoS 1 without waiting; done when the broker has acknowledged it. */
+    CompletableFuture<Void> publishing(String topic, String payload) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                publish(topic, payload);
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        });
+    }
 
     void publish(String topic, String payload) throws Exception {
         publish(topic, payload.getBytes(StandardCharsets.UTF_8), 1, false);

@@ -21,6 +21,8 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
@@ -420,11 +422,14 @@ class UnitsTest {
                             + device.device().id() + " for update");
             unit.subscribe("muster/v1/" + id(device) + "/registration");
             String announcement = message(device, "boot-0001", 0, "1.0", "");
-            unit.publish(topic(device, "announce"), announcement);
+            CompletableFuture<Void> acknowledged = unit.publishing(topic(device, "announce"), announcement);
             Thread.sleep(1500);
+            // Our own broker acknowledges what is committed; another one what it has written down itself.
+            assertThat(acknowledged.isDone()).isEqualTo(Rig.EXTERNAL);
             assertThat(unit.messages).noneMatch(message -> message.json().has("inReplyTo"));
             blocker.rollback();
             unit.answer(TestClient.JSON.readTree(announcement).path("msgId").asString());
+            acknowledged.get(10, TimeUnit.SECONDS);
         }
         assertThat(row(device).firmware()).isEqualTo("1.0");
     }

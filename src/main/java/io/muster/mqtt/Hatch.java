@@ -1,0 +1,96 @@
+package io.muster.mqtt;
+
+import com.hivemq.extension.sdk.api.async.Async;
+import com.hivemq.extension.sdk.api.async.TimeoutFallback;
+import com.hivemq.extension.sdk.api.interceptor.publish.PublishInboundInterceptor;
+import com.hivemq.extension.sdk.api.interceptor.publish.parameter.PublishInboundInput;
+import com.hivemq.extension.sdk.api.interceptor.publish.parameter.PublishInboundOutput;
+import com.hivemq.extension.sdk.api.packets.publish.ModifiablePublishPacket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.function.Predicate;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * Where what clients of the embedded broker send comes in. What is for the listener is handed to it right here, and the broker
+ * acknowledges it when the listener has: no queue has to be written for it, and whoever has the acknowledgement can rely on it.
+ * The rest goes the broker's own way, as does what the listener has not taken in time.
+ */
+@Component
+class Hatch implements PublishInboundInterceptor {
+
+    /** Tells the listener which client asked for a password. Only the broker writes it. */
+    static final String CLIENT_ID_PROPERTY = "muster-client-id";
+
+    /** After this long the broker puts a message into its queue, and sends it to the listener from there. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Predicate<Incoming> inbox;
+    private final Announcer announcer;
+    private final DiskSpace disk;
+
+    @Autowired
+    Hatch(Listener listener, Announcer announcer, DiskSpace disk) {
+        this(listener::sort, announcer, disk);
+    }
+
+    /** @param inbox takes a message, or says that it does not; it must not wait */
+    Hatch(Predicate<Incoming> inbox, Announcer announcer, DiskSpace disk) {
+        this.inbox = inbox;
+        this.announcer = announcer;
+        this.disk = disk;
+    }
+
+    @Override
+    public void onInboundPublish(PublishInboundInput input, PublishInboundOutput output) {
+        ModifiablePublishPacket packet = output.getPublishPacket();
+        String clientId = input.getClientInformation().getClientId();
+        stamp(clientId, packet);
+        if (isForListener(Doorkeeper.user(input.getConnectionInformation()), packet)) {
+            handOver(clientId, packet, output);
+        }
+    }
+
+    private static void stamp(String clientId, ModifiablePublishPacket packet) {
+        String topic = packet.getTopic();
+        packet.getUserProperties().removeName(CLIENT_ID_PROPERTY);
+        if (topic.equals(Topics.ENROLL_REQUEST)) {
+            packet.getUserProperties().addUserProperty(CLIENT_ID_PROPERTY, clientId);
+        }
+        // What is kept by mistake would be told to whoever subscribes next, and fills the disk.
+        if (packet.getRetain() && !Topics.isKept(topic)) {
+            packet.setRetain(false);
+        }
+    }
+
+    /** Who may not write there, or comes while the disk is full, is turned away by the doorkeeper. */
+    private boolean isForListener(String user, ModifiablePublishPacket packet) {
+        return !packet.getRetain()
+                && Topics.kind(packet.getTopic()).isPresent()
+                && TopicRules.mayWrite(user, packet.getTopic())
+                && !disk.isLow();
+    }
+
+    private void handOver(String clientId, ModifiablePublishPacket packet, PublishInboundOutput output) {
+        Async<PublishInboundOutput> later = output.async(PATIENCE, TimeoutFallback.SUCCESS);
+        HeldPublish held = new HeldPublish(later, announcer);
+        if (!inbox.test(new Incoming(
+                held,
+                packet.getPacketId(),
+                packet.getQos().getQosNumber(),
+                packet.getTopic(),
+                packet.getPayload().map(Hatch::bytes).orElseGet(() -> new byte[0]),
+                false,
+                packet.getTopic().equals(Topics.ENROLL_REQUEST) ? clientId : "",
+                System.nanoTime()))) {
+            held.close();
+        }
+    }
+
+    private static byte[] bytes(ByteBuffer payload) {
+        byte[] bytes = new byte[payload.remaining()];
+        payload.duplicate().get(bytes);
+        return bytes;
+    }
+}
