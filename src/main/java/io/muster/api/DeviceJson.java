@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param vehicle       that it is built into, as people entered it
  * @param tags          that people gave it
  * @param mqtt          how the unit signs in at the broker; only in the answer that makes the password
+ * @param passwordHolds whether the unit's old password holds again, else it needs a new one; only in the answer that takes a
+ *                      swap back
  */
 record DeviceJson(
         String id,
@@ -50,7 +52,8 @@ record DeviceJson(
         @Nullable String replacedBy,
         @Nullable VehicleJson vehicle,
         List<String> tags,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Mqtt mqtt) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Mqtt mqtt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean passwordHolds) {
 
     /** How a unit signs in at the broker; the password is shown this once. */
     record Mqtt(String url, String username, String password, String claimCode) {
@@ -66,6 +69,15 @@ record DeviceJson(
     }
 
     static DeviceJson of(DeviceRow row, @Nullable Mqtt mqtt) {
+        return of(row, mqtt, null);
+    }
+
+    /** A device that is in its place again. */
+    static DeviceJson restored(DeviceRow row, boolean passwordHolds) {
+        return of(row, null, passwordHolds);
+    }
+
+    private static DeviceJson of(DeviceRow row, @Nullable Mqtt mqtt, @Nullable Boolean passwordHolds) {
         return new DeviceJson(
                 row.id().toString(),
                 row.unitId().value(),
@@ -91,6 +103,7 @@ record DeviceJson(
                 row.replacedBy() == null ? null : row.replacedBy().value(),
                 VehicleJson.of(row.vehicle()),
                 row.tags(),
-                mqtt);
+                mqtt,
+                passwordHolds);
     }
 }
