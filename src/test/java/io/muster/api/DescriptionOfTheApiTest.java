@@ -58,7 +58,10 @@ class DescriptionOfTheApiTest {
         assertThat(undo.at("/responses/200/content").toString()).contains("DeviceJson");
         JsonNode answered = docs.at("/components/schemas/DeviceJson");
         assertThat(answered.at("/properties/passwordHolds/type").toString()).contains("boolean", "null");
-        assertThat(answered.get("required").toString()).doesNotContain("passwordHolds");
+        assertThat(answered.at("/properties/vehicleFindings/items/type").toString())
+                .contains("string");
+        assertThat(answered.get("required").toString()).doesNotContain("passwordHolds", "vehicleFindings");
+        assertThat(device.propertyNames()).doesNotContain("vehicleFindings");
         JsonNode customer = docs.at("/components/schemas/CustomerJson");
         assertThat(customer.get("required").toString())
                 .contains("id", "path", "counts")
