@@ -59,7 +59,7 @@ final class OfflineJson {
     /**
      * What became of a photo.
      *
-     * @param state KEPT or REFUSED
+     * @param state KEPT, REFUSED, or UNKNOWN when whoever is signed in has sent no such entry: another one may have
      * @param text  why, for a person; null for a photo that was kept
      */
     record PhotoAnswer(String state, @Nullable String text) {}

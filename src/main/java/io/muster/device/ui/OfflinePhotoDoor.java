@@ -54,7 +54,8 @@ class OfflinePhotoDoor {
             }
             Rejected.Problem problem = rejected.problem();
             String why = texts.getMessage(problem.key(), problem.args().toArray(), Locale.ENGLISH);
-            return ResponseEntity.ok(new OfflineJson.PhotoAnswer("REFUSED", why));
+            String state = rejected.kind() == Rejected.Kind.NOT_FOUND ? "UNKNOWN" : "REFUSED";
+            return ResponseEntity.ok(new OfflineJson.PhotoAnswer(state, why));
         }
     }
 }
