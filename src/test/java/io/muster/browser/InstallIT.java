@@ -316,7 +316,7 @@ class InstallIT {
         long revoked = System.nanoTime();
         phone.shows(phone.text("This install job was revoked."));
         assertThat(Duration.ofNanos(System.nanoTime() - revoked)).isLessThan(Duration.ofSeconds(5));
-        phone.open(link);
+        phone.page().waitForConsoleMessage(() -> phone.open(link));
         phone.shows(phone.text("This install job was revoked."));
         phone.mustFitItsWidth();
         phone.forgetsErrors();
