@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.CookieManager;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,16 +16,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A phone that kept entries and photos while it had no network, and sends them over real HTTP. */
+/**
+ * A phone that kept entries and photos while it had no network, and sends them over real HTTP. Each comes from elsewhere, so
+ * that none has to wait because others opened many links.
+ */
 final class OfflinePhone {
 
     static final JsonMapper JSON = JsonMapper.shared();
 
-    private final HttpClient http =
-            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    private static final AtomicInteger PHONES = new AtomicInteger();
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .cookieHandler(new CookieManager())
+            .localAddress(InetAddress.ofLiteral("127.0.1." + (1 + PHONES.getAndIncrement() % 250)))
+            .build();
     private final int port;
 
     OfflinePhone(int port) {
