@@ -1,79 +1,54 @@
 /**
- * The page for people on site without a network. Entries are kept in the browser until the server has answered for each, and
- * sent again as often as it takes: the server knows an entry by its key, and does it once.
+ * The page for people on site without a network. Entries and their photos are kept in the browser until the server has
+ * answered for each.
  */
-interface Entry {
-  key: string;
-  unitId: string;
-  claimCode: string;
-  /** Of the unit that comes out; empty when none was there. */
-  oldUnitId?: string;
-  oldClaimCode?: string;
-  customerId: string;
-  customerName: string;
-  locationId: string;
-  locationName: string;
-  plate: string;
-  vin: string;
-  odometerKm: string;
-  state: 'WAITING' | 'LATER' | 'CLAIMED' | 'VERIFIED' | 'REFUSED';
-  text?: string;
-}
+import { change, done, entries, type Entry, keep, key, learnPlace, open, photoWaits, place } from './offline/entries';
+import { EntryList } from './offline/list';
+import { dropPhoto, dropPhotosBut, keepPhoto } from './offline/photos';
+import { transmit } from './offline/sending';
+import { smaller } from './offline/smaller-photo';
 
-interface Place {
-  customerId: string;
-  customerName: string;
-  locationName: string | null;
-  locations: { id: string; name: string }[];
-}
-
-const PLACE = 'muster.install.place';
-const ENTRIES = 'muster.install.entries';
-const SERVER = '/install/entries';
 const AGAIN_MS = 15_000;
-const AT_ONCE = 20;
 
 const page = document.getElementById('offline') as HTMLElement;
 const form = document.getElementById('form') as HTMLFormElement;
 const network = document.getElementById('network') as HTMLElement;
 const problem = document.getElementById('problem') as HTMLElement;
 const replaces = document.getElementById('replaces') as HTMLDetailsElement;
-const list = document.getElementById('list') as HTMLElement;
 const empty = document.getElementById('empty') as HTMLElement;
 const send = document.getElementById('send') as HTMLButtonElement;
+const camera = document.getElementById('camera') as HTMLInputElement;
 const text = (name: string) => page.dataset[name] ?? '';
 const field = (name: string) => form.elements.namedItem(name) as HTMLInputElement | HTMLSelectElement;
-
-let sending = false;
-
-function entries(): Entry[] {
-  return JSON.parse(localStorage.getItem(ENTRIES) ?? '[]') as Entry[];
-}
-
-function place(): Place | null {
-  return JSON.parse(localStorage.getItem(PLACE) ?? 'null') as Place | null;
-}
-
-/** False when the phone has no room for it. */
-function keep(all: Entry[]): boolean {
-  try {
-    localStorage.setItem(ENTRIES, JSON.stringify(all));
-    return true;
-  } catch (full) {
-    console.warn('The entries cannot be kept', full);
-    return false;
-  } finally {
+const list = new EntryList(document.getElementById('list') as HTMLElement, text, {
+  takePhoto(entry) {
+    camera.dataset.of = entry.key;
+    camera.click();
+  },
+  removePhoto(entry) {
+    change(entry.key, ({ photo: _, ...others }) => others);
+    list.notes.delete(entry.key);
     show();
-  }
-}
+    if (entry.photo) void forget(entry.photo.id);
+    list.focusPhoto(entry);
+  },
+  correct,
+  remove(entry) {
+    keep(entries().filter((other) => other.key !== entry.key));
+    show();
+    if (entry.photo) void forget(entry.photo.id);
+  },
+});
 
 function tell(words: string) {
   problem.textContent = words;
   problem.hidden = !words;
 }
 
-function open(entry: Entry): boolean {
-  return entry.state === 'WAITING' || entry.state === 'LATER';
+function note(key: string, words: string) {
+  if (words) list.notes.set(key, words);
+  else list.notes.delete(key);
+  show();
 }
 
 function showPlace() {
@@ -94,44 +69,8 @@ function show() {
   network.textContent = text(navigator.onLine ? 'online' : 'none');
   const all = entries();
   empty.hidden = all.length > 0;
-  send.hidden = !all.some(open);
-  list.replaceChildren(...all.map(item));
-}
-
-function item(entry: Entry): HTMLElement {
-  const unit = document.createElement('strong');
-  unit.className = 'mono';
-  unit.textContent = entry.unitId;
-  const where = document.createElement('span');
-  where.textContent = entry.oldUnitId
-    ? `${text('instead')} ${entry.oldUnitId}`
-    : [entry.customerName, entry.locationName, entry.plate].filter(Boolean).join(' · ');
-  const state = document.createElement('span');
-  state.className = 'state';
-  state.textContent = [text(entry.state.toLowerCase()), entry.text].filter(Boolean).join(': ');
-  const item = document.createElement('li');
-  item.className = entry.state.toLowerCase();
-  item.append(unit, where, state);
-  const buttons = document.createElement('div');
-  if (entry.state !== 'CLAIMED' && entry.state !== 'VERIFIED') {
-    buttons.append(button('correct', entry, () => correct(entry)));
-  }
-  buttons.append(button('remove', entry, () => remove(entry.key)));
-  item.append(buttons);
-  return item;
-}
-
-function button(name: string, entry: Entry, action: () => void): HTMLButtonElement {
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.textContent = text(name);
-  button.setAttribute('aria-label', `${text(name)} ${entry.unitId}`);
-  button.addEventListener('click', action);
-  return button;
-}
-
-function remove(key: string) {
-  keep(entries().filter((entry) => entry.key !== key));
+  send.hidden = !all.some((entry) => open(entry) || (done(entry) && photoWaits(entry)));
+  list.show(all);
 }
 
 /** Back into the form; the entry itself is gone only once it has been kept anew. */
@@ -188,8 +127,10 @@ function add() {
     odometerKm: value('odometerKm'),
     state: 'WAITING',
   };
-  const others = entries().filter((other) => other.key !== form.dataset.corrects);
-  if (!keep([...others, entry])) {
+  const all = entries();
+  const corrected = all.find((other) => other.key === form.dataset.corrects);
+  if (corrected?.photo) entry.photo = corrected.photo;
+  if (!keep([...all.filter((other) => other !== corrected), entry])) {
     tell(text('full'));
     return;
   }
@@ -199,70 +140,73 @@ function add() {
   form.reset();
   choice.value = chosen;
   replaces.open = false;
+  show();
   network.textContent = text('kept');
-  field('unitId').focus();
-  void transmit();
+  list.focusPhoto(entry);
+  void sendNow();
 }
 
-/** Where the page is not served over TLS there is no randomUUID, but there is chance. */
-function key(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}
-
-/** Sends what waits, and asks after what is claimed and not verified. */
-async function transmit() {
-  const due = entries()
-    .filter((entry) => open(entry) || entry.state === 'CLAIMED')
-    .slice(0, AT_ONCE);
-  if (sending || !navigator.onLine || due.length === 0) return;
-  sending = true;
+/** The pixels are kept before the entry speaks of them, so that it never speaks of none. */
+async function takePhoto() {
+  const file = camera.files?.[0];
+  const of = camera.dataset.of;
+  camera.value = '';
+  if (!file || !of) return;
+  note(of, text('photoBusy'));
+  let photo: Blob;
   try {
-    const answer = await fetch(SERVER, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      cache: 'no-store',
-      body: JSON.stringify(due.map(sent)),
-    });
-    if (answer.status === 401) tell(text('signedOut'));
-    else if (!answer.ok) tell(text('strange'));
-    else {
-      tell('');
-      answered((await answer.json()) as { key: string; state: Entry['state']; text: string | null }[]);
-    }
+    photo = await smaller(file);
   } catch (failure) {
-    console.warn('The entries could not be sent', failure);
-    tell(navigator.onLine ? text('strange') : '');
-  } finally {
-    sending = false;
+    console.warn('The photo cannot be read', failure);
+    note(of, text('photoUnreadable'));
+    return;
+  }
+  const id = key();
+  const before = entries().find((entry) => entry.key === of)?.photo?.id;
+  try {
+    await keepPhoto(id, photo);
+  } catch (failure) {
+    console.warn('The photo cannot be kept', failure);
+    note(of, text('photoFull'));
+    return;
+  }
+  const kept = change(of, (entry) => ({ ...entry, photo: { id, state: 'WAITING' } }));
+  note(of, kept ? '' : text('photoFull'));
+  await forget(kept ? before : id);
+  void sendNow();
+}
+
+async function forget(photo: string | undefined) {
+  if (!photo) return;
+  try {
+    await dropPhoto(photo);
+  } catch (failure) {
+    console.warn('The photo is dropped when the page is opened next', failure);
   }
 }
 
-function sent(entry: Entry) {
-  const { key, unitId, claimCode, oldUnitId, oldClaimCode, customerId, locationId, plate, vin, odometerKm } = entry;
-  return { key, unitId, claimCode, oldUnitId, oldClaimCode, customerId, locationId, plate, vin, odometerKm };
-}
-
-function answered(answers: { key: string; state: Entry['state']; text: string | null }[]) {
-  const by = new Map(answers.map((answer) => [answer.key, answer]));
-  keep(
-    entries().map((entry) => {
-      const answer = by.get(entry.key);
-      return answer ? { ...entry, state: answer.state, text: answer.text ?? undefined } : entry;
-    }),
-  );
+async function sendNow() {
+  const sent = await transmit({ gone: text('photoGone'), large: text('photoLarge') }, show);
+  if (sent) tell(sent === 'SIGNED_OUT' ? text('signedOut') : sent === 'STRANGE' ? text('strange') : '');
 }
 
 async function learn() {
   if (!navigator.onLine) return;
   try {
-    const answer = await fetch(SERVER, { cache: 'no-store' });
-    if (answer.ok) localStorage.setItem(PLACE, await answer.text());
+    await learnPlace();
   } catch (failure) {
     console.warn('The server cannot be reached', failure);
   }
   showPlace();
+}
+
+async function tidy() {
+  const spokenOf = entries().flatMap((entry) => (entry.photo && entry.photo.state !== 'SENT' ? [entry.photo.id] : []));
+  try {
+    await dropPhotosBut(new Set(spokenOf));
+  } catch (failure) {
+    console.warn('Photos cannot be kept here', failure);
+  }
 }
 
 for (const scanner of document.querySelectorAll('code-scanner')) {
@@ -274,18 +218,18 @@ form.addEventListener('submit', (event) => {
   event.preventDefault();
   add();
 });
-send.addEventListener('click', () => void transmit());
+camera.addEventListener('change', () => void takePhoto());
+send.addEventListener('click', () => void sendNow());
 window.addEventListener('offline', show);
 window.addEventListener('online', () => {
   show();
-  void transmit();
+  void sendNow();
 });
 window.addEventListener('storage', show);
-window.setInterval(() => void (document.hidden || transmit()), AGAIN_MS);
+window.setInterval(() => void (document.hidden || sendNow()), AGAIN_MS);
 void navigator.storage?.persist?.();
 showPlace();
 show();
+void tidy();
 void learn();
-void transmit();
-
-export {};
+void sendNow();

@@ -2,8 +2,8 @@
  * <offline-note none="…" go="…" waiting="{0} …" send="…">: on the page for people on site, says that there is no network or
  * that units wait on the phone, and leads to the page that works without one. It also makes the browser keep that page.
  */
-const PLACE = 'muster.install.place';
-const ENTRIES = 'muster.install.entries';
+import { done, entries, learnPlace, open, photoWaits } from './offline/entries';
+
 const PAGE = '/install/offline';
 
 class OfflineNote extends HTMLElement {
@@ -33,8 +33,7 @@ class OfflineNote extends HTMLElement {
     if (!('serviceWorker' in navigator)) return;
     try {
       await navigator.serviceWorker.register('/install-worker.js', { scope: '/install' });
-      const answer = await fetch('/install/entries', { cache: 'no-store' });
-      if (answer.ok) localStorage.setItem(PLACE, await answer.text());
+      await learnPlace();
     } catch (problem) {
       console.warn('This page cannot be kept for when there is no network', problem);
     }
@@ -60,8 +59,7 @@ class OfflineNote extends HTMLElement {
 }
 
 function count(): number {
-  const entries = JSON.parse(localStorage.getItem(ENTRIES) ?? '[]') as { state: string }[];
-  return entries.filter((entry) => entry.state === 'WAITING' || entry.state === 'LATER').length;
+  return entries().filter((entry) => open(entry) || (done(entry) && photoWaits(entry))).length;
 }
 
 customElements.define('offline-note', OfflineNote);

@@ -3,8 +3,7 @@
  * canvas, which leaves out whatever the camera wrote into the file besides (place, time, device), sends it to the address and
  * tells of it by the event "photo-sent".
  */
-const SIDES = [1600, 1200, 800];
-const MOST_BYTES = 2_000_000;
+import { smaller } from './offline/smaller-photo';
 
 class PhotoButton extends HTMLElement {
   private words?: HTMLElement;
@@ -49,20 +48,6 @@ class PhotoButton extends HTMLElement {
       this.say('failed');
     }
   }
-}
-
-async function smaller(file: File): Promise<Blob> {
-  const image = await createImageBitmap(file);
-  for (const side of SIDES) {
-    const scale = Math.min(1, side / Math.max(image.width, image.height));
-    const canvas = document.createElement('canvas');
-    canvas.width = Math.max(1, Math.round(image.width * scale));
-    canvas.height = Math.max(1, Math.round(image.height * scale));
-    canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
-    const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/jpeg', 0.8));
-    if (blob && blob.size <= MOST_BYTES) return blob;
-  }
-  throw new Error('the photo stays too large');
 }
 
 customElements.define('photo-button', PhotoButton);

@@ -3,8 +3,10 @@ package io.muster.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.muster.device.Alert;
 import io.muster.device.Credential;
+import io.muster.device.DeviceDesk;
 import io.muster.device.DeviceRow;
 import io.muster.device.Position;
+import io.muster.device.Vehicle;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,18 +14,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * A device. Of one that the reader knows by name only, everything after {@code rev} is null.
  *
- * @param unitId        canonical: lower case, a UUID without dashes
- * @param customerId    null for a unit that belongs to nobody yet
- * @param rev           rises with every change of what the unit is told about its registration
- * @param waitingClient end of the client id that waits for approval; send it along with the approval to be sure that no other
- *                      client is let in
- * @param waiting       pending, and the unit has shown itself: somebody can decide
- * @param alerts        {@code identity_conflict}, {@code clone_suspected}, {@code vehicle_changed}, until acknowledged
- * @param clockSkewS    how far the unit's clock is ahead (negative: behind), if more than 5 minutes
- * @param replacedBy    unit id of the unit that took its place
- * @param vehicle       that it is built into, as people entered it
- * @param tags          that people gave it
- * @param mqtt          how the unit signs in at the broker; only in the answer that makes the password
+ * @param unitId          canonical: lower case, a UUID without dashes
+ * @param customerId      null for a unit that belongs to nobody yet
+ * @param rev             rises with every change of what the unit is told about its registration
+ * @param waitingClient   end of the client id that waits for approval; send it along with the approval to be sure that no other
+ *                        client is let in
+ * @param waiting         pending, and the unit has shown itself: somebody can decide
+ * @param alerts          {@code identity_conflict}, {@code clone_suspected}, {@code vehicle_changed}, until acknowledged
+ * @param clockSkewS      how far the unit's clock is ahead (negative: behind), if more than 5 minutes
+ * @param replacedBy      unit id of the unit that took its place
+ * @param vehicle         that it is built into, as people entered it
+ * @param tags            that people gave it
+ * @param vehicleFindings {@code other_vin_told}, {@code plate_twice}, {@code vin_twice}: what should be looked at once more of
+ *                        the vehicle, which was stored all the same; only in the answer to entering one. Of other devices only
+ *                        those that the sender reads count, and which ones they are is not told
+ * @param mqtt            how the unit signs in at the broker; only in the answer that makes the password
+ * @param passwordHolds   whether the unit's old password holds again, else it needs a new one; only in the answer that takes a
+ *                        swap back
  */
 record DeviceJson(
         String id,
@@ -50,7 +57,9 @@ record DeviceJson(
         @Nullable String replacedBy,
         @Nullable VehicleJson vehicle,
         List<String> tags,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Mqtt mqtt) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> vehicleFindings,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Mqtt mqtt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean passwordHolds) {
 
     /** How a unit signs in at the broker; the password is shown this once. */
     record Mqtt(String url, String username, String password, String claimCode) {
@@ -66,6 +75,31 @@ record DeviceJson(
     }
 
     static DeviceJson of(DeviceRow row, @Nullable Mqtt mqtt) {
+        return of(row, null, mqtt, null);
+    }
+
+    /** A device about which something was just entered. */
+    static DeviceJson entered(DeviceDesk.Entered entered) {
+        List<String> findings = entered.findings() == null
+                ? null
+                : entered.findings().stream()
+                        .sorted()
+                        .map(Vehicle.Finding::wire)
+                        .toList();
+        return of(
+                entered.device(), findings, entered.credential() == null ? null : Mqtt.of(entered.credential()), null);
+    }
+
+    /** A device that is in its place again. */
+    static DeviceJson restored(DeviceRow row, boolean passwordHolds) {
+        return of(row, null, null, passwordHolds);
+    }
+
+    private static DeviceJson of(
+            DeviceRow row,
+            @Nullable List<String> vehicleFindings,
+            @Nullable Mqtt mqtt,
+            @Nullable Boolean passwordHolds) {
         return new DeviceJson(
                 row.id().toString(),
                 row.unitId().value(),
@@ -91,6 +125,8 @@ record DeviceJson(
                 row.replacedBy() == null ? null : row.replacedBy().value(),
                 VehicleJson.of(row.vehicle()),
                 row.tags(),
-                mqtt);
+                vehicleFindings,
+                mqtt,
+                passwordHolds);
     }
 }

@@ -6,7 +6,6 @@ import io.muster.device.DeviceDesk;
 import io.muster.device.DeviceFilter;
 import io.muster.device.DeviceRegistry;
 import io.muster.device.DeviceRow;
-import io.muster.device.Registered;
 import io.muster.device.UnitState;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.DeviceId;
@@ -119,10 +118,9 @@ class DevicesApi {
                     + " them for the registered device, else 403 and nothing is registered.")
     ResponseEntity<DeviceJson> register(@RequestBody Body<DeviceInput> body) {
         DeviceInput.Registration wanted = body.over(DeviceInput.NOTHING).registration();
-        Registered registered = desk.register(wanted.device(), wanted.vehicle(), wanted.tags());
+        DeviceDesk.Entered registered = desk.register(wanted.device(), wanted.vehicle(), wanted.tags());
         DeviceRow row = registered.device();
-        DeviceJson json = DeviceJson.of(row, DeviceJson.Mqtt.of(registered.credential()));
-        return DeviceVersions.created(PATH + row.id(), json, row);
+        return DeviceVersions.created(PATH + row.id(), DeviceJson.entered(registered), row);
     }
 
     @PatchMapping("/{id}")
@@ -130,7 +128,8 @@ class DevicesApi {
             summary = "Change name, location, vehicle or tags of a device",
             description = "Absent fields stay as they are; vehicle and tags are sent whole, and null takes them away."
                     + " All of it is changed, or nothing. The vehicle is for device and fleet managers, the rest for"
-                    + " device managers.")
+                    + " device managers. When a vehicle was sent, the answer tells in vehicleFindings what is odd about"
+                    + " it, such as a plate that another device has too.")
     ResponseEntity<DeviceJson> edit(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -139,7 +138,8 @@ class DevicesApi {
         DeviceRow before = desk.get(DeviceId.of(id), parts);
         DeviceVersions.match(ifMatch, before);
         DeviceInput input = body.over(DeviceInput.of(before));
-        return DeviceVersions.ok(desk.change(before, input.change(parts)));
+        DeviceDesk.Entered changed = desk.change(before, input.change(parts));
+        return DeviceVersions.ok(DeviceJson.entered(changed), changed.device());
     }
 
     @PostMapping("/{id}/approve")

@@ -105,32 +105,6 @@ class UnitsApi {
                 location));
     }
 
-    /** The unit that takes a device's place. */
-    record Swap(@Nullable String newUnitId) {}
-
-    @PostMapping("/{id}/swap")
-    @Operation(
-            summary = "Put another unit in the place of a device",
-            description =
-                    "It takes over name, vehicle, location, customer and assignments. The answer is the new device,"
-                            + " and has, this once, the password of a unit that had none.")
-    ResponseEntity<DeviceJson> swap(
-            @PathVariable String id,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody Body<Swap> body) {
-        DeviceRow before = devices.get(DeviceId.of(id));
-        DeviceVersions.match(ifMatch, before);
-        Fields fields = new Fields();
-        UnitId successor =
-                fields.required("newUnitId", body.over(new Swap(null)).newUnitId(), UnitId::of);
-        fields.throwIfAny();
-        Retirement.Swapped swapped = retirement.swap(
-                before.id(), ifMatch == null ? null : before.version(), Objects.requireNonNull(successor));
-        DeviceRow row = swapped.device();
-        DeviceJson.Mqtt mqtt = swapped.credential() == null ? null : DeviceJson.Mqtt.of(swapped.credential());
-        return DeviceVersions.ok(DeviceJson.of(row, mqtt), row);
-    }
-
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(

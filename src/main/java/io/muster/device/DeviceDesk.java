@@ -41,29 +41,38 @@ public class DeviceDesk {
     }
 
     /**
+     * A device about which somebody has entered something.
+     *
+     * @param credential password of a device that was just registered, shown this once; null for any other
+     * @param findings   what should be looked at once more of the vehicle; null when none was entered
+     */
+    public record Entered(
+            DeviceRow device,
+            @Nullable Credential credential,
+            @Nullable Set<Vehicle.Finding> findings) {}
+
+    /**
      * Registers a device ({@link DeviceRegistry#register}) with its vehicle and tags.
      *
      * @param vehicle null for none
      * @throws Rejected FORBIDDEN when the actor may register it, but not enter these, or would not see it
      */
     @Transactional
-    public Registered register(RegisterDevice data, @Nullable Vehicle vehicle, Set<Tag> given) {
+    public Entered register(RegisterDevice data, @Nullable Vehicle vehicle, Set<Tag> given) {
         Actor actor = access.actor();
         Registered registered = registry.register(data);
         if (vehicle == null && given.isEmpty()) {
-            return registered;
+            return new Entered(registered.device(), registered.credential(), null);
         }
         DeviceRow row = registered.device();
         if (!row.seen()) {
             throw Rejected.forbidden("problem.device.unseen");
         }
-        if (vehicle != null) {
-            vehicles.edit(row.id(), row.vehicle(), vehicle);
-        }
+        Set<Vehicle.Finding> findings = vehicle == null ? null : vehicles.edit(row.id(), row.vehicle(), vehicle);
         if (!given.isEmpty()) {
             tags.change(List.of(row.unitId()), given, without(row, given));
         }
-        return new Registered(sight.row(actor, row.id()), registered.credential());
+        return new Entered(sight.row(actor, row.id()), registered.credential(), findings);
     }
 
     /**
@@ -83,7 +92,7 @@ public class DeviceDesk {
      * @throws Rejected STALE when what people enter about it is not as it was any more
      */
     @Transactional
-    public DeviceRow change(DeviceRow before, DeviceChange change) {
+    public Entered change(DeviceRow before, DeviceChange change) {
         Actor actor = access.actor();
         registrar.lock(before.id());
         DeviceRow now = look(actor, before.id(), change.parts());
@@ -95,13 +104,12 @@ public class DeviceDesk {
         if (change.parts().contains(Part.DATA)) {
             registry.edit(now.id(), now.version(), change.data());
         }
-        if (change.parts().contains(Part.VEHICLE)) {
-            vehicles.edit(now.id(), now.vehicle(), change.vehicle());
-        }
+        Set<Vehicle.Finding> findings =
+                change.parts().contains(Part.VEHICLE) ? vehicles.edit(now.id(), now.vehicle(), change.vehicle()) : null;
         if (change.parts().contains(Part.TAGS)) {
             tags.change(List.of(now.unitId()), change.tags(), without(now, change.tags()));
         }
-        return sight.row(actor, now.id());
+        return new Entered(sight.row(actor, now.id()), null, findings);
     }
 
     /** Of at least one part. */

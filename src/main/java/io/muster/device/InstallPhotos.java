@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -32,15 +33,23 @@ public class InstallPhotos {
     private final DeviceSight sight;
     private final Registrar registrar;
     private final Journal journal;
+    private final OfflineEntryStore entries;
     private final JdbcClient jdbc;
 
     InstallPhotos(
-            Access access, OnSite onSite, DeviceSight sight, Registrar registrar, Journal journal, JdbcClient jdbc) {
+            Access access,
+            OnSite onSite,
+            DeviceSight sight,
+            Registrar registrar,
+            Journal journal,
+            OfflineEntryStore entries,
+            JdbcClient jdbc) {
         this.access = access;
         this.onSite = onSite;
         this.sight = sight;
         this.registrar = registrar;
         this.journal = journal;
+        this.entries = entries;
         this.jdbc = jdbc;
     }
 
@@ -56,12 +65,38 @@ public class InstallPhotos {
         onSite.require(actor, device);
         byte[] jpeg = Photo.rewritten(sent);
         Known known = registrar.lock(device);
-        Installation installation = onSite.require(actor, device);
+        put(actor, known, onSite.require(actor, device), jpeg);
+    }
+
+    /**
+     * Keeps the photo of an entry that was made without a network, in place of one before, unless it is kept already.
+     *
+     * @param jpeg as Muster has written it
+     * @throws Rejected as {@link OnSite#require(Actor, OfflineEntryStore.Done)} does
+     */
+    @Transactional
+    void keep(Actor actor, OfflineEntryStore.Done entry, UUID photo, byte[] jpeg) {
+        Known known = registrar.lock(entry.device());
+        Installation installation = onSite.require(actor, entry);
+        boolean kept = entries.find(actor, entry.key())
+                .filter(now -> photo.equals(now.photo()))
+                .isPresent();
+        if (!kept) {
+            entries.photoKept(entry, photo);
+            put(actor, known, installation, jpeg);
+        }
+    }
+
+    private void put(Actor actor, Known known, Installation installation, byte[] jpeg) {
         jdbc.sql("delete from installation_photo where installation_id = ?")
                 .param(installation.id())
                 .update();
         jdbc.sql("insert into installation_photo (installation_id, device_id, jpeg, taken_at) values (?, ?, ?, ?)")
-                .params(installation.id(), device.value(), jpeg, onSite.now().atOffset(ZoneOffset.UTC))
+                .params(
+                        installation.id(),
+                        known.device().id().value(),
+                        jpeg,
+                        onSite.now().atOffset(ZoneOffset.UTC))
                 .update();
         journal.changed(actor.by(), known, "photo_taken", List.of());
     }

@@ -26,6 +26,14 @@ class InstallationStore {
     /** What a unit was before it was claimed, and the revision of the device right after. */
     record Before(@Nullable CustomerId customer, @Nullable LocationId location, UnitState state, long rev) {}
 
+    private static final String LAST = """
+            select i.id, i.device_id, d.unit_id, d.name, c.path, c.name as customer_name, l.name as location_name,
+                i.installed_by, i.began_at, i.outcome,
+                (select o.unit_id from device_swap s join device o on o.id = s.old_device_id where s.id = i.swap_id) as replaced
+            from installation i join device d on d.id = i.device_id and d.customer_id = i.customer_id
+                join customer c on c.id = i.customer_id left join location l on l.id = d.location_id
+            where i.id = (select max(id) from installation where device_id = i.device_id) and i.outcome <> 'UNDONE'""";
+
     private final JdbcClient jdbc;
 
     InstallationStore(JdbcClient jdbc) {
@@ -61,16 +69,8 @@ class InstallationStore {
 
     /** The last installation of a device, if it is the actor's own and no older, and the device is still where it put it. */
     Optional<Installation> last(DeviceId device, Actor actor, Instant since, Duration undo) {
-        return jdbc.sql("""
-                        select i.id, i.device_id, d.unit_id, d.name, c.path, c.name as customer_name, l.name as location_name,
-                            i.installed_by, i.began_at, i.outcome,
-                            (select o.unit_id from device_swap s join device o on o.id = s.old_device_id where s.id = i.swap_id)
-                                as replaced
-                        from installation i join device d on d.id = i.device_id and d.customer_id = i.customer_id
-                            join customer c on c.id = i.customer_id left join location l on l.id = d.location_id
-                        where i.id = (select max(id) from installation where device_id = :device)
-                            and %s = :who and i.began_at > :since and i.outcome <> 'UNDONE'
-                        """.formatted(actor.guest() == null ? "i.user_id" : "i.guest"))
+        return jdbc.sql(LAST + " and i.device_id = :device and i.began_at > :since and "
+                        + (actor.guest() == null ? "i.user_id" : "i.guest") + " = :who")
                 .param("device", device.value())
                 .param(
                         "who",
@@ -78,6 +78,14 @@ class InstallationStore {
                                 ? actor.id().value()
                                 : actor.guest().number())
                 .param("since", since.atOffset(ZoneOffset.UTC))
+                .query((row, number) -> installation(row, undo))
+                .optional();
+    }
+
+    /** This installation, if it is the last one of its device, and the device is still where it put it. */
+    Optional<Installation> current(long id, Duration undo) {
+        return jdbc.sql(LAST + " and i.id = ?")
+                .param(id)
                 .query((row, number) -> installation(row, undo))
                 .optional();
     }

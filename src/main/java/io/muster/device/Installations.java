@@ -95,12 +95,12 @@ public class Installations {
     @Transactional
     public Optional<Swaps.Undone> undo(DeviceId device) {
         Actor actor = access.actor();
-        onSite.giveBack(actor);
         Optional<SwapStore.Swap> swap = swaps.of(onSite.require(actor, device));
         if (swap.isPresent()) {
             requireClaiming(actor, swap.get().before().customer());
             return Optional.of(reversal.undo(actor.by(), swap.get()));
         }
+        onSite.giveBack(actor);
         Known known = registrar.lock(device);
         Installation installation = onSite.require(actor, device);
         InstallationStore.Before before = store.before(installation);

@@ -158,6 +158,17 @@ class JobStore implements Guests {
                 .update();
     }
 
+    /**
+     * Gives the unit back as which a swap counted, if a guest made it. Before the devices are locked: whoever swaps locks in this
+     * order.
+     */
+    void giveBack(SwapStore.Swap swap) {
+        jdbc.sql("""
+                        update install_job set units = units - 1
+                        where id = (select job_id from installation where swap_id = ?) and units > 0
+                        """).param(swap.id()).update();
+    }
+
     private static InstallJob job(ResultSet row) throws SQLException {
         return new InstallJob(
                 row.getLong("id"),

@@ -2,16 +2,12 @@ package io.muster.device;
 
 import io.muster.access.Access;
 import io.muster.access.Actor;
-import io.muster.access.Guest;
 import io.muster.access.Unguarded;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.Rejected;
-import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.Optional;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
@@ -27,14 +23,23 @@ public class OfflineEntries {
     private final UnitClaims claims;
     private final Swaps swaps;
     private final Vehicles vehicles;
+    private final OfflineEntryStore store;
     private final JdbcClient jdbc;
     private final Clock clock;
 
-    OfflineEntries(Access access, UnitClaims claims, Swaps swaps, Vehicles vehicles, JdbcClient jdbc, Clock clock) {
+    OfflineEntries(
+            Access access,
+            UnitClaims claims,
+            Swaps swaps,
+            Vehicles vehicles,
+            OfflineEntryStore store,
+            JdbcClient jdbc,
+            Clock clock) {
         this.access = access;
         this.claims = claims;
         this.swaps = swaps;
         this.vehicles = vehicles;
+        this.store = store;
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -55,9 +60,9 @@ public class OfflineEntries {
     @Transactional
     public Outcome enter(OfflineEntry entry) {
         Actor actor = access.actor();
-        Optional<DeviceId> done = done(actor, entry);
+        Optional<OfflineEntryStore.Done> done = store.find(actor, entry.key());
         if (done.isPresent()) {
-            return now(done.get());
+            return now(done.get().device());
         }
         DeviceRow device = entry.replaces() == null
                 ? claims.claim(entry.label().unit(), entry.label().code(), entry.customer(), entry.location())
@@ -65,7 +70,7 @@ public class OfflineEntries {
         if (entry.vehicle() != null) {
             vehicles.enter(device.id(), entry.vehicle());
         }
-        keep(actor, entry, device.id());
+        store.keep(actor, entry, device.id(), clock.instant());
         return now(device.id());
     }
 
@@ -81,41 +86,10 @@ public class OfflineEntries {
         return announced ? Outcome.VERIFIED : Outcome.CLAIMED;
     }
 
-    private Optional<DeviceId> done(Actor actor, OfflineEntry entry) {
-        Guest guest = actor.guest();
-        return jdbc.sql("select device_id from offline_entry where entry_key = :key and "
-                        + (guest == null ? "user_id" : "job_id") + " = :who")
-                .param("key", entry.key().toString())
-                .param("who", guest == null ? actor.id().value() : guest.job())
-                .query((row, number) -> new DeviceId(row.getLong(1)))
-                .optional();
-    }
-
-    private void keep(Actor actor, OfflineEntry entry, DeviceId device) {
-        Guest guest = actor.guest();
-        try {
-            jdbc.sql("""
-                            insert into offline_entry (entry_key, device_id, user_id, job_id, done_at)
-                            values (:key, :device, :user, :job, :now)
-                            """)
-                    .param("key", entry.key().toString())
-                    .param("device", device.value())
-                    .param("user", guest == null ? actor.id().value() : null, Types.BIGINT)
-                    .param("job", guest == null ? null : guest.job(), Types.BIGINT)
-                    .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                    .update();
-        } catch (DuplicateKeyException e) {
-            // Somebody else's key, or one that was used for another unit in the same moment: no phone makes these.
-            throw Rejected.invalid("key", "problem.offline.key");
-        }
-    }
-
     @Unguarded("forgets what nobody sends again")
     @Scheduled(fixedDelayString = "PT24H", initialDelayString = "PT10M")
     @Transactional
     public void forget() {
-        jdbc.sql("delete from offline_entry where done_at < ?")
-                .param(clock.instant().minus(REMEMBERED).atOffset(ZoneOffset.UTC))
-                .update();
+        store.forget(clock.instant().minus(REMEMBERED));
     }
 }

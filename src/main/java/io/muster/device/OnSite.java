@@ -10,6 +10,7 @@ import io.muster.kernel.Rejected;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -109,5 +110,22 @@ class OnSite {
                 store.last(device, actor, now().minus(LONGEST), UNDO).orElseThrow(Rejected::notFound);
         access.require(actor, Permission.CLAIM_DEVICE, found.place());
         return found;
+    }
+
+    /**
+     * The installation that an entry of the actor began, however long ago, as long as it is the last one of its unit.
+     *
+     * @throws Rejected NOT_FOUND when it is not, or was undone; FORBIDDEN when the actor may no longer claim units there
+     */
+    Installation require(Actor actor, OfflineEntryStore.Done entry) {
+        Installation found = Optional.ofNullable(entry.installation())
+                .flatMap(id -> store.current(id, UNDO))
+                .orElseThrow(OnSite::noEntry);
+        access.require(actor, Permission.CLAIM_DEVICE, found.place());
+        return found;
+    }
+
+    static Rejected noEntry() {
+        return Rejected.notFound("problem.offline.photo");
     }
 }

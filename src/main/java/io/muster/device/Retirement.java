@@ -58,6 +58,13 @@ public class Retirement {
     public record Swapped(DeviceRow device, @Nullable Credential credential) {}
 
     /**
+     * A device that is in its place again, after a swap was taken back.
+     *
+     * @param signsIn false when it needs a new password: the broker beside Muster has forgotten the old one
+     */
+    public record Restored(DeviceRow device, boolean signsIn) {}
+
+    /**
      * Takes a device out of use. Its password no longer holds, its connection ends, and whatever it announces later is
      * refused.
      *
@@ -131,7 +138,7 @@ public class Retirement {
      * @throws Rejected CONFLICT after 15 minutes, or when somebody has decided something else about one of the two since
      */
     @Transactional
-    public Swaps.Undone undo(DeviceId successor) {
+    public Restored undo(DeviceId successor) {
         Actor actor = access.actor();
         sight.seen(actor, Permission.RETIRE_DEVICE, successor);
         SwapStore.Swap swap = swaps.last(successor).orElseThrow(() -> Rejected.conflict("problem.swap.undo"));
@@ -139,7 +146,8 @@ public class Retirement {
         if (before != null) {
             access.require(actor, Permission.RETIRE_DEVICE, before);
         }
-        return reversal.undo(actor.by(), swap);
+        Swaps.Undone undone = reversal.undo(actor.by(), swap);
+        return new Restored(sight.row(actor, undone.device()), undone.signsIn());
     }
 
     @Unguarded("forgets what can no longer be taken back")

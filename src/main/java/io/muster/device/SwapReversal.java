@@ -28,6 +28,7 @@ class SwapReversal {
     private final Luggage luggage;
     private final SwapStore swaps;
     private final InstallationStore installations;
+    private final JobStore jobs;
     private final ImportWriter registrations;
     private final Journal journal;
 
@@ -39,6 +40,7 @@ class SwapReversal {
             Luggage luggage,
             SwapStore swaps,
             InstallationStore installations,
+            JobStore jobs,
             ImportWriter registrations,
             Journal journal) {
         this.registrar = registrar;
@@ -48,6 +50,7 @@ class SwapReversal {
         this.luggage = luggage;
         this.swaps = swaps;
         this.installations = installations;
+        this.jobs = jobs;
         this.registrations = registrations;
         this.journal = journal;
     }
@@ -55,13 +58,14 @@ class SwapReversal {
     /**
      * Takes a swap back: the old unit is in its place again, under the name that it has now and with the vehicle that it has
      * now; the new one is whose it was, and as it was. One that nobody knew is forgotten, or waits in the quarantine when it
-     * has been heard. When it was made on site, what was entered there goes, and the code on the label of the new unit can be
-     * used again.
+     * has been heard. When it was made on site, what was entered there goes, the code on the label of the new unit can be
+     * used again, and the job by which a guest made it has its unit back.
      *
      * @return the old device, and whether its password holds again
      * @throws Rejected CONFLICT after 15 minutes, or when somebody has decided something else about one of the two since
      */
     Swaps.Undone undo(Change.By by, Swap swap) {
+        jobs.giveBack(swap);
         Map<UnitId, Known> both = devices.lock(List.of(swap.oldUnit(), swap.newUnit()));
         Known old = Objects.requireNonNull(both.get(swap.oldUnit()));
         Known next = Objects.requireNonNull(both.get(swap.newUnit()));

@@ -53,7 +53,12 @@ public record Vehicle(
         /** Another device in reach has the same plate. */
         PLATE_TWICE,
         /** Another device in reach has, or tells, the same VIN. */
-        VIN_TWICE
+        VIN_TWICE;
+
+        /** As the REST interface writes it. */
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public Vehicle {

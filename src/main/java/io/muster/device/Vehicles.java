@@ -67,8 +67,9 @@ public class Vehicles {
         Vehicle before = store.of(device).orElse(null);
         Vehicle entered = vehicle.over(before);
         Set<Vehicle.Finding> findings = store.twiceOnSite(actor, device, entered);
+        addTold(known, entered, findings);
         store.save(installation, entered, onSite.now());
-        record(actor, known, "vehicle_entered", before, entered, findings);
+        record(actor, known, "vehicle_entered", before, entered);
         return findings;
     }
 
@@ -77,7 +78,8 @@ public class Vehicles {
      *
      * @param before  what was looked at; null for none
      * @param vehicle null when it is in none any more
-     * @return what should be looked at once more
+     * @return what should be looked at once more, also when it is the same vehicle as before; other devices count as far as
+     *         the actor sees them and may read of them
      * @throws Rejected STALE when somebody else has entered another one since; CONFLICT for a unit that belongs to nobody
      */
     @Transactional
@@ -92,28 +94,31 @@ public class Vehicles {
         if (!Objects.equals(current, before)) {
             throw Rejected.stale();
         }
-        if (Objects.equals(current, vehicle)) {
-            return EnumSet.noneOf(Vehicle.Finding.class);
+        Set<Vehicle.Finding> findings = EnumSet.noneOf(Vehicle.Finding.class);
+        if (vehicle != null) {
+            if (actor.may(Permission.SEE_DEVICES, actor.home())) {
+                findings.addAll(store.twice(actor.sight(), device, vehicle));
+            }
+            addTold(known, vehicle, findings);
         }
-        Set<Vehicle.Finding> findings =
-                vehicle == null ? EnumSet.noneOf(Vehicle.Finding.class) : store.twice(actor.sight(), device, vehicle);
-        store.save(device, row.customerId(), vehicle, journal.now());
-        record(actor, known, "vehicle_edited", current, vehicle, findings);
+        if (!Objects.equals(current, vehicle)) {
+            store.save(device, row.customerId(), vehicle, journal.now());
+            record(actor, known, "vehicle_edited", current, vehicle);
+        }
         return findings;
     }
 
-    /** Writes into the history, and adds to the findings what the unit itself tells. */
-    private void record(
-            Actor actor,
-            Known known,
-            String action,
-            @Nullable Vehicle before,
-            @Nullable Vehicle after,
-            Set<Vehicle.Finding> findings) {
+    /** Adds to the findings what the unit itself tells. */
+    private static void addTold(Known known, Vehicle vehicle, Set<Vehicle.Finding> findings) {
+        if (vehicle.differsFrom(known.device().facts().get(Fact.VIN))) {
+            findings.add(Vehicle.Finding.OTHER_VIN_TOLD);
+        }
+    }
+
+    private void record(Actor actor, Known known, String action, @Nullable Vehicle before, @Nullable Vehicle after) {
         String told = known.device().facts().get(Fact.VIN);
         List<Change.Field> fields = Vehicle.changes(before, after);
         if (after != null && after.differsFrom(told)) {
-            findings.add(Vehicle.Finding.OTHER_VIN_TOLD);
             fields.add(new Change.Field("vinTold", null, told));
         }
         if (!fields.isEmpty()) {

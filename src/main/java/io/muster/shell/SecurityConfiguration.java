@@ -38,6 +38,9 @@ class SecurityConfiguration {
             + "connect-src 'self' ws: wss:; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
             + "form-action 'self'; frame-ancestors 'none'";
 
+    /** Where phones send the photos that they kept. */
+    private static final String OFFLINE_PHOTOS = "/install/entries/*/photos/*";
+
     /** Metrics are answered on the management port alone; of health only the bare state, to anybody. */
     @Bean
     @Order(0)
@@ -108,7 +111,8 @@ class SecurityConfiguration {
                                 "/install-worker.js",
                                 "/install/offline",
                                 "/install/manifest.webmanifest",
-                                "/install/entries")
+                                "/install/entries",
+                                OFFLINE_PHOTOS)
                         .permitAll())
                 .headers(headers -> headers.withObjectPostProcessor(eagerly())
                         .contentSecurityPolicy(policy -> policy.policyDirectives(policyOfPages))
@@ -118,7 +122,7 @@ class SecurityConfiguration {
                         .permissionsPolicyHeader(
                                 policy -> policy.policy("camera=(self), microphone=(), geolocation=(self)")))
                 // Our own plain pages have no token in them; another site's request is refused by SameOrigin.
-                .csrf(csrf -> csrf.ignoringRequestMatchers("/job/open", "/install/entries"))
+                .csrf(csrf -> csrf.ignoringRequestMatchers("/job/open", "/install/entries", OFFLINE_PHOTOS))
                 // Else whoever mistypes an address is answered with nothing, and the browser has a page of its own for
                 // that.
                 .with(

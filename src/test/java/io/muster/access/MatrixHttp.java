@@ -6,6 +6,7 @@ import io.muster.access.MatrixTest.Holder;
 import io.muster.access.MatrixTest.Place;
 import io.muster.api.Client;
 import io.muster.customer.Customer;
+import io.muster.device.DeviceRow;
 import io.muster.kernel.CustomerId;
 import io.muster.user.ApiTokens;
 import io.muster.user.User;
@@ -139,7 +140,8 @@ final class MatrixHttp {
                     EDIT_VEHICLE_OF_DEVICE,
                     TAG_DEVICE,
                     REGISTER_DEVICE_WITH_TAGS,
-                    RESET_CREDENTIAL -> EnumSet.of(Scope.WRITE, Scope.DEVICES);
+                    RESET_CREDENTIAL,
+                    UNDO_SWAP -> EnumSet.of(Scope.WRITE, Scope.DEVICES);
             // Everything inside must be the token's to move: users, devices, locations.
             case EMPTY_CUSTOMER_OF_DEVICES -> EnumSet.of(Scope.WRITE);
             case EMPTY_CUSTOMER_OF_LOCATIONS -> EnumSet.of(Scope.WRITE, Scope.ADMIN);
@@ -280,6 +282,7 @@ final class MatrixHttp {
             case APPROVE_DEVICE -> device("POST", "/approve", null, place, false);
             case DENY_DEVICE -> device("POST", "/deny", null, place, false);
             case RESET_CREDENTIAL -> device("POST", "/credential", null, place, true);
+            case UNDO_SWAP -> device("POST", "/swap/undo", null, matrix.successor(place));
             default -> null;
         };
     }
@@ -312,8 +315,11 @@ final class MatrixHttp {
     }
 
     private Request device(String method, String verb, @Nullable Object body, Customer place, boolean accepted) {
-        Object id = matrix.device(place, accepted).id();
-        return new Request(method, "/api/v1/devices/" + id + verb, body, id);
+        return device(method, verb, body, matrix.device(place, accepted));
+    }
+
+    private static Request device(String method, String verb, @Nullable Object body, DeviceRow device) {
+        return new Request(method, "/api/v1/devices/" + device.id() + verb, body, device.id());
     }
 
     private static Request empty(CustomerId customer) {

@@ -847,11 +847,7 @@ class MatrixTest {
                 yield () -> retirement.replacedLately(device.id());
             }
             case UNDO_SWAP -> {
-                DeviceRow device = device(place, true);
-                DeviceRow next = Cast.as(
-                                cast.owner(),
-                                () -> retirement.swap(device.id(), null, new UnitId("matrix-" + Cast.next())))
-                        .device();
+                DeviceRow next = successor(place);
                 yield () -> retirement.undo(next.id());
             }
             case MOVE_DEVICE_THERE -> {
@@ -938,6 +934,13 @@ class MatrixTest {
 
     DeviceRow device(Customer place, boolean accept) {
         return Cast.as(cast.owner(), () -> devices.register(register(place, accept)))
+                .device();
+    }
+
+    /** A device that has just taken another one's place. */
+    DeviceRow successor(Customer place) {
+        DeviceRow device = device(place, true);
+        return Cast.as(cast.owner(), () -> retirement.swap(device.id(), null, new UnitId("matrix-" + Cast.next())))
                 .device();
     }
 

@@ -33,6 +33,7 @@ class DescriptionOfTheApiTest {
                         "/api/v1/users/{id}",
                         "/api/v1/devices",
                         "/api/v1/devices/{id}",
+                        "/api/v1/devices/{id}/swap/undo",
                         "/api/v1/tokens",
                         "/api/v1/tokens/{id}")
                 .allMatch(path -> path.startsWith("/api/v1/"));
@@ -52,6 +53,15 @@ class DescriptionOfTheApiTest {
                 .isEqualTo("#/components/schemas/CustomerJson");
         assertThat(post.at("/responses/default/content").propertyNames()).containsExactly("application/problem+json");
         assertThat(post.get("parameters").toString()).contains("Idempotency-Key");
+        JsonNode undo = docs.get("paths").get("/api/v1/devices/{id}/swap/undo").get("post");
+        assertThat(undo.get("operationId").asString()).isEqualTo("undoSwapOfDevice");
+        assertThat(undo.at("/responses/200/content").toString()).contains("DeviceJson");
+        JsonNode answered = docs.at("/components/schemas/DeviceJson");
+        assertThat(answered.at("/properties/passwordHolds/type").toString()).contains("boolean", "null");
+        assertThat(answered.at("/properties/vehicleFindings/items/type").toString())
+                .contains("string");
+        assertThat(answered.get("required").toString()).doesNotContain("passwordHolds", "vehicleFindings");
+        assertThat(device.propertyNames()).doesNotContain("vehicleFindings");
         JsonNode customer = docs.at("/components/schemas/CustomerJson");
         assertThat(customer.get("required").toString())
                 .contains("id", "path", "counts")

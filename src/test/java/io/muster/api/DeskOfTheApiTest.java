@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.access.Group;
+import io.muster.access.Scope;
 import io.muster.customer.Customer;
 import io.muster.user.ApiTokens;
 import io.muster.user.User;
@@ -46,8 +47,8 @@ class DeskOfTheApiTest {
         client = of(cast.administrator(own.id()));
     }
 
-    private Client of(User user) {
-        return Client.of(port, tokens, user);
+    private Client of(User user, Scope... scopes) {
+        return Client.of(port, tokens, user, scopes);
     }
 
     private Map<String, Object> valid() {
@@ -257,12 +258,89 @@ class DeskOfTheApiTest {
                 .isEqualTo(204);
     }
 
+    private static String findings(Client.Answer answer) {
+        return answer.json().path("vehicleFindings").toString();
+    }
+
+    private void assign(User user, String device) {
+        jdbc.sql("insert into user_device (user_id, device_id) values (?, ?)")
+                .params(user.id().value(), id(device))
+                .update();
+    }
+
+    private static long id(String device) {
+        return Long.parseLong(device.substring(device.lastIndexOf('/') + 1));
+    }
+
+    @Test
+    void what_is_odd_about_a_vehicle_is_told_each_time_that_it_is_entered() {
+        String first = registered();
+        Client.Answer alone = client.patch(first, Map.of("vehicle", vehicle()));
+        assertThat(findings(alone)).isEqualTo("[]");
+        String second = registered();
+        Map<String, Object> plate = Map.of("vehicle", Map.of("plate", "AB-12 345"));
+        assertThat(findings(client.patch(second, plate))).isEqualTo("[\"plate_twice\"]");
+        assertThat(findings(client.patch(second, plate))).as("again").isEqualTo("[\"plate_twice\"]");
+        assertThat(actions(second)).containsExactly("vehicle_edited", "registered");
+        jdbc.sql("update device set vin = '1M8GDM9AXKP042789' where id = ?")
+                .param(id(second))
+                .update();
+        Client.Answer both = client.patch(second, Map.of("vehicle", vehicle()));
+        assertThat(findings(both)).isEqualTo("[\"other_vin_told\",\"plate_twice\",\"vin_twice\"]");
+        assertThat(both.raw().body()).doesNotContain(client.get(first).text("unitId"));
+        assertThat(client.patch(second, Map.of("name", "Van")).json().has("vehicleFindings"))
+                .as("no vehicle was sent")
+                .isFalse();
+        assertThat(client.get(second).json().has("vehicleFindings")).isFalse();
+        assertThat(findings(client.patch(second, "{\"vehicle\":null}"))).isEqualTo("[]");
+        Map<String, Object> third = valid();
+        assertThat(client.post(DEVICES, third).json().has("vehicleFindings")).isFalse();
+        third = valid();
+        third.put("vehicle", vehicle());
+        assertThat(findings(client.post(DEVICES, third))).isEqualTo("[\"plate_twice\",\"vin_twice\"]");
+    }
+
+    @Test
+    void what_is_odd_betrays_no_device_that_is_out_of_sight() {
+        Client owner = of(cast.owner());
+        Map<String, Object> theirs = valid();
+        theirs.put("customerId", cast.customer().id().toString());
+        theirs.put("vehicle", vehicle());
+        assertThat(owner.post(DEVICES, theirs).status()).isEqualTo(201);
+        Map<String, Object> same = Map.of("vehicle", vehicle());
+        String device = registered();
+        assertThat(findings(client.patch(device, same))).isEqualTo("[]");
+        assertThat(findings(owner.patch(device, same)))
+                .as("to whoever sees both")
+                .isEqualTo("[\"plate_twice\",\"vin_twice\"]");
+        String another = registered();
+        assertThat(client.patch(another, same).status()).isEqualTo(200);
+        User driver = cast.user(own.id(), Group.FLEET_MANAGEMENT);
+        assign(driver, device);
+        assertThat(findings(of(driver).patch(device, same)))
+                .as("the other one of the same customer is not theirs")
+                .isEqualTo("[]");
+        User clerk = cast.user(own.id(), Group.FLEET_MANAGEMENT, Group.ACCOUNT_ADMINISTRATOR);
+        assign(clerk, device);
+        assertThat(of(clerk).get(another).status()).isEqualTo(200);
+        assertThat(findings(of(clerk).patch(device, same)))
+                .as("knows the other one by name only")
+                .isEqualTo("[]");
+        assign(driver, another);
+        assertThat(findings(of(driver).patch(device, same))).isEqualTo("[\"plate_twice\",\"vin_twice\"]");
+        assertThat(findings(of(driver, Scope.WRITE).patch(device, same)))
+                .as("a token that reads no devices")
+                .isEqualTo("[]");
+        assertThat(findings(of(driver, Scope.WRITE, Scope.READ).patch(device, same)))
+                .isEqualTo("[\"plate_twice\",\"vin_twice\"]");
+    }
+
     @Test
     void a_unit_that_belongs_to_nobody_has_neither() {
         Client owner = of(cast.owner());
         String device = registered();
         jdbc.sql("update device set customer_id = null, state = 'UNCLAIMED' where id = :id")
-                .param("id", Long.parseLong(device.substring(device.lastIndexOf('/') + 1)))
+                .param("id", id(device))
                 .update();
         assertThat(owner.patch(device, Map.of("vehicle", vehicle())).status()).isEqualTo(409);
         assertThat(owner.patch(device, Map.of("tags", List.of("cold"))).status())

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
 import io.muster.browser.Window.Screen;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,9 +178,39 @@ class InstallIT {
         assertThat(kept(unit)).isVisible();
     }
 
+    /** As from the camera: 40 by 30 pixels. */
+    private static FilePayload photo() {
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB), "jpeg", written);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new FilePayload("camera.jpg", "image/jpeg", written.toByteArray());
+    }
+
+    private void takesPhoto(String unit) {
+        phone.page()
+                .waitForFileChooser(() -> phone.press("Add a photo " + unit))
+                .setFiles(photo());
+        assertThat(kept(unit)).containsText("Photo waits to be sent");
+    }
+
+    private static Locator image(Locator within, String name) {
+        return within.getByAltText(name, new Locator.GetByAltTextOptions().setExact(false));
+    }
+
+    /** A picture has come, and not only the frame for one. */
+    private static void isSeen(Locator image) {
+        assertThat(image).isVisible();
+        assertThat(image).hasJSProperty("naturalWidth", 40);
+    }
+
     @Test
     void what_is_installed_without_a_network_is_sent_when_there_is_one() {
-        JsonNode label = register("site-3");
+        JsonNode registered =
+                api.post("devices", Map.of("unitId", "site-3", "name", "site-3", "customerId", home, "accept", false));
+        JsonNode label = registered.path("mqtt");
         phone.page().waitForFunction("() => localStorage.getItem('muster.install.place')");
         workerIsReady();
         phone.network(false);
@@ -183,15 +219,24 @@ class InstallIT {
         keeps("site-3", label.path("claimCode").asString());
         keeps("site-4", "0000000000");
         assertThat(kept("site-3")).containsText("Not verified yet");
+        takesPhoto("site-3");
         phone.open("/install/offline");
         assertThat(kept("site-3")).containsText("Not verified yet");
+        isSeen(image(kept("site-3"), "Photo of site-3"));
+        phone.mustFitItsWidth();
         phone.forgetsErrors();
         phone.network(true);
         assertThat(kept("site-3")).containsText("Claimed");
         assertThat(kept("site-4")).containsText("Refused");
+        assertThat(kept("site-3")).containsText("Photo sent");
         powerOn("site-3", label.path("password").asString());
         assertThat(kept("site-3")).containsText("Installed and verified");
         phone.forgetsErrors();
+        Window desk = STAGE.window(Screen.DESKTOP);
+        desk.signIn(Stage.OWNER, Stage.PASSWORD);
+        desk.at("/accounts/" + home + "/account");
+        desk.open("/accounts/" + home + "/devices/" + registered.path("id").asString());
+        isSeen(image(desk.page().locator("body"), "Taken by ida"));
     }
 
     @Test
@@ -271,7 +316,7 @@ class InstallIT {
         long revoked = System.nanoTime();
         phone.shows(phone.text("This install job was revoked."));
         assertThat(Duration.ofNanos(System.nanoTime() - revoked)).isLessThan(Duration.ofSeconds(5));
-        phone.open(link);
+        phone.page().waitForConsoleMessage(() -> phone.open(link));
         phone.shows(phone.text("This install job was revoked."));
         phone.mustFitItsWidth();
         phone.forgetsErrors();

@@ -35,6 +35,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -363,6 +364,49 @@ class InstallJobsTest {
         assertThat(row(there).state()).isEqualTo(UnitState.ACCEPTED);
     }
 
+    @Test
+    void a_unit_that_was_swapped_counts_no_more_once_that_is_taken_back_at_the_desk() {
+        InstallJobs.Issued issued = job(1, depot);
+        Identity guest = links.open(issued.secret(), "phone " + Cast.next());
+        User desk = cast.administrator(customer.id());
+        Registered there = registerAt(depot);
+        Registered next = register(customer.id());
+        DeviceId id =
+                Cast.as(guest, () -> swaps.swap(label(there), label(next))).id();
+        assertThat(list().getFirst().left()).isZero();
+        assertThat(Cast.as(desk, () -> retirement.undo(id)).device().id())
+                .isEqualTo(there.device().id());
+        assertThat(list().getFirst().units()).isZero();
+        assertRefused(desk, "problem.swap.undo", () -> retirement.undo(id));
+        assertRefused(guest, "problem.notFound", () -> installations.undo(id));
+        assertThat(list().getFirst().units()).as("given back once").isZero();
+        assertThat(Cast.as(guest, () -> swaps.swap(label(there), label(next))).id())
+                .as("there is room for it again")
+                .isEqualTo(id);
+        assertThat(list().getFirst().units()).isOne();
+    }
+
+    @Test
+    void a_swap_that_stays_or_that_no_guest_made_gives_nothing_back() {
+        InstallJobs.Issued issued = job(3, depot);
+        Identity guest = links.open(issued.secret(), "phone " + Cast.next());
+        User desk = cast.administrator(customer.id());
+        DeviceId late = Cast.as(guest, () -> swaps.swap(label(registerAt(depot)), label(register(customer.id()))))
+                .id();
+        jdbc.sql("update device_swap set made_at = ? where new_device_id = ?")
+                .params(Instant.now().minusSeconds(16 * 60).atOffset(ZoneOffset.UTC), late.value())
+                .update();
+        assertRefused(desk, "problem.swap.undo", () -> retirement.undo(late));
+        assertRefused(guest, "problem.swap.undo", () -> installations.undo(late));
+        assertThat(list().getFirst().units()).isOne();
+        DeviceId own = Cast.as(
+                        desk, () -> retirement.swap(registerAt(depot).device().id(), null, newUnit()))
+                .device()
+                .id();
+        Cast.does(desk, () -> retirement.undo(own));
+        assertThat(list().getFirst().units()).isOne();
+    }
+
     private Registered registerAt(@Nullable LocationId location) {
         UnitId unit = new UnitId(UUID.randomUUID().toString().replace("-", ""));
         return Cast.as(
@@ -403,7 +447,15 @@ class InstallJobsTest {
     }
 
     private static void assertRefused(Identity guest, String key, Callable<?> attempt) {
-        assertThatThrownBy(() -> Cast.as(guest, attempt))
+        assertRefused(key, () -> Cast.as(guest, attempt));
+    }
+
+    private static void assertRefused(User user, String key, Callable<?> attempt) {
+        assertRefused(key, () -> Cast.as(user, attempt));
+    }
+
+    private static void assertRefused(String key, ThrowableAssert.ThrowingCallable attempt) {
+        assertThatThrownBy(attempt)
                 .isInstanceOfSatisfying(
                         Rejected.class, e -> assertThat(e.problem().key()).isEqualTo(key));
     }

@@ -17,9 +17,7 @@ import io.muster.kernel.Rejected;
 import io.muster.kernel.UnitId;
 import io.muster.location.Locations;
 import io.muster.user.User;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -282,19 +280,19 @@ class InstallationsTest {
     @Test
     void a_photo_is_written_anew_without_what_the_camera_noted() throws IOException {
         DeviceId id = claim(register(customer.id(), false), null);
-        byte[] sent = withNote(picture("jpeg"));
-        assertThat(new String(sent, StandardCharsets.ISO_8859_1)).contains("SECRET-PLACE");
+        byte[] sent = Pictures.withNote(Pictures.picture("jpeg"));
+        assertThat(new String(sent, StandardCharsets.ISO_8859_1)).contains(Pictures.NOTE);
         Cast.does(installer, () -> photos.keep(id, sent));
         byte[] kept = Cast.as(
                         cast.owner(),
                         () -> photos.of(id, photos.taken(id).getFirst().installation()))
                 .orElseThrow();
-        assertThat(new String(kept, StandardCharsets.ISO_8859_1)).doesNotContain("SECRET-PLACE");
+        assertThat(new String(kept, StandardCharsets.ISO_8859_1)).doesNotContain(Pictures.NOTE);
         assertThat(ImageIO.read(new ByteArrayInputStream(kept)).getWidth()).isEqualTo(40);
-        Cast.does(installer, () -> photos.keep(id, picture("png")));
+        Cast.does(installer, () -> photos.keep(id, Pictures.picture("png")));
         assertThat(Cast.as(installer, () -> photos.installed(id)).orElseThrow()).startsWith(0xff, 0xd8);
         for (byte[] none : new byte[][] {
-            "<svg/>".getBytes(StandardCharsets.UTF_8), picture("bmp"), {}, java.util.Arrays.copyOf(sent, 30)
+            "<svg/>".getBytes(StandardCharsets.UTF_8), Pictures.picture("bmp"), {}, java.util.Arrays.copyOf(sent, 30)
         }) {
             assertRefused("problem.photo", () -> {
                 photos.keep(id, none);
@@ -388,27 +386,5 @@ class InstallationsTest {
 
     private static UnitId newUnit() {
         return new UnitId(UUID.randomUUID().toString().replace("-", ""));
-    }
-
-    private static byte[] picture(String format) {
-        ByteArrayOutputStream written = new ByteArrayOutputStream();
-        try {
-            assertThat(ImageIO.write(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB), format, written))
-                    .isTrue();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-        return written.toByteArray();
-    }
-
-    /** A segment like the one in which cameras write where they were, right after the beginning. */
-    private static byte[] withNote(byte[] jpeg) {
-        byte[] note = "Exif\0\0SECRET-PLACE".getBytes(StandardCharsets.US_ASCII);
-        ByteArrayOutputStream written = new ByteArrayOutputStream();
-        written.write(jpeg, 0, 2);
-        written.writeBytes(new byte[] {(byte) 0xff, (byte) 0xe1, 0, (byte) (note.length + 2)});
-        written.writeBytes(note);
-        written.write(jpeg, 2, jpeg.length - 2);
-        return written.toByteArray();
     }
 }

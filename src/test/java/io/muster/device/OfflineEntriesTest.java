@@ -1,5 +1,6 @@
 package io.muster.device;
 
+import static io.muster.device.OfflinePhone.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.Cast;
@@ -8,14 +9,8 @@ import io.muster.customer.Customer;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.Name;
 import io.muster.kernel.UnitId;
-import java.io.IOException;
-import java.net.CookieManager;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -25,16 +20,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What a phone kept while it had no network, sent over real HTTP by whoever has the link of a job. */
 @MusterTest
 class OfflineEntriesTest {
-
-    private static final JsonMapper JSON = JsonMapper.shared();
-
-    private final HttpClient http =
-            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
 
     @LocalServerPort
     int port;
@@ -54,6 +43,7 @@ class OfflineEntriesTest {
     @Autowired
     JdbcClient jdbc;
 
+    private OfflinePhone phone;
     private Customer customer;
     private InstallJobs.Issued issued;
 
@@ -69,17 +59,18 @@ class OfflineEntriesTest {
                         3,
                         Instant.now().plusSeconds(3600),
                         null)));
-        post("/job/open", issued.secret());
+        phone = new OfflinePhone(port);
+        phone.opens(issued);
     }
 
     @Test
     void an_entry_is_done_once_however_often_it_is_sent() throws Exception {
         Registered device = register(customer.id());
         Map<String, String> entry = entry(device, Map.of("plate", "ab 12 345", "odometerKm", "12000"));
-        assertThat(answer(entry).path("state").asString()).isEqualTo("CLAIMED");
-        assertThat(answer(entry).path("state").asString()).isEqualTo("CLAIMED");
-        post("/job/open", issued.secret());
-        assertThat(answer(entry).path("state").asString())
+        assertThat(phone.answer(entry).path("state").asString()).isEqualTo("CLAIMED");
+        assertThat(phone.answer(entry).path("state").asString()).isEqualTo("CLAIMED");
+        phone.opens(issued);
+        assertThat(phone.answer(entry).path("state").asString())
                 .as("also after the link was opened again")
                 .isEqualTo("CLAIMED");
         assertThat(Cast.as(cast.owner(), () -> registry.get(device.device().id()))
@@ -99,14 +90,14 @@ class OfflineEntriesTest {
                         Instant.now().plusSeconds(60).atOffset(java.time.ZoneOffset.UTC),
                         device.device().id().value())
                 .update();
-        assertThat(answer(entry).path("state").asString()).isEqualTo("VERIFIED");
+        assertThat(phone.answer(entry).path("state").asString()).isEqualTo("VERIFIED");
     }
 
     @Test
     void each_entry_is_answered_by_itself_and_says_why_it_was_refused() throws Exception {
         Registered good = register(customer.id());
         Registered theirs = register(cast.customer().id());
-        JsonNode answers = answers(List.of(
+        JsonNode answers = phone.answers(List.of(
                 entry(theirs, Map.of()),
                 entry(good, Map.of("vin", "too short")),
                 entry(good, Map.of("odometerKm", "far")),
@@ -131,12 +122,12 @@ class OfflineEntriesTest {
                 "oldClaimCode",
                 old.credential().claimCode());
         Map<String, String> entry = entry(next, swap);
-        JsonNode half =
-                answer(entry(next, Map.of("oldUnitId", old.device().unitId().value())));
+        JsonNode half = phone.answer(
+                entry(next, Map.of("oldUnitId", old.device().unitId().value())));
         assertThat(half.path("state").asString()).isEqualTo("REFUSED");
         assertThat(half.path("field").asString()).isEqualTo("oldClaimCode");
-        assertThat(answer(entry).path("state").asString()).isEqualTo("CLAIMED");
-        assertThat(answer(entry).path("state").asString()).isEqualTo("CLAIMED");
+        assertThat(phone.answer(entry).path("state").asString()).isEqualTo("CLAIMED");
+        assertThat(phone.answer(entry).path("state").asString()).isEqualTo("CLAIMED");
         DeviceRow gone = Cast.as(cast.owner(), () -> registry.get(old.device().id()));
         assertThat(gone.state()).isEqualTo(UnitState.REPLACED);
         assertThat(gone.replacedBy()).isEqualTo(next.device().unitId());
@@ -150,18 +141,18 @@ class OfflineEntriesTest {
     @Test
     void nonsense_is_refused_and_so_is_whoever_is_not_signed_in() throws Exception {
         for (String nonsense : List.of("", "{}", "[1]", "[null]", "[" + "{},".repeat(25) + "{}]", "x".repeat(70_000))) {
-            assertThat(post("/install/entries", nonsense).statusCode())
+            assertThat(phone.post("/install/entries", nonsense).statusCode())
                     .as(nonsense.substring(0, Math.min(20, nonsense.length())))
                     .isEqualTo(400);
         }
         Cast.does(cast.owner(), () -> jobs.revoke(issued.job().id()));
-        assertThat(post("/install/entries", "[]").statusCode()).isEqualTo(401);
-        assertThat(get("/install/entries").statusCode()).isEqualTo(401);
+        assertThat(phone.post("/install/entries", "[]").statusCode()).isEqualTo(401);
+        assertThat(phone.get("/install/entries").statusCode()).isEqualTo(401);
     }
 
     @Test
     void the_page_that_a_phone_keeps_has_nothing_of_anybody_and_runs_nothing_but_its_own_scripts() throws Exception {
-        HttpResponse<String> page = get("/install/offline");
+        HttpResponse<String> page = phone.get("/install/offline");
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("content-security-policy").orElseThrow())
                 .contains("script-src 'self';")
@@ -170,45 +161,10 @@ class OfflineEntriesTest {
                 .contains("Install without a network")
                 .doesNotContain("{{", "[[", customer.name().value())
                 .doesNotContainPattern("<script(?![^>]* src=)|style=| on[a-z]+=");
-        JsonNode manifest = JSON.readTree(get("/install/manifest.webmanifest").body());
+        JsonNode manifest = OfflinePhone.JSON.readTree(
+                phone.get("/install/manifest.webmanifest").body());
         assertThat(manifest.path("start_url").asString()).isEqualTo("/install");
         assertThat(manifest.path("icons").size()).isEqualTo(3);
-    }
-
-    private static Map<String, String> entry(Registered device, Map<String, String> more) {
-        Map<String, String> entry = new HashMap<>(Map.of(
-                "key", UUID.randomUUID().toString(),
-                "unitId", device.device().unitId().value(),
-                "claimCode", device.credential().claimCode(),
-                "customerId", device.device().customerId().toString()));
-        entry.putAll(more);
-        return entry;
-    }
-
-    private JsonNode answer(Map<String, String> entry) throws IOException, InterruptedException {
-        return answers(List.of(entry)).path(0);
-    }
-
-    private JsonNode answers(List<Map<String, String>> entries) throws IOException, InterruptedException {
-        HttpResponse<String> answer = post("/install/entries", JSON.writeValueAsString(entries));
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return JSON.readTree(answer.body());
-    }
-
-    private HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
-        return http.send(
-                HttpRequest.newBuilder(address(path))
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
-    }
-
-    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(address(path)).build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private URI address(String path) {
-        return URI.create("http://127.0.0.1:" + port + path);
     }
 
     private Registered register(CustomerId owner) {

@@ -217,9 +217,8 @@ class SwapTest {
         assertThat(vehicle(id).orElseThrow().plate()).isEqualTo("AB 12 345");
         assertThat(Cast.as(manager, () -> retirement.replacedLately(id)))
                 .contains(van.device().unitId());
-        Swaps.Undone undone = Cast.as(manager, () -> retirement.undo(id));
-        assertThat(undone)
-                .isEqualTo(new Swaps.Undone(van.device().id(), van.device().unitId(), PASSWORD_BACK));
+        Retirement.Restored restored = Cast.as(manager, () -> retirement.undo(id));
+        assertThat(restored).isEqualTo(new Retirement.Restored(row(van), PASSWORD_BACK));
         assertIsAsBefore(van, spare);
         assertThat(Cast.as(manager, () -> retirement.replacedLately(id))).isEmpty();
         assertRefused(manager, "problem.swap.undo", () -> retirement.undo(id));

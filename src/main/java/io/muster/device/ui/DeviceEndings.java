@@ -6,7 +6,6 @@ import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.contextmenu.SubMenu;
 import io.muster.device.DeviceRow;
 import io.muster.device.Retirement;
-import io.muster.device.Swaps;
 import io.muster.device.UnitState;
 import io.muster.kernel.UnitId;
 import io.muster.ui.EditorDialog;
@@ -72,10 +71,10 @@ class DeviceEndings {
     }
 
     private void takeBack(DeviceRow row, Runnable changed) {
-        Swaps.Undone undone = retirement.undo(row.id());
+        Retirement.Restored restored = retirement.undo(row.id());
         changed.run();
-        String unit = undone.unit().shown();
-        if (undone.signsIn()) {
+        String unit = restored.device().unitId().shown();
+        if (restored.signsIn()) {
             Notifications.done(text("device.swap.undone", unit));
         } else {
             Notifications.warned(text("device.swap.undone.password", unit));

@@ -11,6 +11,7 @@ import io.muster.kernel.Rejected;
 import io.muster.kernel.UnitId;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -55,6 +56,14 @@ final class OfflineJson {
             @Nullable String text,
             @Nullable String field) {}
 
+    /**
+     * What became of a photo.
+     *
+     * @param state KEPT, REFUSED, or UNKNOWN when whoever is signed in has sent no such entry: another one may have
+     * @param text  why, for a person; null for a photo that was kept
+     */
+    record PhotoAnswer(String state, @Nullable String text) {}
+
     /** As a phone sends it: every value as it was typed. */
     record Entry(
             @Nullable String key,
@@ -70,9 +79,7 @@ final class OfflineJson {
 
         OfflineEntry parsed() {
             Rejected.Collector problems = new Rejected.Collector();
-            if (key == null || !KEY.matcher(key).matches()) {
-                throw Rejected.invalid("key", "problem.offline.key");
-            }
+            UUID known = OfflineJson.key(key).orElseThrow(() -> Rejected.invalid("key", "problem.offline.key"));
             UnitLabel label = label(problems, "unitId", unitId, "claimCode", claimCode);
             boolean swap = !blank(oldUnitId) || !blank(oldClaimCode);
             UnitLabel replaces = swap ? label(problems, "oldUnitId", oldUnitId, "oldClaimCode", oldClaimCode) : null;
@@ -82,7 +89,7 @@ final class OfflineJson {
                 throw new IllegalStateException("A field that was refused is a problem");
             }
             return new OfflineEntry(
-                    UUID.fromString(key),
+                    known,
                     label,
                     replaces,
                     CustomerId.of(customerId == null ? "" : customerId),
@@ -115,6 +122,11 @@ final class OfflineJson {
         private static boolean blank(@Nullable String text) {
             return text == null || text.isBlank();
         }
+    }
+
+    /** Empty for anything but a key as phones make them. */
+    static Optional<UUID> key(@Nullable String text) {
+        return text != null && KEY.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
     }
 
     /** Null for anything but a list of entries. */

@@ -1,0 +1,135 @@
+/**
+ * Sends entries and, after each, its photo, as often as it takes: the server knows both by their keys, and does each once.
+ */
+import { change, done, entries, type Entry, keep, open, type Photo, photoWaits, SERVER } from './entries';
+import { dropPhoto, keptPhoto } from './photos';
+
+const AT_ONCE = 20;
+
+/** How it went: all answered, somebody has to sign in, or the server was not to be reached or made no sense. */
+export type Sent = 'DONE' | 'SIGNED_OUT' | 'STRANGE';
+
+interface Answer {
+  key: string;
+  state: Entry['state'];
+  text: string | null;
+}
+
+interface PhotoAnswer {
+  /** UNKNOWN for an entry that whoever is signed in has not sent. */
+  state: 'KEPT' | 'REFUSED' | 'UNKNOWN';
+  text: string | null;
+}
+
+/** What to say of a photo that the browser has thrown away, and of one that something before the server finds too large. */
+export interface Words {
+  gone: string;
+  large: string;
+}
+
+let sending = false;
+
+/** Keys of entries that are another person's, who used this phone before; not asked after again until the page is opened anew. */
+const notOurs = new Set<string>();
+
+/**
+ * Sends what waits, and asks after what is claimed and not verified.
+ *
+ * @param words what to say of photos
+ * @param step called whenever something has been answered
+ * @return null when there was nothing to do
+ */
+export async function transmit(words: Words, step: () => void): Promise<Sent | null> {
+  if (sending || !navigator.onLine) return null;
+  sending = true;
+  try {
+    const about = await transmitEntries();
+    step();
+    if (about && about !== 'DONE') return about;
+    return (await transmitPhotos(words, step)) ?? about;
+  } catch (failure) {
+    console.warn('What is kept could not be sent', failure);
+    return navigator.onLine ? 'STRANGE' : 'DONE';
+  } finally {
+    sending = false;
+  }
+}
+
+async function transmitEntries(): Promise<Sent | null> {
+  const all = entries().filter((entry) => !notOurs.has(entry.key));
+  const due = [...all.filter(open), ...all.filter((entry) => entry.state === 'CLAIMED')].slice(0, AT_ONCE);
+  if (due.length === 0) return null;
+  const answer = await post(SERVER, 'application/json', JSON.stringify(due.map(sent)));
+  if (!answer.ok) return refusal(answer);
+  const by = new Map(((await answer.json()) as Answer[]).map((one) => [one.key, one]));
+  keep(
+    entries().map((entry) => {
+      const about = by.get(entry.key);
+      return about ? settled(entry, about) : entry;
+    }),
+  );
+  return 'DONE';
+}
+
+/** What the server has done once it does not refuse later: then it is somebody else who asks. */
+function settled(entry: Entry, answer: Answer): Entry {
+  const text = answer.text ?? undefined;
+  if (!done(entry) || done(answer)) return { ...entry, state: answer.state, text };
+  notOurs.add(entry.key);
+  return { ...entry, text };
+}
+
+/** Only those whose units are taken: a photo of nothing would be refused. */
+async function transmitPhotos(words: Words, step: () => void): Promise<Sent | null> {
+  let about: Sent | null = null;
+  for (const entry of entries().filter((one) => done(one) && photoWaits(one) && !notOurs.has(one.key))) {
+    about = await transmitPhoto(entry, entry.photo as Photo, words);
+    step();
+    if (about !== 'DONE') return about;
+  }
+  return about;
+}
+
+async function transmitPhoto(entry: Entry, photo: Photo, words: Words): Promise<Sent> {
+  const settle = (state: Photo['state'], text?: string) => settlePhoto(entry, { ...photo, state, text });
+  const pixels = await keptPhoto(photo.id);
+  if (!pixels) {
+    settle('REFUSED', words.gone);
+    return 'DONE';
+  }
+  const answer = await post(`${SERVER}/${entry.key}/photos/${photo.id}`, 'image/jpeg', pixels);
+  if (answer.status === 413) {
+    settle('REFUSED', words.large);
+    return 'DONE';
+  }
+  if (!answer.ok) return refusal(answer);
+  const { state, text } = (await answer.json()) as PhotoAnswer;
+  if (state === 'KEPT') {
+    settle('SENT');
+    await dropPhoto(photo.id);
+  } else if (state === 'REFUSED') {
+    settle('REFUSED', text ?? undefined);
+  } else {
+    notOurs.add(entry.key);
+    settle('WAITING', text ?? undefined);
+  }
+  return 'DONE';
+}
+
+/** Unless another one was taken in its place meanwhile. */
+function settlePhoto(entry: Entry, photo: Photo) {
+  change(entry.key, (now) => (now.photo?.id === photo.id ? { ...now, photo } : now));
+}
+
+function post(address: string, type: string, body: BodyInit): Promise<Response> {
+  return fetch(address, { method: 'POST', headers: { 'Content-Type': type }, cache: 'no-store', body });
+}
+
+function refusal(answer: Response): Sent {
+  return answer.status === 401 ? 'SIGNED_OUT' : 'STRANGE';
+}
+
+function sent(entry: Entry) {
+  const { key, unitId, claimCode, oldUnitId, oldClaimCode, customerId, locationId, plate, vin, odometerKm } = entry;
+  return { key, unitId, claimCode, oldUnitId, oldClaimCode, customerId, locationId, plate, vin, odometerKm };
+}
