@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 /**
  * Where what clients of the embedded broker send comes in. What is for the listener is handed to it right here, and the broker
  * acknowledges it when the listener has: no queue has to be written for it, and whoever has the acknowledgement can rely on it.
- * The rest goes the broker's own way, as does what the listener has not taken in time.
+ * The rest goes the broker's own way, as does what the listener has not taken in time, and what a client sends too fast.
  */
 @Component
 class Hatch implements PublishInboundInterceptor {
@@ -24,15 +24,19 @@ class Hatch implements PublishInboundInterceptor {
     static final String CLIENT_ID_PROPERTY = "muster-client-id";
 
     /** After this long the broker puts a message into its queue, and sends it to the listener from there. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** While a message is held, what its client sends next waits in memory; so of one gone mad only so many are held. */
+    private static final int HELD_PER_SECOND = 20;
+
+    private final Allowance held = new Allowance(HELD_PER_SECOND, System::nanoTime);
     private final Predicate<Incoming> inbox;
     private final Announcer announcer;
     private final DiskSpace disk;
 
     @Autowired
     Hatch(Listener listener, Announcer announcer, DiskSpace disk) {
-        this(listener::sort, announcer, disk);
+        this(listener::takes, announcer, disk);
     }
 
     /** @param inbox takes a message, or says that it does not; it must not wait */
@@ -47,7 +51,7 @@ class Hatch implements PublishInboundInterceptor {
         ModifiablePublishPacket packet = output.getPublishPacket();
         String clientId = input.getClientInformation().getClientId();
         stamp(clientId, packet);
-        if (isForListener(Doorkeeper.user(input.getConnectionInformation()), packet)) {
+        if (isForListener(Doorkeeper.user(input.getConnectionInformation()), packet) && held.take(clientId)) {
             handOver(clientId, packet, output);
         }
     }
@@ -74,9 +78,9 @@ class Hatch implements PublishInboundInterceptor {
 
     private void handOver(String clientId, ModifiablePublishPacket packet, PublishInboundOutput output) {
         Async<PublishInboundOutput> later = output.async(PATIENCE, TimeoutFallback.SUCCESS);
-        HeldPublish held = new HeldPublish(later, announcer);
+        HeldPublish publish = new HeldPublish(later, announcer);
         if (!inbox.test(new Incoming(
-                held,
+                publish,
                 packet.getPacketId(),
                 packet.getQos().getQosNumber(),
                 packet.getTopic(),
@@ -84,7 +88,7 @@ class Hatch implements PublishInboundInterceptor {
                 false,
                 packet.getTopic().equals(Topics.ENROLL_REQUEST) ? clientId : "",
                 System.nanoTime()))) {
-            held.close();
+            publish.close();
         }
     }
 

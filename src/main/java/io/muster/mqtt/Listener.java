@@ -24,6 +24,7 @@ class Listener implements SmartLifecycle {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration STOP = Duration.ofSeconds(5);
+    private static final double LONGEST_LAG_S = 2;
     private static final List<String> TOPICS = List.of(
             "muster/v1/+/announce",
             "muster/v1/+/heartbeat",
@@ -155,6 +156,12 @@ class Listener implements SmartLifecycle {
             message.origin().acknowledge(message);
         }
         return true;
+    }
+
+    /** Like {@link #sort}, but refuses a message when those before it wait for long already: then it is safer elsewhere. */
+    boolean takes(Incoming message) {
+        List<Lane> present = lanes;
+        return !present.isEmpty() && lane(present, message.topic()).lag() < LONGEST_LAG_S && sort(message);
     }
 
     /** A unit always has the same lane. Who asks for a password has one apart, so that strangers hold nobody up. */

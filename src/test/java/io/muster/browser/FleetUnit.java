@@ -119,6 +119,8 @@ final class FleetUnit {
             client.publish("muster/v1/" + id + "/announce", message.getBytes(StandardCharsets.UTF_8), 1, false);
             acknowledged = seq;
             acknowledgedAt = System.nanoTime();
+        } else if (!client.isConnected()) {
+            throw new MqttException(MqttException.REASON_CODE_CONNECTION_LOST);
         }
         long end = System.nanoTime() + ANSWER.toNanos();
         while (true) {
