@@ -101,7 +101,6 @@ class AccessibilityIT {
             look(anna, other, wrong);
         }
         dialogs(anna, here, wrong);
-        questions(anna, here, wrong);
         Window olga = STAGE.window(screen);
         Axe.comesWith(olga);
         olga.signIn("olga", Stage.PASSWORD);
@@ -248,37 +247,6 @@ class AccessibilityIT {
                 look(anna, tab + " > " + button, wrong);
             }
         });
-    }
-
-    /** What is asked before harm, and what else a menu leads to: the section, then what is pressed one after the other. */
-    private static final List<List<String>> QUESTIONS = List.of(
-            List.of("locations", "Delete location Yard"),
-            List.of("enrolment", "Revoke Workshop"),
-            List.of("customers", "Actions on Aalborg Transport", "Suspend…"),
-            List.of("users", "More for user olga", "Deactivate"),
-            List.of("users", "More for user olga", "Preview as this user"),
-            List.of("devices", "More for device Crane 1"),
-            List.of("devices", "More for device Crane 1", "New password…"),
-            List.of("devices", "More for device Crane 1", "Replace by another unit…"),
-            List.of("devices", "More for device Crane 1", "Decommission…"),
-            List.of("devices", "Views", "Save this view…"));
-
-    private void questions(Window anna, String here, List<String> wrong) {
-        for (List<String> way : QUESTIONS) {
-            anna.open(here + way.getFirst());
-            for (String step : way.subList(1, way.size())) {
-                anna.page()
-                        .locator("vaadin-button, vaadin-menu-bar-button, [role=menuitem]")
-                        .and(anna.page().getByLabel(step).or(anna.page().getByText(step)))
-                        .first()
-                        .click();
-            }
-            assertThat(anna.page()
-                            .locator("[role=dialog], [role=alertdialog], [role=menu]")
-                            .last())
-                    .isAttached();
-            look(anna, String.join(" > ", way), wrong);
-        }
     }
 
     /** What two pages have in common is told once. */

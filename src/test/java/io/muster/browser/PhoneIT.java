@@ -52,7 +52,8 @@ class PhoneIT {
         phone.shows(phone.row("Jutland Haulage"));
         phone.mustFitItsWidth();
         phone.tab("Users");
-        phone.shows(phone.row(Stage.OWNER));
+        // Whoever comes first: the list is longer than the screen.
+        phone.shows(phone.row("@"));
         phone.mustFitItsWidth();
         phone.tab("Devices");
         phone.shows(phone.row("Truck 17"));

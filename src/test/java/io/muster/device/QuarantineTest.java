@@ -49,7 +49,8 @@ class QuarantineTest {
             List<Device> many = new ArrayList<>();
             var ids = devices.nextIds(Quarantine.MOST);
             for (int i = 0; i < Quarantine.MOST; i++) {
-                many.add(Device.quarantined(ids.get(i), new UnitId("one-of-a-thousand-" + i), Facts.NONE, Instant.now()));
+                many.add(Device.quarantined(
+                        ids.get(i), new UnitId("one-of-a-thousand-" + i), Facts.NONE, Instant.now()));
             }
             devices.insert(many);
             assertThat(quarantine.admit(strangers("late-", 1), LATER).values())
