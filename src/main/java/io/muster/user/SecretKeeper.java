@@ -84,7 +84,7 @@ public class SecretKeeper {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(
                     "The secrets in the database do not fit to this key: bring back the file secret.key, or the setting"
-                            + " MUSTER_SECRET_KEY, that they were made with",
+                            + " MUSTER_SECRET_KEY, that they were made with; all instances on one database need the same",
                     e);
         }
     }

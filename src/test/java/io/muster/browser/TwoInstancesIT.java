@@ -43,6 +43,9 @@ class TwoInstancesIT {
     private static final int UNITS = 6;
     private static final int ROUNDS = 60;
 
+    /** 32 bytes, all of them 7. */
+    private static final String SECRET_KEY = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
+
     private static final Mosquitto BROKER = broker();
     private static final int DATABASE_PORT = Rig.freePort();
     private static final Path DATABASE_FILES = directory();
@@ -206,6 +209,7 @@ class TwoInstancesIT {
         settings.put("SPRING_DATASOURCE_URL", database.getJdbcUrl("postgres", "postgres"));
         settings.put("SPRING_DATASOURCE_USERNAME", "postgres");
         settings.put("SPRING_DATASOURCE_PASSWORD", "");
+        settings.put("MUSTER_SECRET_KEY", SECRET_KEY);
         settings.put("MUSTER_MQTT_EMBEDDED", "false");
         settings.put("MUSTER_MQTT_URL", "mqtt://127.0.0.1:" + BROKER.port());
         settings.put("MUSTER_MQTT_DYNSEC", "true");

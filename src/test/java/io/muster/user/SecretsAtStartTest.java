@@ -13,9 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.annotation.Transactional;
 
 @MusterTest
-class FactorSealingTest {
+class SecretsAtStartTest {
 
     @Autowired
     Cast cast;
@@ -27,7 +28,7 @@ class FactorSealingTest {
     FactorStore store;
 
     @Autowired
-    FactorSealing sealing;
+    SecretsAtStart start;
 
     @Autowired
     JdbcClient jdbc;
@@ -63,16 +64,36 @@ class FactorSealingTest {
                 .param("plain", plain)
                 .param("id", person.id().value())
                 .update();
-        sealing.afterSingletonsInstantiated();
+        start.afterSingletonsInstantiated();
         assertThat(stored()).startsWith("v1:").doesNotContain(plain);
         assertThat(store.secret(person.id(), false)).hasValue(plain);
     }
 
     @Test
     void with_another_key_the_program_does_not_start(@TempDir Path elsewhere) {
-        FactorSealing other = new FactorSealing(template, new SecretKeeper("", elsewhere));
+        SecretsAtStart other = new SecretsAtStart(template, new SecretKeeper("", elsewhere));
         assertThatThrownBy(other::afterSingletonsInstantiated)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("secret.key");
+    }
+
+    @Test
+    @Transactional
+    void a_second_instance_with_another_key_does_not_start_even_when_there_is_no_secret_yet(@TempDir Path elsewhere) {
+        jdbc.sql("delete from second_factor").update();
+        SecretsAtStart other = new SecretsAtStart(template, new SecretKeeper("", elsewhere));
+        assertThatThrownBy(other::afterSingletonsInstantiated).hasMessageContaining("all instances");
+    }
+
+    @Test
+    @Transactional
+    void whoever_has_lost_the_key_begins_anew_with_empty_tables(@TempDir Path elsewhere) {
+        jdbc.sql("delete from second_factor").update();
+        jdbc.sql("delete from secret_check").update();
+        SecretKeeper fresh = new SecretKeeper("", elsewhere);
+        new SecretsAtStart(template, fresh).afterSingletonsInstantiated();
+        String kept =
+                jdbc.sql("select sealed from secret_check").query(String.class).single();
+        assertThat(fresh.open(kept, "check")).isEqualTo("check");
     }
 }
