@@ -73,13 +73,13 @@ class EmbeddedBroker implements SmartLifecycle {
 
     private final MqttSettings settings;
     private final Doorkeeper doorkeeper;
-    private final Announcer announcer;
+    private final EmbeddedPublisher publisher;
     private @Nullable EmbeddedHiveMQ broker;
 
-    EmbeddedBroker(MqttSettings settings, Doorkeeper doorkeeper, Announcer announcer) {
+    EmbeddedBroker(MqttSettings settings, Doorkeeper doorkeeper, EmbeddedPublisher publisher) {
         this.settings = settings;
         this.doorkeeper = doorkeeper;
-        this.announcer = announcer;
+        this.publisher = publisher;
     }
 
     @Override
@@ -165,7 +165,7 @@ class EmbeddedBroker implements SmartLifecycle {
                     @Override
                     public void extensionStart(ExtensionStartInput input, ExtensionStartOutput output) {
                         doorkeeper.register();
-                        announcer.register();
+                        publisher.register();
                     }
 
                     @Override

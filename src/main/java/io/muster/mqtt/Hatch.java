@@ -31,18 +31,18 @@ class Hatch implements PublishInboundInterceptor {
 
     private final Allowance held = new Allowance(HELD_PER_SECOND, System::nanoTime);
     private final Predicate<Incoming> inbox;
-    private final Announcer announcer;
+    private final EmbeddedPublisher publisher;
     private final DiskSpace disk;
 
     @Autowired
-    Hatch(Listener listener, Announcer announcer, DiskSpace disk) {
-        this(listener::takes, announcer, disk);
+    Hatch(Listener listener, EmbeddedPublisher publisher, DiskSpace disk) {
+        this(listener::takes, publisher, disk);
     }
 
     /** @param inbox takes a message, or says that it does not; it must not wait */
-    Hatch(Predicate<Incoming> inbox, Announcer announcer, DiskSpace disk) {
+    Hatch(Predicate<Incoming> inbox, EmbeddedPublisher publisher, DiskSpace disk) {
         this.inbox = inbox;
-        this.announcer = announcer;
+        this.publisher = publisher;
         this.disk = disk;
     }
 
@@ -78,7 +78,7 @@ class Hatch implements PublishInboundInterceptor {
 
     private void handOver(String clientId, ModifiablePublishPacket packet, PublishInboundOutput output) {
         Async<PublishInboundOutput> later = output.async(PATIENCE, TimeoutFallback.SUCCESS);
-        HeldPublish publish = new HeldPublish(later, announcer);
+        HeldPublish publish = new HeldPublish(later, publisher);
         if (!inbox.test(new Incoming(
                 publish,
                 packet.getPacketId(),

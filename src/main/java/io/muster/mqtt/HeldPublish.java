@@ -8,12 +8,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class HeldPublish implements Origin {
 
     private final Async<PublishInboundOutput> broker;
-    private final Announcer announcer;
+    private final EmbeddedPublisher publisher;
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    HeldPublish(Async<PublishInboundOutput> broker, Announcer announcer) {
+    HeldPublish(Async<PublishInboundOutput> broker, EmbeddedPublisher publisher) {
         this.broker = broker;
-        this.announcer = announcer;
+        this.publisher = publisher;
     }
 
     /** False also when the broker's patience is over: then it has sent the message on by itself. */
@@ -29,12 +29,12 @@ final class HeldPublish implements Origin {
 
     @Override
     public void publish(String topic, byte[] payload, boolean retained) {
-        announcer.publish(topic, payload, retained);
+        publisher.publish(topic, payload, retained);
     }
 
     @Override
     public void answer(Incoming message, String topic, byte[] payload, boolean retained) {
-        announcer.publish(topic, payload, retained).whenComplete((done, failure) -> {
+        publisher.publish(topic, payload, retained).whenComplete((done, failure) -> {
             if (failure == null) {
                 acknowledge(message);
             } else {

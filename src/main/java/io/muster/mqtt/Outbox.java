@@ -30,15 +30,15 @@ class Outbox implements UnitChannel, DisposableBean {
     private final MqttSettings settings;
     private final Listener listener;
     private final EmbeddedBroker broker;
-    private final Announcer announcer;
+    private final EmbeddedPublisher publisher;
     private final ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("units-outbox").daemon().factory());
 
-    Outbox(MqttSettings settings, Listener listener, EmbeddedBroker broker, Announcer announcer) {
+    Outbox(MqttSettings settings, Listener listener, EmbeddedBroker broker, EmbeddedPublisher publisher) {
         this.settings = settings;
         this.listener = listener;
         this.broker = broker;
-        this.announcer = announcer;
+        this.publisher = publisher;
     }
 
     @Override
@@ -70,7 +70,7 @@ class Outbox implements UnitChannel, DisposableBean {
     private void send(String topic, byte[] payload, boolean retained) {
         sender.execute(() -> {
             if (settings.embedded()) {
-                announcer.publish(topic, payload, retained);
+                publisher.publish(topic, payload, retained);
                 return;
             }
             Link link = awaitLink();

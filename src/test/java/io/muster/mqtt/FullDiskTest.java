@@ -64,7 +64,7 @@ class FullDiskTest {
                 return free() < least.get();
             }
         };
-        EmbeddedBroker broker = new EmbeddedBroker(settings, closedDoor(settings, disk), new Announcer());
+        EmbeddedBroker broker = DeafBroker.of(settings, credentials, ingest, disk);
         broker.start();
         try (TestClient unit =
                 TestClient.v3(port, id(device), device.credential().password())) {
@@ -93,11 +93,5 @@ class FullDiskTest {
 
     private static String id(Registered device) {
         return device.device().unitId().value();
-    }
-
-    /** Lets units in, and hands what they send to nobody. */
-    private Doorkeeper closedDoor(MqttSettings settings, DiskSpace space) {
-        Hatch hatch = new Hatch(message -> false, new Announcer(), space);
-        return new Doorkeeper(new Passes(settings, credentials), ingest, space, hatch);
     }
 }

@@ -71,8 +71,7 @@ class TlsTest {
         TlsSettings tls = new TlsSettings(Rig.freePort(), "127.0.0.1", own.cert(), own.key(), unit.cert());
         MqttSettings settings = settings(tls);
         assertThat(settings.shownUrl()).isEqualTo("mqtts://127.0.0.1:" + tls.port());
-        EmbeddedBroker broker =
-                new EmbeddedBroker(settings, closedDoor(settings, new DiskSpace(settings)), new Announcer());
+        EmbeddedBroker broker = DeafBroker.of(settings, credentials, ingest, new DiskSpace(settings));
         broker.start();
         try {
             connect(tls.port(), device, own, null);
@@ -103,8 +102,7 @@ class TlsTest {
         Identity own = identity("127.0.0.1", "EC");
         TlsSettings tls = new TlsSettings(Rig.freePort(), "127.0.0.1", own.cert(), own.key(), null);
         MqttSettings settings = settings(tls);
-        EmbeddedBroker broker =
-                new EmbeddedBroker(settings, closedDoor(settings, new DiskSpace(settings)), new Announcer());
+        EmbeddedBroker broker = DeafBroker.of(settings, credentials, ingest, new DiskSpace(settings));
         broker.start();
         SSLContext usual = SSLContext.getDefault();
         try {
@@ -266,11 +264,5 @@ class TlsTest {
 
     private static String id(Registered device) {
         return device.device().unitId().value();
-    }
-
-    /** Lets units in, and hands what they send to nobody. */
-    private Doorkeeper closedDoor(MqttSettings settings, DiskSpace space) {
-        Hatch hatch = new Hatch(message -> false, new Announcer(), space);
-        return new Doorkeeper(new Passes(settings, credentials), ingest, space, hatch);
     }
 }

@@ -11,11 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Sends messages to clients of the embedded broker, from within. */
+/** Publishes messages at the embedded broker, from within. */
 @Component
-class Announcer {
+class EmbeddedPublisher {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPublisher.class);
 
     private volatile @Nullable PublishService broker;
 
