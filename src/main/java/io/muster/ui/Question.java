@@ -1,33 +1,53 @@
 package io.muster.ui;
 
-import com.vaadin.flow.component.UI;
-import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.html.Paragraph;
 
-/** Asks before something is done. What is refused then is told as ever. */
-public final class Question {
+/**
+ * Asks before something is done. What is refused then is told as ever. A dialog of its own, because Vaadin's confirm dialog breaks
+ * rules of accessibility.
+ */
+public final class Question extends Dialog {
 
-    private Question() {}
+    private final Button cancel = new Button(getTranslation("action.cancel"), click -> close());
+    private final Button confirm = new Button();
 
-    /** Asks before something that hurts. */
+    private Question(String title, String text, String confirm, Runnable then) {
+        setHeaderTitle(title);
+        setRole("alertdialog");
+        addClassName("question");
+        setCloseOnOutsideClick(false);
+        add(new Paragraph(text));
+        this.confirm.setText(confirm);
+        // A second click in haste does nothing.
+        this.confirm.setDisableOnClick(true);
+        this.confirm.addClickListener(click -> {
+            close();
+            then.run();
+        });
+        this.confirm.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+        getFooter().add(cancel, this.confirm);
+    }
+
+    /** Asks before something that hurts. Who only presses Enter does not do it. */
     public static void beforeHarm(String title, String text, String confirm, Runnable then) {
-        ConfirmDialog dialog = dialog(title, text, confirm, then);
-        dialog.setConfirmButtonTheme("error primary");
-        dialog.open();
+        Question question = new Question(title, text, confirm, then);
+        question.confirm.addThemeVariants(ButtonVariant.LUMO_ERROR);
+        question.cancel.setAutofocus(true);
+        question.open();
     }
 
     /** Asks before something that people should know of, and that hurts nobody. */
     public static void before(String title, String text, String confirm, Runnable then) {
-        dialog(title, text, confirm, then).open();
+        Question question = new Question(title, text, confirm, then);
+        question.confirm.setAutofocus(true);
+        question.open();
     }
 
-    private static ConfirmDialog dialog(String title, String text, String confirm, Runnable then) {
-        ConfirmDialog dialog = new ConfirmDialog();
-        dialog.setHeader(title);
-        dialog.setText(text);
-        dialog.setCancelable(true);
-        dialog.setCancelText(UI.getCurrent().getTranslation("action.cancel"));
-        dialog.setConfirmText(confirm);
-        dialog.addConfirmListener(confirmed -> then.run());
-        return dialog;
+    /** The button that says yes. */
+    public Button confirm() {
+        return confirm;
     }
 }

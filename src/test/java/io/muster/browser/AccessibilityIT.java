@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.muster.browser.Window.Screen;
 import java.util.ArrayList;
@@ -101,6 +102,7 @@ class AccessibilityIT {
             look(anna, other, wrong);
         }
         dialogs(anna, here, wrong);
+        questions(anna, here, wrong);
         Window olga = STAGE.window(screen);
         Axe.comesWith(olga);
         olga.signIn("olga", Stage.PASSWORD);
@@ -246,6 +248,28 @@ class AccessibilityIT {
                         .focus();
                 look(anna, tab + " > " + button, wrong);
             }
+        });
+    }
+
+    /** What can be done with one row of a list, and what is asked before. */
+    private void questions(Window anna, String here, List<String> wrong) {
+        anna.open(here + "locations");
+        anna.opens("Delete location Yard", "Delete location Yard?");
+        look(anna, "locations > Delete", wrong);
+        anna.closes("Cancel");
+        Map<String, List<String>> menus = Map.of(
+                "customers", List.of("Actions on Aalborg Transport", "Suspend…", "Suspend Aalborg Transport?"),
+                "users", List.of("More for user olga@nordic-fleet.example", "Deactivate", "Deactivate user"));
+        menus.forEach((tab, way) -> {
+            anna.open(here + tab);
+            anna.page().getByLabel(way.getFirst()).first().click();
+            Locator choice = anna.page().getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(way.get(1)));
+            anna.shows(choice);
+            look(anna, tab + " > " + way.getFirst(), wrong);
+            choice.first().click();
+            anna.isAsked(way.getLast());
+            look(anna, tab + " > " + way.get(1), wrong);
+            anna.closes("Cancel");
         });
     }
 

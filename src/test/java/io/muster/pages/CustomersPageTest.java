@@ -8,13 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.mvysny.kaributesting.v10.GridKt;
 import com.github.mvysny.kaributesting.v10.NotificationsKt;
-import com.github.mvysny.kaributesting.v10.pro.ConfirmDialogKt;
 import com.vaadin.flow.component.ClickEvent;
 import com.vaadin.flow.component.ComponentUtil;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.combobox.ComboBox;
-import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.contextmenu.MenuItem;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.grid.Grid;
@@ -35,6 +33,7 @@ import io.muster.customer.CustomerRow;
 import io.muster.customer.CustomerStatus;
 import io.muster.customer.Customers;
 import io.muster.kernel.ListQuery;
+import io.muster.ui.Question;
 import io.muster.user.User;
 import io.muster.user.Users;
 import java.util.List;
@@ -223,7 +222,7 @@ class CustomersPageTest {
     void a_customer_is_suspended_after_a_warning_and_resumed_by_undo() {
         Customer customer = cast.customer(home.id());
         choose("Suspend…");
-        ConfirmDialogKt._fireConfirm(_get(ConfirmDialog.class));
+        _click(_get(Question.class).confirm());
         assertThat(customers.get(customer.id()).status()).isEqualTo(CustomerStatus.SUSPENDED);
         assertThat(Browser.notifications().getFirst()).contains("has been suspended");
         _click(button("Undo"));
@@ -239,7 +238,7 @@ class CustomersPageTest {
         assertThat(_get(dialog, ListItem.class).getText()).isEqualTo("1 user");
         _click(button(dialog, "Move contents to " + home.name()));
         assertThat(users.get(user.id()).customerId()).isEqualTo(home.id());
-        ConfirmDialogKt._fireConfirm(_get(ConfirmDialog.class));
+        _click(_get(Question.class).confirm());
         assertThat(customers.nested(home.id(), ListQuery.all()).total()).isZero();
     }
 

@@ -14,7 +14,6 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.ComponentUtil;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.contextmenu.MenuItem;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
@@ -42,6 +41,7 @@ import io.muster.device.IngestLog;
 import io.muster.device.RegisterDevice;
 import io.muster.kernel.Name;
 import io.muster.kernel.UnitId;
+import io.muster.ui.Question;
 import io.muster.user.User;
 import java.time.Duration;
 import java.util.List;
@@ -195,7 +195,7 @@ class DevicePageTest {
         DeviceRow van = register(home, true);
         open(cast.user(home.id(), Group.values()), home, van);
         _click(_get(Button.class, search -> search.withText("New password…")));
-        assertThat(_find(ConfirmDialog.class)).hasSize(1);
+        assertThat(_find(Question.class)).hasSize(1);
     }
 
     @Test

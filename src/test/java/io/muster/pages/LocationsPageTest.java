@@ -7,11 +7,9 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._setValue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.mvysny.kaributesting.v10.GridKt;
-import com.github.mvysny.kaributesting.v10.pro.ConfirmDialogKt;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.combobox.ComboBox;
-import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.H1;
@@ -29,6 +27,7 @@ import io.muster.kernel.Name;
 import io.muster.location.Location;
 import io.muster.location.LocationRow;
 import io.muster.location.Locations;
+import io.muster.ui.Question;
 import io.muster.user.User;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -138,7 +137,7 @@ class LocationsPageTest {
     void a_deleted_location_comes_back_by_undo() {
         Location depot = depot();
         clickAction(1);
-        ConfirmDialogKt._fireConfirm(_get(ConfirmDialog.class));
+        _click(_get(Question.class).confirm());
         assertThat(stored()).isEmpty();
         _click(_get(Button.class, search -> search.withText("Undo")));
         assertThat(stored()).singleElement().matches(row -> row.id().equals(depot.id()));

@@ -8,7 +8,6 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._setValue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.mvysny.kaributesting.v10.GridKt;
-import com.github.mvysny.kaributesting.v10.pro.ConfirmDialogKt;
 import com.vaadin.flow.component.ClickEvent;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.ComponentUtil;
@@ -16,7 +15,6 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.combobox.MultiSelectComboBox;
-import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.contextmenu.MenuItem;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.grid.Grid;
@@ -44,6 +42,7 @@ import io.muster.kernel.Name;
 import io.muster.kernel.UnitId;
 import io.muster.location.Location;
 import io.muster.location.Locations;
+import io.muster.ui.Question;
 import io.muster.user.Previews;
 import io.muster.user.User;
 import io.muster.user.UserRow;
@@ -311,7 +310,7 @@ class RightsPagesTest {
         User fleet = cast.user(home.id(), Group.FLEET_MANAGEMENT, Group.FULL_DEVICE_ACCESS);
         visit("users");
         choose(of(fleet), "Preview as this user");
-        ConfirmDialogKt._fireConfirm(_get(ConfirmDialog.class));
+        _click(_get(Question.class).confirm());
         assertThat(session.as(() ->
                         context.getBean(io.muster.access.Access.class).actor().id()))
                 .isEqualTo(fleet.id());

@@ -9,7 +9,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.github.mvysny.kaributesting.v10.GridKt;
 import com.github.mvysny.kaributesting.v10.MockVaadin;
-import com.github.mvysny.kaributesting.v10.pro.ConfirmDialogKt;
 import com.vaadin.flow.component.ClickEvent;
 import com.vaadin.flow.component.ComponentUtil;
 import com.vaadin.flow.component.UI;
@@ -17,7 +16,6 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.combobox.MultiSelectComboBox;
-import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.contextmenu.MenuItem;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.grid.Grid;
@@ -52,6 +50,7 @@ import io.muster.kernel.ListQuery;
 import io.muster.kernel.Name;
 import io.muster.kernel.UnitId;
 import io.muster.ui.QrCode;
+import io.muster.ui.Question;
 import io.muster.user.User;
 import java.time.Duration;
 import java.time.Instant;
@@ -228,7 +227,7 @@ class UnitLifePageTest {
         Registered van = register(true);
         open(cast.administrator(home.id()), home.id(), "devices");
         choose("Decommission…");
-        ConfirmDialogKt._fireConfirm(_get(ConfirmDialog.class));
+        _click(_get(Question.class).confirm());
         assertThat(now(van).state()).isEqualTo(UnitState.DECOMMISSIONED);
     }
 
@@ -278,7 +277,7 @@ class UnitLifePageTest {
                 .single();
         UI.getCurrent().navigate("accounts/" + home.id() + "/devices/" + id);
         _click(_get(Button.class, search -> search.withText("Take the replacement back…")));
-        ConfirmDialogKt._fireConfirm(_get(ConfirmDialog.class));
+        _click(_get(Question.class).confirm());
         assertThat(now(van).state()).isEqualTo(UnitState.ACCEPTED);
     }
 
@@ -339,7 +338,7 @@ class UnitLifePageTest {
         UI.getCurrent().navigate("accounts/" + home.id() + "/enrolment");
         var actions = GridKt._getCellComponent(_get(Grid.class), 0, "actions");
         _click(_get(actions, Button.class));
-        ConfirmDialogKt._fireConfirm(_get(ConfirmDialog.class));
+        _click(_get(Question.class).confirm());
         assertThat(tokens.list(home.id(), ListQuery.all()).items().getFirst().revokedAt())
                 .isNotNull();
     }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.github.mvysny.kaributesting.v10.GridKt;
-import com.github.mvysny.kaributesting.v10.pro.ConfirmDialogKt;
 import com.vaadin.flow.component.ClickEvent;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.ComponentUtil;
@@ -16,7 +15,6 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.combobox.MultiSelectComboBox;
-import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.contextmenu.MenuItem;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.grid.Grid;
@@ -32,6 +30,7 @@ import io.muster.Rig;
 import io.muster.access.Group;
 import io.muster.customer.Customer;
 import io.muster.kernel.ListQuery;
+import io.muster.ui.Question;
 import io.muster.user.User;
 import io.muster.user.UserRow;
 import io.muster.user.Users;
@@ -235,7 +234,7 @@ class UsersPageTest {
     void a_deleted_user_comes_back_by_undo() {
         User user = cast.user(home.id(), Group.INSTALLER);
         _click(button(user, "Delete user " + user.email()));
-        ConfirmDialogKt._fireConfirm(_get(ConfirmDialog.class));
+        _click(_get(Question.class).confirm());
         assertThat(stored(user.username())).isEmpty();
         _click(_get(Button.class, search -> search.withText("Undo")));
         assertThat(stored(user.username())).hasSize(1);
@@ -297,7 +296,7 @@ class UsersPageTest {
     void a_user_is_deactivated_and_comes_back_by_undo() {
         User user = cast.user(home.id(), Group.INSTALLER);
         chooses(user, "Deactivate");
-        ConfirmDialogKt._fireConfirm(_get(ConfirmDialog.class));
+        _click(_get(Question.class).confirm());
         assertThat(stored(user.username()).getFirst().active()).isFalse();
         _click(_get(Button.class, search -> search.withText("Undo")));
         assertThat(stored(user.username()).getFirst().active()).isTrue();
