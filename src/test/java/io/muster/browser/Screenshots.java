@@ -1,5 +1,7 @@
 package io.muster.browser;
 
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import io.muster.browser.Window.Screen;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +76,9 @@ class Screenshots {
     private static final List<Look> LOOKS = List.of(
             new Look("tree", "customers", "Suomi Rahti Oy", "As tree"),
             new Look("locations", "locations", "Depot Aarhus", ""),
+            new Look("question", "locations", "Depot Aarhus", "Delete location Depot Aarhus"),
+            new Look("move-devices", "devices", "Truck 17", "Manage devices"),
+            new Look("register-many", "devices", "Truck 17", "Register many"),
             new Look("overview", "overview", "Firmware", ""),
             new Look("enrolment", "enrolment", "Workshop Aarhus", ""),
             new Look("jobs", "jobs", "Create install job", ""),
@@ -270,6 +275,7 @@ class Screenshots {
         picture(window, screen, "registered");
         window.closes("Done");
 
+        views(window, screen);
         window.open("/accounts/999999/account");
         window.shows(window.text("There is nothing here"));
         picture(window, screen, "nothing-here");
@@ -286,6 +292,30 @@ class Screenshots {
                 window.page().waitForTimeout(700);
             }
             picture(window, screen, look.scene());
+        }
+    }
+
+    private void views(Window window, Screen screen) {
+        window.open("/accounts/" + home + "/devices?q=Truck");
+        window.shows(window.row("Truck 17"));
+        choose(window, "Views", "Save this view…");
+        window.isAsked("Save this view");
+        window.enter("Name of the view", "Trucks");
+        picture(window, screen, "save-view");
+        window.closes("Save");
+        window.isTold("has been saved");
+        choose(window, "View: Trucks", "Manage views…");
+        window.isAsked("Saved views");
+        picture(window, screen, "views");
+        window.closes("Close");
+    }
+
+    private static void choose(Window window, String menu, String choice) {
+        for (String name : List.of(menu, choice)) {
+            window.page()
+                    .getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(name))
+                    .first()
+                    .click();
         }
     }
 

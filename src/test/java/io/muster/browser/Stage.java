@@ -43,6 +43,8 @@ final class Stage
     private static final List<String> FLAGS = List.of(
             "--no-sandbox",
             "--disable-gpu",
+            // No page is open for so long that its scripts are worth to be optimized.
+            "--js-flags=--no-opt --no-maglev",
             "--disable-quic",
             "--no-first-run",
             "--disable-background-networking",
