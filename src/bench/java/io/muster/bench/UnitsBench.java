@@ -29,14 +29,15 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * How many units a second are registered and updated: {@code ./mvnw verify -Pbench-units}. The table goes to
- * {@code target/bench/units.md}. {@code -Dbench.units=…} makes it smaller, {@code -Dbench.endurance=…} sets the number of
- * announcements over which the heap is watched.
+ * {@code target/bench/units.md}. {@code -Dbench.units=…} makes it smaller; {@code -Dbench.endurance=…}, and with the embedded
+ * broker {@code -Dbench.embedded-endurance=…}, set the number of announcements over which the heap is watched.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class UnitsBench {
 
     private static final int UNITS = Integer.getInteger("bench.units", 100_000);
     private static final int ENDURANCE = Integer.getInteger("bench.endurance", 1_000_000);
+    private static final int EMBEDDED_ENDURANCE = Integer.getInteger("bench.embedded-endurance", UNITS);
     /** Until the compiler has seen everything; the same for what is measured and for its limit. */
     private static final int WARM_UP = UNITS * 3 / 5;
 
@@ -258,12 +259,27 @@ class UnitsBench {
                         true));
                 REPORT.rate("re-announcements, H2 + HiveMQ in the program", again.perSecond(), alone, 0.4);
                 cost(cost);
-                REPORT.note(
-                        "memory with its own broker (RSS)",
-                        String.format(Locale.ROOT, "%.0f MB", muster.residentMb()),
-                        "");
+                embeddedEndurance(muster, load);
             }
         }
+    }
+
+    private static void embeddedEndurance(Server muster, Load load) throws Exception {
+        double before = muster.heapMb();
+        int firstSeq = 2_000_000;
+        complete(load.send(
+                new Traffic("u", EMBEDDED_UNITS, ++run, firstSeq, "boot-0001", ""),
+                EMBEDDED_ENDURANCE,
+                0,
+                4,
+                PATIENCE_S,
+                true));
+        REPORT.note(
+                String.format(
+                        Locale.ROOT, "with its own broker: heap before and after %,d more, and RSS", EMBEDDED_ENDURANCE),
+                String.format(
+                        Locale.ROOT, "%.0f → %.0f MB, %.0f MB", before, muster.heapMb(), muster.residentMb()),
+                "no growth");
     }
 
     /** The message says of itself what it answers, so that it is recognised when it arrives. */
