@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
 
 /** The packaged program, as a process of its own with an empty data directory and free ports. */
 final class Program implements AutoCloseable {
@@ -222,5 +224,24 @@ final class Program implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
+        try {
+            process.waitFor();
+            leaveNothingButTheLog();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The data of one program are up to two gigabytes, most of it room that the broker sets aside. */
+    private void leaveNothingButTheLog() throws IOException {
+        List<Path> data;
+        try (Stream<Path> all = Files.list(log.getParent())) {
+            data = all.filter(one -> !one.equals(log)).toList();
+        }
+        for (Path one : data) {
+            FileSystemUtils.deleteRecursively(one);
+        }
     }
 }
