@@ -35,15 +35,21 @@ public final class Question extends Dialog {
     public static void beforeHarm(String title, String text, String confirm, Runnable then) {
         Question question = new Question(title, text, confirm, then);
         question.confirm.addThemeVariants(ButtonVariant.LUMO_ERROR);
-        question.cancel.setAutofocus(true);
-        question.open();
+        question.openOn(question.cancel);
     }
 
     /** Asks before something that people should know of, and that hurts nobody. */
     public static void before(String title, String text, String confirm, Runnable then) {
         Question question = new Question(title, text, confirm, then);
-        question.confirm.setAutofocus(true);
-        question.open();
+        question.openOn(question.confirm);
+    }
+
+    /** The dialog takes the focus itself once it is open; after that it goes to a button. */
+    private void openOn(Button button) {
+        open();
+        getElement()
+                .executeJs(
+                        "requestAnimationFrame(() => setTimeout(() => $0.focus({ focusVisible: true }), 50))", button);
     }
 
     /** The button that says yes. */

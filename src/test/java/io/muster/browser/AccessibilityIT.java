@@ -165,6 +165,7 @@ class AccessibilityIT {
         goes(desk, "Tab", "Delete location Harbour");
         desk.page().keyboard().press("Enter");
         desk.isAsked("Delete location Harbour?");
+        desk.page().waitForFunction("name => (" + FOCUSED + ")() === name", "Cancel");
         goes(desk, "Tab", "Delete");
         desk.page().keyboard().press("Enter");
         assertThat(desk.row("Harbour")).hasCount(0);
