@@ -37,7 +37,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * How long lists and pages take at size: {@code ./mvnw test -Pbench}. Sizes by {@code -Dmuster.bench=customers:…,users:…,devices:…};
  * {@code -Dmuster.bench.only=devices} measures what begins so. With {@code -Dmuster.rig=external
- * -Dmuster.rig.database=jdbc:postgresql://…} the database is kept, and filled once.
+ * -Dmuster.rig.database=jdbc:postgresql://…} the database is kept, and filled once; then set {@code MUSTER_SECRET_KEY} too,
+ * because a program with another key does not start on it.
  * It only prints: how fast a machine is, is not a matter of right or wrong.
  */
 @MusterTest

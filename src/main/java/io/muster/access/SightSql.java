@@ -60,6 +60,11 @@ public final class SightSql {
         return seen;
     }
 
+    /** Nothing is known by name only. */
+    public boolean seesAll() {
+        return seen.equals(TRUE);
+    }
+
     /** Which devices are in the viewer's lists at all. */
     public String listed() {
         return listed;
@@ -67,9 +72,7 @@ public final class SightSql {
 
     /** An expression where the device is seen, and the other one where it is known by name only. */
     public String masked(String expression, String otherwise) {
-        return seen.equals(TRUE)
-                ? expression
-                : "case when " + seen + " then " + expression + " else " + otherwise + " end";
+        return seesAll() ? expression : "case when " + seen + " then " + expression + " else " + otherwise + " end";
     }
 
     /** Values of the named parameters in the conditions. */

@@ -80,7 +80,10 @@ final class DeviceConditions {
                     filter.tag());
         }
         if (filter.undecided()) {
-            where.append(" and (d.state = 'UNCLAIMED' or ").append(WAITING).append(")");
+            // The first says nothing that the second does not; PostgreSQL finds its index by it.
+            where.append(" and d.state in ('PENDING', 'UNCLAIMED') and (d.state = 'UNCLAIMED' or ")
+                    .append(WAITING)
+                    .append(")");
         }
         if (filter.lastSeen() != null) {
             heard(filter.lastSeen(), now, zone);

@@ -59,7 +59,7 @@ class DeviceQueries {
         return keyset.page(
                 jdbc,
                 DeviceRows.select(sees),
-                heard ? tables.ofPresence() : tables.sorted(keyset.expressions()),
+                heard ? tables.ofPresence() : tables.sorted(keyset.expressions(), sees.seesAll()),
                 parameters,
                 (row, number) -> DeviceRows.row(row));
     }

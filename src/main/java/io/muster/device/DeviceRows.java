@@ -21,6 +21,12 @@ final class DeviceRows {
 
     static final Keyset.Column ID = new Keyset.Column("id", "d.id", Keyset.Type.NUMBER);
 
+    /** As it stands in an index of PostgreSQL. */
+    private static final String PLATE = "coalesce(v.plate, '')";
+
+    /** As it stands in an index of PostgreSQL. */
+    private static final String MAKE_AND_MODEL = "(coalesce(v.make, '') || ' ' || coalesce(v.model, ''))";
+
     private static final long NOTABLE_SKEW_S = 300;
 
     private DeviceRows() {}
@@ -60,11 +66,8 @@ final class DeviceRows {
                 told(sees, "iccid"),
                 told(sees, "vin"),
                 new Keyset.Column("location", sees.masked("coalesce(l.name, '')", "''"), Keyset.Type.TEXT),
-                new Keyset.Column("plate", sees.masked("coalesce(v.plate, '')", "''"), Keyset.Type.TEXT),
-                new Keyset.Column(
-                        "vehicle",
-                        sees.masked("concat(coalesce(v.make, ''), ' ', coalesce(v.model, ''))", "''"),
-                        Keyset.Type.TEXT),
+                entered(sees, "plate", PLATE, "v.plate is not null"),
+                entered(sees, "vehicle", MAKE_AND_MODEL, "(v.make is not null or v.model is not null)"),
                 new Keyset.Column(
                         "voltage",
                         sees.masked("coalesce(cast(p.battery_v * 1000 as bigint), -1)", "-1"),
@@ -74,6 +77,11 @@ final class DeviceRows {
                         sees.masked("case when " + DeviceConditions.ONLINE + " then 1 else 0 end", "0"),
                         Keyset.Type.NUMBER),
                 ID);
+    }
+
+    /** People enter it, or not. */
+    private static Keyset.Column entered(SightSql sees, String name, String sql, String present) {
+        return new Keyset.Column(name, sees.masked(sql, "''"), Keyset.Type.TEXT, sees.masked(present, "1 = 0"));
     }
 
     private static Keyset.Column told(SightSql sees, String column) {

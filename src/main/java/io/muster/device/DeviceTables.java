@@ -49,13 +49,16 @@ final class DeviceTables {
     Keyset.Tables ofPresence() {
         String heard = " from device_presence p";
         String rows = heard + " join device d on d.id = p.device_id" + CUSTOMER + VehicleStore.JOIN;
-        return new Keyset.Tables(heard, rows, where, heard + where, null);
+        return new Keyset.Tables(heard, rows, where, heard + where, null, null);
     }
 
-    Keyset.Tables sorted(String order) {
+    /** For any other list; an order by vehicles follows their indexes, where the viewer sees the vehicle of each device. */
+    Keyset.Tables sorted(String order, boolean seesAll) {
         String all = all();
         String from = DEVICES + joins(all + " " + order);
-        return new Keyset.Tables(from, DeviceRows.FROM, all, counted(all), search.isEmpty() ? null : found(all));
+        String leading = seesAll && uses(order, "v") ? DEVICES + VehicleStore.BUILT_INTO + joins(all) + all : null;
+        return new Keyset.Tables(
+                from, DeviceRows.FROM, all, counted(all), search.isEmpty() ? null : found(all), leading);
     }
 
     private String found(String all) {

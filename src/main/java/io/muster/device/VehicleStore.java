@@ -40,10 +40,13 @@ class VehicleStore {
                     + " where w.id = (select max(w2.id) from vehicle w2"
                     + " where w2.device_id = w.device_id and w2.customer_id = w.customer_id)";
 
-    /** Joins the vehicle "v" to the device "d", where it has one; for a search that finds the vehicle first. */
+    /**
+     * Joins the vehicle "v" to the device "d", where it has one; for a list that finds the vehicle first. PostgreSQL knows that
+     * most entries are the last ones, which it does not see where the last one is a maximum.
+     */
     static final String BUILT_INTO = " join vehicle v on v.device_id = d.id and v.customer_id = d.customer_id"
-            + " and v.id = (select max(v2.id) from vehicle v2"
-            + " where v2.device_id = v.device_id and v2.customer_id = v.customer_id)";
+            + " and not exists (select 1 from vehicle v2"
+            + " where v2.device_id = v.device_id and v2.customer_id = v.customer_id and v2.id > v.id)";
 
     /** The columns of {@link #vehicle}. */
     static final String COLUMNS =

@@ -34,15 +34,29 @@ public final class Keyset {
         }
     }
 
-    /** Something that a list can be sorted by: its name outside, and its expression in SQL. */
-    public record Column(String name, String sql, Type type) {}
+    /**
+     * Something that a list can be sorted by.
+     *
+     * @param name    outside
+     * @param sql     its expression
+     * @param present condition under which there is a value: rows without one come last in either direction; null where every
+     *                row has one
+     */
+    public record Column(
+            String name, String sql, Type type, @Nullable String present) {
 
-    /** So many keys are sorted in a few milliseconds, whatever the database believes of them. */
+        public Column(String name, String sql, Type type) {
+            this(name, sql, type, null);
+        }
+    }
+
+    /** So many keys are sorted, or found one after the other in an index, in a few milliseconds. */
     private static final int FEW = 5_000;
 
     private final List<Column> columns = new ArrayList<>();
     private final List<Boolean> descending = new ArrayList<>();
     private final ListQuery query;
+    private final @Nullable String present;
     private int few = FEW;
 
     /**
@@ -55,18 +69,26 @@ public final class Keyset {
         this.query = query;
         Map<String, Column> byName = new LinkedHashMap<>();
         sortable.forEach(column -> byName.put(column.name(), column));
-        for (ListQuery.Order order : query.order().isEmpty() ? List.of(usual) : query.order()) {
+        List<ListQuery.Order> orders = query.order().isEmpty() ? List.of(usual) : query.order();
+        for (ListQuery.Order order : orders) {
             Column column = byName.get(order.field());
             if (column == null) {
                 throw Rejected.invalid("sort", "problem.sort", String.join(", ", byName.keySet()));
             }
             if (!columns.contains(column)) {
-                columns.add(column);
-                descending.add(order.descending());
+                if (column.present() != null) {
+                    add(new Column("", "case when " + column.present() + " then 0 else 1 end", Type.NUMBER), false);
+                }
+                add(column, order.descending());
             }
         }
-        columns.add(id);
-        descending.add(descending.getFirst());
+        add(id, orders.getFirst().descending());
+        present = Objects.requireNonNull(byName.get(orders.getFirst().field())).present();
+    }
+
+    private void add(Column column, boolean descends) {
+        columns.add(column);
+        descending.add(descends);
     }
 
     /** The sort values as further columns of a select list; begins with a comma. */
@@ -102,10 +124,10 @@ public final class Keyset {
         return sql.toString();
     }
 
-    private String orderBy(IntFunction<String> column, boolean backwards) {
+    private String orderBy(IntFunction<String> column, int first, boolean backwards) {
         StringBuilder sql = new StringBuilder(" order by ");
-        for (int i = 0; i < columns.size(); i++) {
-            sql.append(i == 0 ? "" : ", ")
+        for (int i = first; i < columns.size(); i++) {
+            sql.append(i == first ? "" : ", ")
                     .append(column.apply(i))
                     .append(descending.get(i) != backwards ? " desc" : "");
         }
@@ -158,7 +180,7 @@ public final class Keyset {
         return page(
                 jdbc,
                 select,
-                new Tables(from.substring(0, where), from.substring(0, where), from.substring(where), from, null),
+                new Tables(from.substring(0, where), from.substring(0, where), from.substring(where), from, null, null),
                 parameters,
                 mapper);
     }
@@ -172,13 +194,16 @@ public final class Keyset {
      * @param counted "from … where …" that has as many rows
      * @param found   "select id from …" of the same rows, when it costs much to find them: if they are few they are asked for
      *                once, and neither counted nor looked for again; null when they are counted
+     * @param leading "from … where …" of the same rows, but for those without a value in the first column, when the database
+     *                can follow an index of that value from there; null when it cannot
      */
     public record Tables(
             String from,
             String rows,
             String where,
             String counted,
-            @Nullable String found) {}
+            @Nullable String found,
+            @Nullable String leading) {}
 
     /** Like {@link #page(JdbcClient, String, String, Map, RowMapper)}, from fewer tables where they are enough. */
     public <T> Slice<T> page(
@@ -192,17 +217,20 @@ public final class Keyset {
         }
         PagePart part = PagePart.of(query, total, few);
         String where = known ? " where " + columns.getLast().sql() + " = any(:found)" : tables.where();
-        String sql = sql(select, tables, where + after(all), part);
         all.put("limit", part.limit());
         all.put("offset", part.offset());
         List<String> cursors = new ArrayList<>();
-        List<T> rows = new ArrayList<>(jdbc.sql(sql)
-                .params(all)
-                .query((ResultSet row, int number) -> {
-                    cursors.add(cursor(row));
-                    return Objects.requireNonNull(mapper.mapRow(row, number));
-                })
-                .list());
+        List<T> rows = new ArrayList<>();
+        if (tables.leading() != null && present != null && leads(part)) {
+            String keys = leading(tables.leading() + " and " + present);
+            rows.addAll(read(jdbc, page(select, tables, keys), all, cursors, mapper));
+        }
+        if (rows.size() < part.limit()) {
+            cursors.clear();
+            rows.clear();
+            String keys = keys(tables.from() + where + after(all), part);
+            rows.addAll(read(jdbc, page(select, tables, keys), all, cursors, mapper));
+        }
         boolean more = part.backwards() ? part.offset() > 0 : rows.size() > query.limit();
         if (rows.size() > query.limit()) {
             rows.removeLast();
@@ -217,20 +245,48 @@ public final class Keyset {
                 .list();
     }
 
+    private <T> List<T> read(
+            JdbcClient jdbc, String sql, Map<String, Object> parameters, List<String> cursors, RowMapper<T> mapper) {
+        return jdbc.sql(sql)
+                .params(parameters)
+                .query((ResultSet row, int number) -> {
+                    cursors.add(cursor(row));
+                    return Objects.requireNonNull(mapper.mapRow(row, number));
+                })
+                .list();
+    }
+
     /**
      * The page's keys are found first, and only of these rows the rest is read: H2 works out the whole select list, with a
      * query inside it for every count, of each row that it sorts.
      */
-    private String sql(String select, Tables tables, String where, PagePart part) {
-        String id = columns.getLast().sql();
-        String keys = "select " + id + " as page_id" + selected() + " " + tables.from() + where;
-        String page = part.few()
+    private String page(String select, Tables tables, String keys) {
+        return select + sorted("page.sort_") + " from (" + keys + " limit :limit offset :offset) page cross join "
+                + tables.rows().strip().substring("from ".length()) + " where "
+                + columns.getLast().sql()
+                + " = page.page_id" + orderBy(i -> "page.sort_" + i, 0, false);
+    }
+
+    private String keys(String from, PagePart part) {
+        return part.few()
                 // An offset keeps PostgreSQL from mixing the two.
-                ? "select * from (" + keys + " offset 0 rows) few" + orderBy(i -> "few.sort_" + i, part.backwards())
-                : keys + orderBy(i -> columns.get(i).sql(), part.backwards());
-        return select + sorted("page.sort_") + " from (" + page + " limit :limit offset :offset) page cross join "
-                + tables.rows().strip().substring("from ".length()) + " where " + id + " = page.page_id"
-                + orderBy(i -> "page.sort_" + i, false);
+                ? "select * from (" + keys(from) + " offset 0 rows) few"
+                        + orderBy(i -> "few.sort_" + i, 0, part.backwards())
+                : keys(from) + orderBy(i -> columns.get(i).sql(), 0, part.backwards());
+    }
+
+    /** The keys of those that have a value, which are in the order of that value from the beginning. */
+    private String leading(String from) {
+        return keys(from) + orderBy(i -> columns.get(i).sql(), 1, false);
+    }
+
+    private String keys(String from) {
+        return "select " + columns.getLast().sql() + " as page_id" + selected() + " " + from;
+    }
+
+    /** Near the beginning of a long list: further on an index takes as long as a sort. */
+    private boolean leads(PagePart part) {
+        return !part.few() && !part.backwards() && query.cursor() == null && part.offset() + part.limit() <= FEW;
     }
 
     /** Rows of the whole list. */

@@ -11,6 +11,7 @@ import io.muster.audit.HistoryFilter;
 import io.muster.audit.HistoryReader;
 import io.muster.customer.Customer;
 import io.muster.kernel.CustomerId;
+import io.muster.kernel.DeviceId;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Name;
 import io.muster.kernel.Rejected;
@@ -188,6 +189,26 @@ class VehiclesAndTagsTest {
                             .items())
                     .hasSize(1);
         }
+    }
+
+    @Test
+    void sorted_by_plate_or_vehicle_devices_without_one_come_last() {
+        DeviceRow none = register(home.id());
+        DeviceRow first = register(home.id());
+        DeviceRow last = register(home.id());
+        enter(manager, first, new Vehicle("AB 1", null, null, "DAF", null, null, null));
+        enter(manager, last, new Vehicle("CD 1", null, null, "Volvo", null, null, null));
+        for (String sort : List.of("plate", "vehicle")) {
+            assertThat(sorted(sort)).containsExactly(first.id(), last.id(), none.id());
+            assertThat(sorted("-" + sort)).containsExactly(last.id(), first.id(), none.id());
+        }
+    }
+
+    private List<DeviceId> sorted(String sort) {
+        ListQuery query = new ListQuery("", ListQuery.order(sort), 50, 0, null);
+        return Cast.as(manager, () -> devices.list(home.id(), query, DeviceFilter.NONE)).items().stream()
+                .map(DeviceRow::id)
+                .toList();
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.muster.location.LocationData;
 import io.muster.location.Locations;
 import io.muster.user.Users;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +38,11 @@ class PagesOfAListTest {
             "a", "A", "á", "Á", "aa", "Aa", "å", "Å", "ab", "a b", "a-b", "a.b", "A_B", "a'b", "a\"b", "a%b", "a!b",
             "a\\b", "ß", "ss", "SS", "İ", "i", "I", "ı", "ø", "o", "Ö", "z", "Z", "ž", "Æ", "æ", "10", "9", "09", "#1",
             "(1)", "…", "–", "same", "same", "same", "Same", "SAME", "日本", "Ω", "ω", "😀", "e\u0301", "é");
+
+    /** Something that a third of all rows does not have. */
+    private static final String HAS_REMARK = "mod(c.id, 3) <> 0";
+
+    private static final String REMARK = "case when mod(c.id, 3) <> 0 then c.name else '' end";
 
     @Autowired
     Cast cast;
@@ -162,7 +168,7 @@ class PagesOfAListTest {
 
     /** Forwards, backwards from the far end, by the index of the order or by sorting what was found: always the same list. */
     @ParameterizedTest
-    @ValueSource(strings = {"name", "-name", "status,-name"})
+    @ValueSource(strings = {"name", "-name", "status,-name", "remark", "-remark"})
     void a_page_by_its_number_is_that_part_of_the_whole(String sort) {
         for (int most : new int[] {0, 1_000}) {
             List<Long> whole = customers(sort, 500, 0, most).items();
@@ -182,6 +188,22 @@ class PagesOfAListTest {
         }
     }
 
+    /** Whichever the direction, and whether the index of the value is followed or everything is sorted. */
+    @ParameterizedTest
+    @ValueSource(strings = {"remark", "-remark"})
+    void what_has_no_value_comes_last(String sort) {
+        for (int most : new int[] {0, 1_000}) {
+            List<Boolean> remarks = customers(sort, 500, 0, most).items().stream()
+                    .map(id -> jdbc.sql("select case when " + HAS_REMARK
+                                    + " then true else false end from customer c where c.id = ?")
+                            .param(id)
+                            .query(Boolean.class)
+                            .single())
+                    .toList();
+            assertThat(remarks).contains(true, false).isSortedAccordingTo(Comparator.reverseOrder());
+        }
+    }
+
     private Slice<Long> customers(String sort, int limit, int offset, int most) {
         return customers(new ListQuery("", ListQuery.order(sort), limit, offset, null), most);
     }
@@ -191,13 +213,16 @@ class PagesOfAListTest {
         List<Keyset.Column> sortable = List.of(
                 new Keyset.Column("name", "c.name", Keyset.Type.TEXT),
                 new Keyset.Column("status", "c.status", Keyset.Type.TEXT),
+                new Keyset.Column("remark", REMARK, Keyset.Type.TEXT, HAS_REMARK),
                 id);
+        String from = "from customer c";
+        String where = " where c.path >= :place and c.path < :end";
         return new Keyset(query, sortable, new ListQuery.Order("name", false), id)
                 .few(most)
                 .page(
                         jdbc,
                         "select c.id",
-                        "from customer c where c.path >= :place and c.path < :end",
+                        new Keyset.Tables(from, from, where, from + where, null, from + where),
                         java.util.Map.of(
                                 "place",
                                 place.path().value(),
