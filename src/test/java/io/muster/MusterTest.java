@@ -1,5 +1,6 @@
 package io.muster;
 
+import io.muster.api.Clients;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -14,7 +15,7 @@ import org.springframework.test.context.ContextConfiguration;
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(initializers = Rig.class)
-@Import({Cast.class, CheapHashes.class, StatementCounter.class})
+@Import({Cast.class, CheapHashes.class, Clients.class, StatementCounter.class})
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface MusterTest {}

@@ -1,20 +1,14 @@
 package io.muster.access;
 
 import io.muster.kernel.CustomerId;
-import io.muster.kernel.EmailAddress;
-import io.muster.kernel.Preferences;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UserId;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Service;
 
 /**
@@ -24,19 +18,12 @@ import org.springframework.stereotype.Service;
 @Service
 public class Access {
 
-    /** Nothing is ever sent to it. */
-    private static final EmailAddress NOBODYS_ADDRESS = new EmailAddress("nobody@localhost.invalid");
-
     private final CustomerTree tree;
-    private final Grants grants;
-    private final Guests guests;
-    private final Clock clock;
+    private final WhoAsks whoAsks;
 
-    Access(CustomerTree tree, Grants grants, Guests guests, Clock clock) {
+    Access(CustomerTree tree, WhoAsks whoAsks) {
         this.tree = tree;
-        this.grants = grants;
-        this.guests = guests;
-        this.clock = clock;
+        this.whoAsks = whoAsks;
     }
 
     /**
@@ -56,66 +43,51 @@ public class Access {
      * @throws Rejected SIGNED_OUT when nobody is, or no longer may be; FORBIDDEN while a second factor is forced and missing
      */
     public Actor actor() {
-        return complete().actor();
+        return asking().complete().actor();
     }
 
-    private Asking complete() {
-        Asking asking = asking().orElseThrow(Rejected::signedOut);
-        if (asking.lacksSecondFactor()) {
-            throw Rejected.forbidden("problem.secondFactor.missing");
-        }
-        return asking;
+    private Asking asking() {
+        return whoAsks.now().orElseThrow(Rejected::signedOut);
     }
 
     /** Like {@link #actor()}, for places that also serve visitors. */
     public Optional<Actor> visitor() {
-        return asking().map(Asking::actor);
+        return whoAsks.now().map(Asking::actor);
     }
 
     /** Like {@link #actor()}, for where a second factor is set up and nowhere else. */
     public Actor newcomer() {
-        return own(asking().orElseThrow(Rejected::signedOut));
+        return asking().own();
     }
 
     /** Whoever is signed in, with their own rights, as whomever they look at the program. */
     public Actor person() {
-        return asking().map(Asking::person).orElseThrow(Rejected::signedOut);
+        return asking().person();
     }
 
     /** The preview that is under way, or has to be ended. */
     public Optional<Preview> preview() {
-        return asking().map(Asking::preview);
+        return whoAsks.now().map(Asking::preview);
     }
 
     /** Whether this actor may look at the program as somebody else: nobody gets to see more than they do as themselves. */
     public boolean mayLookAs(Actor actor, UserId other) {
-        return grants.of(other).flatMap(grant -> lookedAt(actor, grant)).isPresent();
-    }
-
-    /** What is a person's own is not there for others to look at. */
-    private static Actor own(Asking asking) {
-        if (asking.preview() != null) {
-            throw Rejected.forbidden("problem.preview");
-        }
-        if (asking.actor().guest() != null) {
-            throw Rejected.forbidden("problem.forbidden");
-        }
-        return asking.actor();
+        return whoAsks.lookedAt(actor, other).isPresent();
     }
 
     /** Whoever is asking came by the link of an install job, which may hold no more; empty for users. */
     public Optional<Guest> guest() {
-        return identity().map(Identity::guest);
+        return WhoAsks.identity().map(Identity::guest);
     }
 
     /** Whoever is asking must have a second factor, and has none: nothing but setting one up is theirs to do. */
     public boolean lacksSecondFactor() {
-        return asking().filter(Asking::lacksSecondFactor).isPresent();
+        return whoAsks.now().filter(Asking::lacksSecondFactor).isPresent();
     }
 
     /** Somebody is signed in who may no longer be here. */
     public boolean hasEnded() {
-        return identity().isPresent() && asking().isEmpty();
+        return WhoAsks.identity().isPresent() && whoAsks.now().isEmpty();
     }
 
     /** The customer at this place, or one above it, wants everybody to have a second factor. */
@@ -137,7 +109,7 @@ public class Access {
 
     /** Like {@link #require(Permission, CustomerId)}, where the actor is at hand already. */
     public TreePath require(Actor actor, Permission permission, CustomerId customer) {
-        TreePath place = tree.node(customer).map(CustomerTree.Node::path).orElseThrow(Rejected::notFound);
+        TreePath place = place(customer);
         require(actor, permission, place);
         return place;
     }
@@ -156,7 +128,7 @@ public class Access {
 
     /** Asks for a scope alone: for what everybody may do with what is their own. */
     public Actor requireOwn(Scope scope) {
-        Actor actor = own(complete());
+        Actor actor = asking().complete().own();
         if (!actor.scopes().contains(scope)) {
             throw missingScope(actor);
         }
@@ -173,18 +145,19 @@ public class Access {
 
     /** The session that asks; empty for a token. */
     public Optional<Long> session() {
-        return identity().map(Identity::session);
+        return WhoAsks.identity().map(Identity::session);
     }
 
     /** When that by which the actor came ends; empty for no end. */
     public Optional<Instant> end() {
-        return identity().map(Identity::expiresAt);
+        return WhoAsks.identity().map(Identity::expiresAt);
     }
 
     /** What a user could do in a browser at this moment; empty when they could not sign in. */
     public Optional<Actor> inBrowser(UserId user) {
         record InBrowser(UserId userId, Set<Scope> scopes, String channel) implements Identity {}
-        return asking(new InBrowser(user, EnumSet.allOf(Scope.class), "web")).map(Asking::actor);
+        return whoAsks.of(new InBrowser(user, EnumSet.allOf(Scope.class), "web"))
+                .map(Asking::actor);
     }
 
     /** Place of a customer in the tree, for what happens without anybody asking. */
@@ -195,100 +168,5 @@ public class Access {
     /** Neither the customer nor one above it is suspended. */
     public boolean isServed(CustomerId customer) {
         return tree.node(customer).filter(node -> !node.suspended()).isPresent();
-    }
-
-    private static Optional<Identity> identity() {
-        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
-        return authentication != null
-                        && authentication.isAuthenticated()
-                        && authentication.getPrincipal() instanceof Identity identity
-                ? Optional.of(identity)
-                : Optional.empty();
-    }
-
-    private record Asking(
-            Actor actor,
-            boolean lacksSecondFactor,
-            Actor person,
-            @Nullable Preview preview) {}
-
-    private Optional<Asking> asking() {
-        return identity().flatMap(this::asking);
-    }
-
-    private Optional<Asking> asking(Identity identity) {
-        Guest guest = identity.guest();
-        if (guest != null) {
-            return guests.of(guest).flatMap(pass -> asking(guest, pass, identity));
-        }
-        Long session = identity.session();
-        Optional<Grants.Grant> held =
-                session == null ? grants.of(identity.userId()) : grants.of(identity.userId(), session);
-        return held.flatMap(grant -> tree.node(grant.customer())
-                .filter(node -> !node.suspended())
-                .map(node -> asking(
-                        actor(grant, node, identity.scopes(), identity.channel()),
-                        node.secondFactorForced() && !grant.secondFactor(),
-                        grant.looking())));
-    }
-
-    /** A guest claims units at the job's customer, by the table's row for installers; the scope leaves nothing else. */
-    private Optional<Asking> asking(Guest guest, Guests.Pass pass, Identity identity) {
-        return tree.node(pass.customer())
-                .filter(node -> !node.suspended())
-                .map(node -> new Actor(
-                        guest.id(),
-                        pass.name(),
-                        NOBODYS_ADDRESS,
-                        node.path(),
-                        EnumSet.of(Group.INSTALLER),
-                        true,
-                        Set.of(),
-                        EnumSet.of(Scope.DEVICES),
-                        identity.channel(),
-                        node.preferences(),
-                        guest))
-                .map(actor -> new Asking(actor, false, actor, null));
-    }
-
-    private Asking asking(Actor person, boolean lacksSecondFactor, Grants.@Nullable Looking looking) {
-        if (looking == null) {
-            return new Asking(person, lacksSecondFactor, person, null);
-        }
-        Optional<Actor> other = Optional.of(looking)
-                .filter(preview -> preview.until().isAfter(clock.instant()))
-                .flatMap(preview -> grants.of(preview.as()))
-                .flatMap(grant -> lookedAt(person, grant));
-        Actor seenAs = other.orElse(person).with(EnumSet.of(Scope.READ));
-        Duration left = Duration.between(clock.instant(), looking.until());
-        Preview preview = new Preview(person, seenAs.username(), left, other.isEmpty());
-        return new Asking(seenAs, lacksSecondFactor, person, preview);
-    }
-
-    private Optional<Actor> lookedAt(Actor person, Grants.Grant grant) {
-        return tree.node(grant.customer())
-                .filter(node -> !node.suspended())
-                .map(node -> actor(grant, node, person.scopes(), person.channel()))
-                .filter(other -> person.may(Permission.MANAGE_USERS, other.home())
-                        && person.encompasses(other, grant.assigned()));
-    }
-
-    private static Actor actor(Grants.Grant grant, CustomerTree.Node node, Set<Scope> scopes, String channel) {
-        Preferences usual = node.preferences();
-        return new Actor(
-                grant.id(),
-                grant.username(),
-                grant.email(),
-                node.path(),
-                grant.groups(),
-                grant.restricted(),
-                grant.locations(),
-                scopes,
-                channel,
-                new Preferences(
-                        grant.timeZone() == null ? usual.timeZone() : grant.timeZone(),
-                        grant.timeFormat() == null ? usual.timeFormat() : grant.timeFormat(),
-                        grant.units() == null ? usual.units() : grant.units()),
-                null);
     }
 }

@@ -2,7 +2,6 @@ package io.muster.ui;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.Tag;
-import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dependency.JsModule;
@@ -13,10 +12,8 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.data.provider.CallbackDataProvider;
 import com.vaadin.flow.data.provider.Query;
 import com.vaadin.flow.data.provider.SortDirection;
-import com.vaadin.flow.shared.Registration;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Slice;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -38,7 +35,6 @@ public class ListPanel<R> extends Div {
 
     private static final int PAGE = 50;
     private static final int MOST_CHOSEN = 5_000;
-    private static final int PHONE_WIDTH = 640;
 
     /** Rows are chosen all at once by a button; the header of their checkboxes says what these are, to those who listen. */
     private static final String SELECTION_HEADER = """
@@ -51,6 +47,7 @@ public class ListPanel<R> extends Div {
             };""";
 
     private final Grid<R> grid = new Grid<>();
+    private final transient ColumnsOrCards<R> columns = new ColumnsOrCards<>(this, grid);
     private final ListToolbar toolbar = new ListToolbar(this::searchedAnew, this::refresh);
     private final Button all = new Button("", click -> chooseAll());
     private final Div empty = new Div();
@@ -59,8 +56,6 @@ public class ListPanel<R> extends Div {
     private long total;
     private transient @Nullable ListQuery loadedQuery;
     private transient @Nullable Slice<R> loaded;
-    private final transient Set<Grid.Column<R>> hidden = new HashSet<>();
-    private boolean phone;
     private transient Consumer<String> searched = text -> {};
 
     /**
@@ -96,41 +91,12 @@ public class ListPanel<R> extends Div {
      * @param card everything that matters of a row, one above the other
      */
     public void onPhones(Function<R, Component> card) {
-        List<Grid.Column<R>> columns = List.copyOf(grid.getColumns());
-        Grid.Column<R> cards = grid.addComponentColumn(card::apply)
-                .setHeader(new Hidden(grid.getTranslation("list.row")))
-                .setFlexGrow(1);
-        cards.setVisible(false);
-        addAttachListener(attached -> {
-            UI ui = attached.getUI();
-            ui.getPage()
-                    .retrieveExtendedClientDetails(
-                            details -> showCards(columns, cards, details.getWindowInnerWidth() < PHONE_WIDTH));
-            Registration resized = ui.getPage()
-                    .addBrowserWindowResizeListener(
-                            resize -> showCards(columns, cards, resize.getWidth() < PHONE_WIDTH));
-            addDetachListener(detached -> {
-                resized.remove();
-                detached.unregisterListener();
-            });
-        });
-    }
-
-    private void showCards(List<Grid.Column<R>> columns, Grid.Column<R> cards, boolean phone) {
-        this.phone = phone;
-        columns.forEach(column -> column.setVisible(!phone && !hidden.contains(column)));
-        cards.setVisible(phone);
-        setClassName("on-phone", phone);
+        columns.onPhones(card);
     }
 
     /** Shows or hides a column; on a phone there are none. */
     public void show(Grid.Column<R> column, boolean wanted) {
-        if (wanted) {
-            hidden.remove(column);
-        } else {
-            hidden.add(column);
-        }
-        column.setVisible(wanted && !phone);
+        columns.show(column, wanted);
     }
 
     /** Puts something between the toolbar and the rows. */

@@ -5,10 +5,10 @@ import io.muster.access.MatrixTest.Action;
 import io.muster.access.MatrixTest.Holder;
 import io.muster.access.MatrixTest.Place;
 import io.muster.api.Client;
+import io.muster.api.Clients;
 import io.muster.customer.Customer;
 import io.muster.device.DeviceRow;
 import io.muster.kernel.CustomerId;
-import io.muster.user.ApiTokens;
 import io.muster.user.User;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -25,17 +25,15 @@ final class MatrixHttp {
     private static final String NOBODY = "987654321987654";
 
     private final MatrixTest matrix;
-    private final int port;
-    private final ApiTokens tokens;
-    private final Map<String, Client> clients = new HashMap<>();
+    private final Clients clients;
+    private final Map<String, Client> known = new HashMap<>();
 
     /** Those to whom nothing has happened, because all who tried were refused. */
     private final Map<String, User> untouched = new HashMap<>();
 
-    MatrixHttp(MatrixTest matrix, int port, ApiTokens tokens) {
+    MatrixHttp(MatrixTest matrix, Clients clients) {
         this.matrix = matrix;
-        this.port = port;
-        this.tokens = tokens;
+        this.clients = clients;
     }
 
     /**
@@ -70,8 +68,8 @@ final class MatrixHttp {
         if (request == null) {
             return Optional.empty();
         }
-        Client client = clients.computeIfAbsent(
-                actor.id() + List.of(scopes).toString(), key -> Client.of(port, tokens, actor, scopes));
+        Client client =
+                known.computeIfAbsent(actor.id() + List.of(scopes).toString(), key -> clients.of(actor, scopes));
         Client.Answer answer = client.send(request.method(), request.path(), request.body());
         if (answer.status() / 100 == 2) {
             untouched.remove(action + " " + customer.id());

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.BrowserSession;
 import io.muster.Cast;
 import io.muster.MusterTest;
+import io.muster.api.Clients;
 import io.muster.audit.HistoryFilter;
 import io.muster.audit.HistoryReader;
 import io.muster.customer.Customer;
@@ -59,7 +60,6 @@ import io.muster.location.LocationData;
 import io.muster.location.Locations;
 import io.muster.user.AccessReports;
 import io.muster.user.AccessReview;
-import io.muster.user.ApiTokens;
 import io.muster.user.BulkChange;
 import io.muster.user.BulkResult;
 import io.muster.user.Invitations;
@@ -88,7 +88,6 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -325,11 +324,8 @@ class MatrixTest {
         }
     }
 
-    @LocalServerPort
-    int port;
-
     @Autowired
-    ApiTokens tokens;
+    Clients clients;
 
     @Autowired
     Cast cast;
@@ -482,7 +478,7 @@ class MatrixTest {
     @EnumSource(Action.class)
     void works_exactly_there_over_http_too(Action action) {
         List<String> wrong = new ArrayList<>();
-        MatrixHttp http = new MatrixHttp(this, port, tokens);
+        MatrixHttp http = new MatrixHttp(this, clients);
         for (Holder holder : Holder.values()) {
             for (Place place : Place.values()) {
                 http.outcome(action, holders.get(holder), place, places.get(place))
@@ -503,7 +499,7 @@ class MatrixTest {
     @EnumSource(Action.class)
     void a_token_needs_the_scope_of_the_action(Action action) {
         List<String> wrong = new ArrayList<>();
-        MatrixHttp http = new MatrixHttp(this, port, tokens);
+        MatrixHttp http = new MatrixHttp(this, clients);
         for (Scope scope : Scope.values()) {
             http.outcome(action, holders.get(Holder.EVERYTHING), CHILD, places.get(CHILD), scope)
                     .filter(answer -> MatrixHttp.scopes(action).contains(scope)

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.api.Client;
+import io.muster.api.Clients;
 import io.muster.device.DeviceFilter;
 import io.muster.device.DeviceRegistry;
 import io.muster.kernel.Database;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Rejected;
-import io.muster.user.ApiTokens;
 import io.muster.user.User;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -30,14 +29,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @MusterTest
 class OwnerlessTest {
 
-    @LocalServerPort
-    int port;
-
     @Autowired
     Cast cast;
 
     @Autowired
-    ApiTokens tokens;
+    Clients clients;
 
     @Autowired
     DeviceRegistry devices;
@@ -75,7 +71,7 @@ class OwnerlessTest {
         DeviceId unit = unit();
         assertThat(Cast.as(user, () -> works(() -> devices.get(unit)))).isEqualTo(there);
         assertThat(Cast.as(user, () -> listed(user, unit))).isEqualTo(there);
-        Client client = Client.of(port, tokens, user);
+        Client client = clients.of(user);
         String path = "/api/v1/devices/" + unit;
         assertThat(client.get(path).status()).isEqualTo(there ? 200 : 404);
         assertThat(client.patch(path, Map.of("name", "Mine")).status()).isEqualTo(there ? 200 : 404);

@@ -6,13 +6,11 @@ import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.access.Group;
 import io.muster.customer.Customer;
-import io.muster.user.ApiTokens;
 import io.muster.user.User;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
 @MusterTest
@@ -20,14 +18,11 @@ class AuditApiTest {
 
     private static final String AUDIT = "/api/v1/audit";
 
-    @LocalServerPort
-    int port;
-
     @Autowired
     Cast cast;
 
     @Autowired
-    ApiTokens tokens;
+    Clients clients;
 
     private Customer parent;
     private Customer own;
@@ -41,7 +36,7 @@ class AuditApiTest {
         own = cast.customer(parent.id());
         child = cast.customer(own.id());
         administrator = cast.administrator(own.id());
-        client = Client.of(port, tokens, administrator);
+        client = clients.of(administrator);
     }
 
     @Test
@@ -95,7 +90,7 @@ class AuditApiTest {
 
     @Test
     void only_administrators_read_it_and_nobody_changes_it() {
-        assertThat(Client.of(port, tokens, cast.user(own.id(), Group.FLEET_MANAGEMENT))
+        assertThat(clients.of(cast.user(own.id(), Group.FLEET_MANAGEMENT))
                         .get(AUDIT)
                         .status())
                 .isEqualTo(403);

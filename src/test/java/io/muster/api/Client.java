@@ -1,24 +1,14 @@
 package io.muster.api;
 
-import io.muster.Cast;
-import io.muster.access.Scope;
-import io.muster.kernel.Name;
-import io.muster.user.ApiTokens;
-import io.muster.user.User;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -39,33 +29,9 @@ public final class Client {
     private final int port;
     private final Map<String, String> headers;
 
-    private Client(int port, Map<String, String> headers) {
+    Client(int port, Map<String, String> headers) {
         this.port = port;
         this.headers = headers;
-    }
-
-    static Client anonymous(int port) {
-        return new Client(port, Map.of());
-    }
-
-    static Client with(int port, String authorization) {
-        return new Client(port, Map.of("Authorization", authorization));
-    }
-
-    static Client basic(int port, String name, String password) {
-        byte[] pair = (name + ":" + password).getBytes(StandardCharsets.UTF_8);
-        return with(port, "Basic " + Base64.getEncoder().encodeToString(pair));
-    }
-
-    /** Acts for a user by a token of theirs. */
-    public static Client of(int port, ApiTokens tokens, User user, Scope... scopes) {
-        return with(port, "Bearer " + token(tokens, user, null, scopes));
-    }
-
-    static String token(ApiTokens tokens, User user, @Nullable Instant expiresAt, Scope... scopes) {
-        Set<Scope> held = scopes.length == 0 ? EnumSet.allOf(Scope.class) : Set.of(scopes);
-        return Cast.as(user, () -> tokens.create(new Name("test"), expiresAt, held))
-                .secret();
     }
 
     /** Does something several times at the same moment; what each got, in order. */

@@ -6,8 +6,6 @@ import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.access.Group;
 import io.muster.customer.Customer;
-import io.muster.user.ApiTokens;
-import io.muster.user.User;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,7 +15,6 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
 @MusterTest
@@ -25,14 +22,11 @@ class CustomersApiTest {
 
     private static final String CUSTOMERS = "/api/v1/customers";
 
-    @LocalServerPort
-    int port;
-
     @Autowired
     Cast cast;
 
     @Autowired
-    ApiTokens tokens;
+    Clients clients;
 
     private Customer parent;
     private Customer own;
@@ -46,11 +40,7 @@ class CustomersApiTest {
         own = cast.customer(parent.id());
         child = cast.customer(own.id());
         sibling = cast.customer(parent.id());
-        client = of(cast.administrator(own.id()));
-    }
-
-    private Client of(User user) {
-        return Client.of(port, tokens, user);
+        client = clients.of(cast.administrator(own.id()));
     }
 
     private static String at(Customer customer) {
@@ -86,7 +76,7 @@ class CustomersApiTest {
                 assertThat(answer.raw().body()).isEqualTo(missing);
             }
         }
-        assertThat(of(cast.owner()).get(at(parent)).text("name"))
+        assertThat(clients.of(cast.owner()).get(at(parent)).text("name"))
                 .isEqualTo(parent.name().value());
     }
 
@@ -102,7 +92,8 @@ class CustomersApiTest {
         JsonNode nested = client.get(at(child)).json();
         assertThat(nested.get("parentId").asString()).isEqualTo(own.id().toString());
         assertThat(nested.get("path").toString()).isEqualTo("[\"" + own.id() + "\",\"" + child.id() + "\"]");
-        assertThat(of(cast.owner()).get(at(child)).json().get("path").size()).isEqualTo(4);
+        assertThat(clients.of(cast.owner()).get(at(child)).json().get("path").size())
+                .isEqualTo(4);
     }
 
     @Test
@@ -115,7 +106,7 @@ class CustomersApiTest {
                 .isEqualTo(client.get(at(child)).json());
         assertThat(ids(client.get(CUSTOMERS + "?q=" + sibling.name().value().replace(" ", "%20"))))
                 .doesNotContain(sibling.id().toString());
-        assertThat(ids(of(cast.user(own.id(), Group.INSTALLER)).get(CUSTOMERS)))
+        assertThat(ids(clients.of(cast.user(own.id(), Group.INSTALLER)).get(CUSTOMERS)))
                 .containsExactly(own.id().toString());
     }
 
@@ -166,14 +157,14 @@ class CustomersApiTest {
 
     @Test
     void groups_decide_what_may_be_done_within_reach() {
-        Client fleet = of(cast.user(own.id(), Group.FLEET_MANAGEMENT));
+        Client fleet = clients.of(cast.user(own.id(), Group.FLEET_MANAGEMENT));
         assertThat(fleet.get(at(own)).status()).isEqualTo(200);
         assertThat(fleet.post(CUSTOMERS, valid("No")).status()).isEqualTo(403);
         assertThat(fleet.patch(at(own), Map.of("name", "No")).status()).isEqualTo(403);
-        Client nested = of(cast.user(own.id(), Group.NESTED_CUSTOMER_ADMINISTRATOR));
+        Client nested = clients.of(cast.user(own.id(), Group.NESTED_CUSTOMER_ADMINISTRATOR));
         assertThat(nested.patch(at(own), Map.of("name", "No")).status()).isEqualTo(403);
         assertThat(nested.patch(at(child), Map.of("name", "Yes")).status()).isEqualTo(200);
-        Client account = of(cast.user(own.id(), Group.ACCOUNT_ADMINISTRATOR));
+        Client account = clients.of(cast.user(own.id(), Group.ACCOUNT_ADMINISTRATOR));
         assertThat(account.patch(at(own), Map.of("name", "Yes")).status()).isEqualTo(200);
         assertThat(account.patch(at(child), Map.of("name", "No")).status()).isEqualTo(403);
         assertThat(account.post(CUSTOMERS, valid("No")).status()).isEqualTo(403);
@@ -191,7 +182,7 @@ class CustomersApiTest {
             bodies.add(answer.raw().body());
         }
         assertThat(bodies).containsOnly(bodies.getFirst());
-        assertThat(of(cast.owner())
+        assertThat(clients.of(cast.owner())
                         .get(CUSTOMERS + "?q=intruder")
                         .json()
                         .get("total")
@@ -387,7 +378,7 @@ class CustomersApiTest {
 
     @Test
     void a_customer_is_suspended_and_resumed() {
-        Client below = of(cast.administrator(child.id()));
+        Client below = clients.of(cast.administrator(child.id()));
         Client.Answer suspended = client.post(at(child) + "/suspend", "");
         assertThat(suspended.status()).isEqualTo(200);
         assertThat(suspended.text("status")).isEqualTo("SUSPENDED");

@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.MusterTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 @MusterTest
 class DescriptionOfTheApiTest {
 
-    @LocalServerPort
-    int port;
+    @Autowired
+    Clients clients;
 
     @Test
     void the_interface_describes_itself() {
-        Client.Answer answer = Client.anonymous(port).get("/v3/api-docs");
+        Client.Answer answer = clients.anonymous().get("/v3/api-docs");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Set-Cookie")).isEmpty();
         JsonNode docs = answer.json();
@@ -80,7 +80,7 @@ class DescriptionOfTheApiTest {
 
     @Test
     void the_description_has_a_page() {
-        Client anonymous = Client.anonymous(port);
+        Client anonymous = clients.anonymous();
         Client.Answer start = anonymous.get("/api-docs");
         assertThat(start.status()).isEqualTo(302);
         assertThat(start.header("Location")).contains("/swagger-ui/index.html");

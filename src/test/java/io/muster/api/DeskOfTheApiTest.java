@@ -7,7 +7,6 @@ import io.muster.MusterTest;
 import io.muster.access.Group;
 import io.muster.access.Scope;
 import io.muster.customer.Customer;
-import io.muster.user.ApiTokens;
 import io.muster.user.User;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,7 +16,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What people enter about a device at the desk, entered by a program: its vehicle and its tags. */
@@ -26,14 +24,11 @@ class DeskOfTheApiTest {
 
     private static final String DEVICES = "/api/v1/devices";
 
-    @LocalServerPort
-    int port;
-
     @Autowired
     Cast cast;
 
     @Autowired
-    ApiTokens tokens;
+    Clients clients;
 
     @Autowired
     JdbcClient jdbc;
@@ -44,11 +39,7 @@ class DeskOfTheApiTest {
     @BeforeEach
     void family() {
         own = cast.customer();
-        client = of(cast.administrator(own.id()));
-    }
-
-    private Client of(User user, Scope... scopes) {
-        return Client.of(port, tokens, user, scopes);
+        client = clients.of(cast.administrator(own.id()));
     }
 
     private Map<String, Object> valid() {
@@ -154,7 +145,7 @@ class DeskOfTheApiTest {
         assertThat(made.json().get("tags").toString()).isEqualTo("[\"cold\",\"night\"]");
         assertThat(made.json().at("/mqtt/password").asString()).isNotBlank();
         assertThat(client.get(DEVICES + "/" + made.text("id")).header("ETag")).isEqualTo(made.header("ETag"));
-        Client registrar = of(cast.user(own.id(), Group.ACCOUNT_ADMINISTRATOR));
+        Client registrar = clients.of(cast.user(own.id(), Group.ACCOUNT_ADMINISTRATOR));
         for (String field : List.of("vehicle", "tags")) {
             Map<String, Object> more = valid();
             more.put(field, body.get(field));
@@ -209,7 +200,7 @@ class DeskOfTheApiTest {
     @Test
     void each_part_is_for_those_who_enter_it_in_the_page() {
         String device = registered();
-        Client fleet = of(cast.user(own.id(), Group.FLEET_MANAGEMENT, Group.FULL_DEVICE_ACCESS));
+        Client fleet = clients.of(cast.user(own.id(), Group.FLEET_MANAGEMENT, Group.FULL_DEVICE_ACCESS));
         assertThat(fleet.patch(device, Map.of("vehicle", vehicle())).status()).isEqualTo(200);
         Map<String, Object> other = Map.of("plate", "CD 1");
         assertThat(fleet.patch(device, Map.of("vehicle", other, "tags", List.of("cold")))
@@ -219,10 +210,10 @@ class DeskOfTheApiTest {
                 .isEqualTo(403);
         assertThat(fleet.patch(device, "{}").status()).isEqualTo(403);
         assertThat(client.get(device).json().at("/vehicle/make").asString()).isEqualTo("Volvo");
-        Client blind = of(cast.user(own.id(), Group.ACCOUNT_ADMINISTRATOR, Group.FLEET_MANAGEMENT));
+        Client blind = clients.of(cast.user(own.id(), Group.ACCOUNT_ADMINISTRATOR, Group.FLEET_MANAGEMENT));
         assertThat(blind.get(device).status()).isEqualTo(200);
         assertThat(blind.patch(device, Map.of("vehicle", other)).status()).isEqualTo(404);
-        Client stranger = of(cast.administrator(cast.customer().id()));
+        Client stranger = clients.of(cast.administrator(cast.customer().id()));
         assertThat(stranger.patch(device, Map.of("vehicle", other)).status()).isEqualTo(404);
         assertThat(stranger.patch(device, Map.of("tags", List.of("mine"))).status())
                 .isEqualTo(404);
@@ -302,7 +293,7 @@ class DeskOfTheApiTest {
 
     @Test
     void what_is_odd_betrays_no_device_that_is_out_of_sight() {
-        Client owner = of(cast.owner());
+        Client owner = clients.of(cast.owner());
         Map<String, Object> theirs = valid();
         theirs.put("customerId", cast.customer().id().toString());
         theirs.put("vehicle", vehicle());
@@ -317,27 +308,27 @@ class DeskOfTheApiTest {
         assertThat(client.patch(another, same).status()).isEqualTo(200);
         User driver = cast.user(own.id(), Group.FLEET_MANAGEMENT);
         assign(driver, device);
-        assertThat(findings(of(driver).patch(device, same)))
+        assertThat(findings(clients.of(driver).patch(device, same)))
                 .as("the other one of the same customer is not theirs")
                 .isEqualTo("[]");
         User clerk = cast.user(own.id(), Group.FLEET_MANAGEMENT, Group.ACCOUNT_ADMINISTRATOR);
         assign(clerk, device);
-        assertThat(of(clerk).get(another).status()).isEqualTo(200);
-        assertThat(findings(of(clerk).patch(device, same)))
+        assertThat(clients.of(clerk).get(another).status()).isEqualTo(200);
+        assertThat(findings(clients.of(clerk).patch(device, same)))
                 .as("knows the other one by name only")
                 .isEqualTo("[]");
         assign(driver, another);
-        assertThat(findings(of(driver).patch(device, same))).isEqualTo("[\"plate_twice\",\"vin_twice\"]");
-        assertThat(findings(of(driver, Scope.WRITE).patch(device, same)))
+        assertThat(findings(clients.of(driver).patch(device, same))).isEqualTo("[\"plate_twice\",\"vin_twice\"]");
+        assertThat(findings(clients.of(driver, Scope.WRITE).patch(device, same)))
                 .as("a token that reads no devices")
                 .isEqualTo("[]");
-        assertThat(findings(of(driver, Scope.WRITE, Scope.READ).patch(device, same)))
+        assertThat(findings(clients.of(driver, Scope.WRITE, Scope.READ).patch(device, same)))
                 .isEqualTo("[\"plate_twice\",\"vin_twice\"]");
     }
 
     @Test
     void a_unit_that_belongs_to_nobody_has_neither() {
-        Client owner = of(cast.owner());
+        Client owner = clients.of(cast.owner());
         String device = registered();
         jdbc.sql("update device set customer_id = null, state = 'UNCLAIMED' where id = :id")
                 .param("id", id(device))

@@ -16,7 +16,6 @@ import io.muster.kernel.DeviceId;
 import io.muster.kernel.Name;
 import io.muster.location.Location;
 import io.muster.location.Locations;
-import io.muster.user.ApiTokens;
 import io.muster.user.User;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,7 +27,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
 @MusterTest
@@ -36,14 +34,11 @@ class DevicesApiTest {
 
     private static final String DEVICES = "/api/v1/devices";
 
-    @LocalServerPort
-    int port;
-
     @Autowired
     Cast cast;
 
     @Autowired
-    ApiTokens tokens;
+    Clients clients;
 
     @Autowired
     Locations locations;
@@ -70,11 +65,7 @@ class DevicesApiTest {
         child = cast.customer(own.id());
         sibling = cast.customer(parent.id());
         manager = cast.administrator(own.id());
-        client = of(manager);
-    }
-
-    private Client of(User user, Scope... scopes) {
-        return Client.of(port, tokens, user, scopes);
+        client = clients.of(manager);
     }
 
     private static Map<String, Object> valid(Customer customer) {
@@ -83,7 +74,7 @@ class DevicesApiTest {
     }
 
     private String registered(Customer customer) {
-        Client.Answer answer = of(cast.owner()).post(DEVICES, valid(customer));
+        Client.Answer answer = clients.of(cast.owner()).post(DEVICES, valid(customer));
         assertThat(answer.status()).isEqualTo(201);
         return answer.text("id");
     }
@@ -170,7 +161,7 @@ class DevicesApiTest {
     void a_unit_id_that_is_taken_elsewhere_tells_nothing_of_whose_it_is() {
         Map<String, Object> theirs = valid(sibling);
         theirs.put("name", "Secret name");
-        of(cast.owner()).post(DEVICES, theirs);
+        clients.of(cast.owner()).post(DEVICES, theirs);
         Map<String, Object> body = valid(own);
         body.put("unitId", theirs.get("unitId").toString().toUpperCase(Locale.ROOT));
         Client.Answer answer = client.post(DEVICES, body);
@@ -182,23 +173,24 @@ class DevicesApiTest {
     @Test
     void groups_and_scopes_decide() {
         String id = registered(own);
-        assertThat(of(cast.user(own.id(), Group.INSTALLER)).get(DEVICES).status())
+        assertThat(clients.of(cast.user(own.id(), Group.INSTALLER)).get(DEVICES).status())
                 .isEqualTo(403);
-        Client fleet = of(cast.user(own.id(), Group.FLEET_MANAGEMENT, Group.FULL_DEVICE_ACCESS));
+        Client fleet = clients.of(cast.user(own.id(), Group.FLEET_MANAGEMENT, Group.FULL_DEVICE_ACCESS));
         assertThat(fleet.get(DEVICES + "/" + id).status()).isEqualTo(200);
         assertThat(fleet.post(DEVICES, valid(own)).status()).isEqualTo(403);
         assertThat(fleet.patch(DEVICES + "/" + id, Map.of("name", "No")).status())
                 .isEqualTo(403);
-        assertThat(of(manager, Scope.READ).post(DEVICES, valid(own)).status()).isEqualTo(403);
-        assertThat(of(manager, Scope.DEVICES).post(DEVICES, valid(own)).status())
+        assertThat(clients.of(manager, Scope.READ).post(DEVICES, valid(own)).status())
+                .isEqualTo(403);
+        assertThat(clients.of(manager, Scope.DEVICES).post(DEVICES, valid(own)).status())
                 .isEqualTo(201);
-        assertThat(of(manager, Scope.ADMIN).get(DEVICES).status()).isEqualTo(403);
+        assertThat(clients.of(manager, Scope.ADMIN).get(DEVICES).status()).isEqualTo(403);
     }
 
     @Test
     void who_knows_a_device_by_name_only_is_told_no_more() {
         String id = registered(own);
-        Client account = of(cast.user(own.id(), Group.ACCOUNT_ADMINISTRATOR));
+        Client account = clients.of(cast.user(own.id(), Group.ACCOUNT_ADMINISTRATOR));
         JsonNode device = account.get(DEVICES + "/" + id).json();
         assertThat(device.get("unitId").asString()).isNotBlank();
         for (String field : List.of("online", "lastSeenAt", "firmware", "imei", "vin", "position", "batteryV")) {
@@ -330,7 +322,7 @@ class DevicesApiTest {
         assertThat(json.path("vehicle").path("kind").asString()).isEqualTo("truck");
         assertThat(json.path("tags").toString()).isEqualTo("[\"cold\",\"night\"]");
         User administrator = cast.user(own.id(), Group.ACCOUNT_ADMINISTRATOR);
-        var masked = of(administrator).get(DEVICES + "/" + id).json();
+        var masked = clients.of(administrator).get(DEVICES + "/" + id).json();
         assertThat(masked.path("vehicle").isNull()).isTrue();
         assertThat(masked.path("tags").size()).isZero();
     }

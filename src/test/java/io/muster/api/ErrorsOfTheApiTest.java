@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.customer.Customer;
-import io.muster.user.ApiTokens;
 import io.muster.user.User;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
@@ -16,7 +15,6 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.transaction.CannotCreateTransactionException;
 import tools.jackson.databind.JsonNode;
@@ -27,14 +25,11 @@ class ErrorsOfTheApiTest {
     private static final String CUSTOMERS = "/api/v1/customers";
     private static final String USERS = "/api/v1/users";
 
-    @LocalServerPort
-    int port;
-
     @Autowired
     Cast cast;
 
     @Autowired
-    ApiTokens tokens;
+    Clients clients;
 
     @Autowired
     ApiErrors errors;
@@ -45,7 +40,7 @@ class ErrorsOfTheApiTest {
     @BeforeEach
     void somebody() {
         own = cast.customer();
-        client = Client.of(port, tokens, cast.administrator(own.id()));
+        client = clients.of(cast.administrator(own.id()));
     }
 
     private static void isProblem(Client.Answer answer, int status, String type) {
@@ -202,7 +197,7 @@ class ErrorsOfTheApiTest {
     @Test
     void many_tokens_of_a_user_are_listed_newest_first() {
         User user = cast.administrator(own.id());
-        Client mine = Client.of(port, tokens, user);
+        Client mine = clients.of(user);
         mine.post("/api/v1/tokens", Map.of("name", "a"));
         mine.post("/api/v1/tokens", Map.of("name", "b", "scopes", List.of("read", "devices")));
         JsonNode list = mine.get("/api/v1/tokens").json();

@@ -8,21 +8,16 @@ import io.muster.customer.Customer;
 import io.muster.customer.CustomerData;
 import io.muster.customer.Customers;
 import io.muster.customer.MfaPolicy;
-import io.muster.user.ApiTokens;
 import io.muster.user.User;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Where a second factor is forced, a token speaks for nobody who has none. */
 @MusterTest
 class ForcedSecondFactorTest {
-
-    @LocalServerPort
-    int port;
 
     @Autowired
     Cast cast;
@@ -31,7 +26,7 @@ class ForcedSecondFactorTest {
     Customers customers;
 
     @Autowired
-    ApiTokens tokens;
+    Clients clients;
 
     @Autowired
     JdbcClient jdbc;
@@ -43,7 +38,7 @@ class ForcedSecondFactorTest {
     void tokens_rest_until_their_owner_has_set_one_up() {
         Customer customer = cast.customer();
         User user = cast.administrator(customer.id());
-        Client client = Client.of(port, tokens, user);
+        Client client = clients.of(user);
         assertThat(client.get("/api/v1/me").status()).isEqualTo(200);
         force(customer, MfaPolicy.FORCED);
         Client.Answer refused = client.get("/api/v1/me");

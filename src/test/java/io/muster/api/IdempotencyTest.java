@@ -6,7 +6,6 @@ import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.customer.Customer;
 import io.muster.kernel.Secrets;
-import io.muster.user.ApiTokens;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,14 +22,11 @@ class IdempotencyTest {
     private static final String CUSTOMERS = "/api/v1/customers";
     private static final Map<String, String> BODY = Map.of("name", "Once", "email", "once@example.com");
 
-    @LocalServerPort
-    int port;
-
     @Autowired
     Cast cast;
 
     @Autowired
-    ApiTokens tokens;
+    Clients clients;
 
     @Autowired
     JdbcClient jdbc;
@@ -45,7 +40,7 @@ class IdempotencyTest {
     @BeforeEach
     void somebody() {
         own = cast.customer();
-        client = Client.of(port, tokens, cast.administrator(own.id()));
+        client = clients.of(cast.administrator(own.id()));
     }
 
     private int customers() {
@@ -88,8 +83,7 @@ class IdempotencyTest {
                         .status())
                 .isEqualTo(400);
         assertThat(customers()).isEqualTo(3);
-        Client other =
-                Client.of(port, tokens, cast.administrator(cast.customer().id()));
+        Client other = clients.of(cast.administrator(cast.customer().id()));
         Client.Answer theirs = other.header("Idempotency-Key", "k2").post(CUSTOMERS, BODY);
         assertThat(theirs.header("Idempotency-Replayed")).isEmpty();
         assertThat(other.get(CUSTOMERS).json().get("total").asInt()).isEqualTo(2);
@@ -156,7 +150,7 @@ class IdempotencyTest {
     @Test
     void a_deactivated_owner_gets_no_kept_answer() {
         var user = cast.administrator(own.id());
-        Client keyed = Client.of(port, tokens, user).header("Idempotency-Key", "k7");
+        Client keyed = clients.of(user).header("Idempotency-Key", "k7");
         assertThat(keyed.post(CUSTOMERS, BODY).status()).isEqualTo(201);
         client.delete("/api/v1/users/" + user.id());
         assertThat(keyed.post(CUSTOMERS, BODY).status()).isEqualTo(401);

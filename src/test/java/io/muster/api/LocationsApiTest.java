@@ -10,28 +10,23 @@ import io.muster.customer.Customer;
 import io.muster.kernel.Name;
 import io.muster.location.Location;
 import io.muster.location.Locations;
-import io.muster.user.ApiTokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 @MusterTest
 class LocationsApiTest {
 
     private static final String LOCATIONS = "/api/v1/locations";
 
-    @LocalServerPort
-    int port;
-
     @Autowired
     Cast cast;
 
     @Autowired
-    ApiTokens tokens;
+    Clients clients;
 
     @Autowired
     Locations locations;
@@ -46,7 +41,7 @@ class LocationsApiTest {
         parent = cast.customer();
         own = cast.customer(parent.id());
         child = cast.customer(own.id());
-        client = Client.of(port, tokens, cast.administrator(own.id()));
+        client = clients.of(cast.administrator(own.id()));
     }
 
     private Location location(Customer customer) {
@@ -153,13 +148,13 @@ class LocationsApiTest {
     @Test
     void groups_and_scopes_decide() {
         Location location = location(own);
-        Client administrator = Client.of(port, tokens, cast.user(own.id(), Group.ACCOUNT_ADMINISTRATOR));
+        Client administrator = clients.of(cast.user(own.id(), Group.ACCOUNT_ADMINISTRATOR));
         assertThat(administrator.get(at(location)).status()).isEqualTo(200);
         assertThat(administrator.delete(at(location)).status()).isEqualTo(403);
         assertThat(administrator.post(LOCATIONS, Map.of("name", "No")).status()).isEqualTo(403);
-        Client reader = Client.of(port, tokens, cast.user(own.id(), Group.FLEET_MANAGEMENT), Scope.READ, Scope.ADMIN);
+        Client reader = clients.of(cast.user(own.id(), Group.FLEET_MANAGEMENT), Scope.READ, Scope.ADMIN);
         assertThat(reader.get(LOCATIONS).status()).isEqualTo(200);
-        Client onlyRead = Client.of(port, tokens, cast.user(own.id(), Group.FLEET_MANAGEMENT), Scope.READ);
+        Client onlyRead = clients.of(cast.user(own.id(), Group.FLEET_MANAGEMENT), Scope.READ);
         assertThat(onlyRead.delete(at(location)).status()).isEqualTo(403);
     }
 }

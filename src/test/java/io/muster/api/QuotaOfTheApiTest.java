@@ -5,27 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.customer.Customer;
-import io.muster.user.ApiTokens;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 @MusterTest
 class QuotaOfTheApiTest {
 
     private static final String CUSTOMERS = "/api/v1/customers/";
 
-    @LocalServerPort
-    int port;
-
     @Autowired
     Cast cast;
 
     @Autowired
-    ApiTokens tokens;
+    Clients clients;
 
     private Customer own;
     private Customer child;
@@ -35,7 +30,7 @@ class QuotaOfTheApiTest {
     void family() {
         own = cast.customer();
         child = cast.customer(own.id());
-        client = Client.of(port, tokens, cast.administrator(own.id()));
+        client = clients.of(cast.administrator(own.id()));
     }
 
     private static Map<String, Object> quota(Object users, Object devices) {

@@ -10,7 +10,6 @@ import io.muster.customer.Customer;
 import io.muster.customer.CustomerData;
 import io.muster.customer.Customers;
 import io.muster.customer.MfaPolicy;
-import io.muster.user.ApiTokens;
 import io.muster.user.User;
 import io.muster.user.UserData;
 import io.muster.user.Users;
@@ -24,20 +23,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @MusterTest
 class SignInToTheApiTest {
 
-    @LocalServerPort
-    int port;
-
     @Autowired
     Cast cast;
 
     @Autowired
-    ApiTokens tokens;
+    Clients clients;
 
     @Autowired
     Users users;
@@ -48,15 +43,11 @@ class SignInToTheApiTest {
     @Autowired
     JdbcClient jdbc;
 
-    private Client client(User user, Scope... scopes) {
-        return Client.of(port, tokens, user, scopes);
-    }
-
     @Test
     void a_token_speaks_for_its_owner() {
         Customer customer = cast.customer();
         User user = cast.user(customer.id(), Group.FLEET_MANAGEMENT, Group.FULL_DEVICE_ACCESS);
-        Client.Answer me = client(user, Scope.READ, Scope.DEVICES).get("/api/v1/me");
+        Client.Answer me = clients.of(user, Scope.READ, Scope.DEVICES).get("/api/v1/me");
         assertThat(me.status()).isEqualTo(200);
         assertThat(me.json().at("/user/id").asString()).isEqualTo(user.id().toString());
         assertThat(me.json().at("/customer/name").asString())
@@ -78,28 +69,26 @@ class SignInToTheApiTest {
                 "Digest abc",
                 "mst_abc",
                 "Basic b3duZXI6c2xvdyBncmVlbiB0cmFjdG9ycw==")) {
-            Client.Answer answer = Client.with(port, authorization).get("/api/v1/me");
+            Client.Answer answer = clients.with(authorization).get("/api/v1/me");
             assertThat(answer.status()).as(authorization).isEqualTo(401);
             assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
             assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
             assertThat(answer.text("type")).isEqualTo("urn:muster:problem:signed-out");
         }
-        assertThat(Client.anonymous(port).get("/api/v1/me").status()).isEqualTo(401);
-        assertThat(Client.anonymous(port).get("/api/v1/nothing").status()).isEqualTo(401);
-        assertThat(Client.anonymous(port).get("/api").status()).isEqualTo(401);
-        String token = Client.token(tokens, cast.owner(), null);
-        assertThat(Client.anonymous(port)
-                        .get("/api/v1/me?access_token=" + token)
-                        .status())
+        assertThat(clients.anonymous().get("/api/v1/me").status()).isEqualTo(401);
+        assertThat(clients.anonymous().get("/api/v1/nothing").status()).isEqualTo(401);
+        assertThat(clients.anonymous().get("/api").status()).isEqualTo(401);
+        String token = clients.token(cast.owner(), null);
+        assertThat(clients.anonymous().get("/api/v1/me?access_token=" + token).status())
                 .isEqualTo(401);
     }
 
     @Test
     void a_revoked_or_expired_token_is_dead() throws Exception {
         User user = cast.administrator(cast.customer().id());
-        Client client = client(user);
+        Client client = clients.of(user);
         Client.Answer second = client.post("/api/v1/tokens", Map.of("name", "second"));
-        Client other = Client.with(port, "Bearer " + second.text("token"));
+        Client other = clients.bearing(second.text("token"));
         assertThat(other.get("/api/v1/me").status()).isEqualTo(200);
         assertThat(client.delete("/api/v1/tokens/" + second.text("id")).status())
                 .isEqualTo(204);
@@ -107,8 +96,8 @@ class SignInToTheApiTest {
         assertThat(client.delete("/api/v1/tokens/" + second.text("id")).status())
                 .isEqualTo(404);
 
-        String brief = Client.token(tokens, user, Instant.now().plusMillis(700));
-        Client expiring = Client.with(port, "Bearer " + brief);
+        String brief = clients.token(user, Instant.now().plusMillis(700));
+        Client expiring = clients.bearing(brief);
         assertThat(expiring.get("/api/v1/me").status()).isEqualTo(200);
         Thread.sleep(800);
         assertThat(expiring.get("/api/v1/me").status()).isEqualTo(401);
@@ -118,7 +107,7 @@ class SignInToTheApiTest {
     void a_deactivated_or_deleted_owner_takes_the_token_along() {
         Customer customer = cast.customer();
         User user = cast.administrator(customer.id());
-        Client client = client(user);
+        Client client = clients.of(user);
         UserData data = user.data();
         UserData inactive = new UserData(
                 data.email(),
@@ -145,33 +134,36 @@ class SignInToTheApiTest {
     void a_scope_that_the_token_lacks_is_403_and_says_so() {
         User user = cast.administrator(cast.customer().id());
         Map<String, String> customer = Map.of("name", "New", "email", "new@example.com");
-        assertThat(client(user, Scope.READ).post("/api/v1/customers", customer).status())
+        assertThat(clients.of(user, Scope.READ)
+                        .post("/api/v1/customers", customer)
+                        .status())
                 .isEqualTo(403);
-        assertThat(client(user, Scope.READ).get("/api/v1/customers").status()).isEqualTo(200);
-        assertThat(client(user, Scope.DEVICES).get("/api/v1/customers").status())
+        assertThat(clients.of(user, Scope.READ).get("/api/v1/customers").status())
+                .isEqualTo(200);
+        assertThat(clients.of(user, Scope.DEVICES).get("/api/v1/customers").status())
                 .isEqualTo(403);
-        assertThat(client(user, Scope.WRITE).get("/api/v1/users").status()).isEqualTo(403);
-        assertThat(client(user, Scope.WRITE)
+        assertThat(clients.of(user, Scope.WRITE).get("/api/v1/users").status()).isEqualTo(403);
+        assertThat(clients.of(user, Scope.WRITE)
                         .get("/api/v1/customers/" + user.customerId())
                         .status())
                 .isEqualTo(403);
-        assertThat(client(user, Scope.READ, Scope.WRITE)
+        assertThat(clients.of(user, Scope.READ, Scope.WRITE)
                         .post("/api/v1/tokens", Map.of("name", "stronger"))
                         .status())
                 .isEqualTo(403);
-        Client.Answer created = client(user, Scope.WRITE).post("/api/v1/customers", customer);
+        Client.Answer created = clients.of(user, Scope.WRITE).post("/api/v1/customers", customer);
         assertThat(created.status()).isEqualTo(201);
-        assertThat(client(user, Scope.WRITE)
+        assertThat(clients.of(user, Scope.WRITE)
                         .patch("/api/v1/customers/" + created.text("id"), Map.of("name", "Other"))
                         .text("name"))
                 .isEqualTo("Other");
-        assertThat(client(user, Scope.ADMIN).get("/api/v1/me").status()).isEqualTo(200);
+        assertThat(clients.of(user, Scope.ADMIN).get("/api/v1/me").status()).isEqualTo(200);
     }
 
     @Test
     void a_token_makes_no_stronger_and_no_longer_lived_token() {
         User user = cast.administrator(cast.customer().id());
-        Client narrow = client(user, Scope.ADMIN, Scope.READ);
+        Client narrow = clients.of(user, Scope.ADMIN, Scope.READ);
         assertThat(narrow.post("/api/v1/tokens", Map.of("name", "t", "scopes", List.of("write")))
                         .status())
                 .isEqualTo(403);
@@ -181,7 +173,7 @@ class SignInToTheApiTest {
                         .toString())
                 .isEqualTo("[\"read\",\"admin\"]");
         Instant end = Instant.now().plus(Duration.ofHours(1));
-        Client brief = Client.with(port, "Bearer " + Client.token(tokens, user, end));
+        Client brief = clients.bearing(clients.token(user, end));
         assertThat(brief.post("/api/v1/tokens", Map.of("name", "t")).status()).isEqualTo(403);
         assertThat(brief.post(
                                 "/api/v1/tokens",
@@ -207,7 +199,7 @@ class SignInToTheApiTest {
     void a_script_gets_its_first_token_with_name_and_password() {
         User user = cast.administrator(cast.customer().id());
         for (String name : List.of(user.username(), user.email().value().toUpperCase(java.util.Locale.ROOT))) {
-            Client.Answer answer = Client.basic(port, name, Cast.PASSWORD)
+            Client.Answer answer = clients.basic(name, Cast.PASSWORD)
                     .post("/api/v1/tokens", Map.of("name", "first", "expiresAt", "2999-01-01T00:00:00+01:00"));
             assertThat(answer.status()).isEqualTo(201);
             assertThat(answer.text("token")).startsWith("mst_").hasSizeGreaterThan(40);
@@ -215,11 +207,11 @@ class SignInToTheApiTest {
             assertThat(answer.json().get("scopes").toString()).isEqualTo("[\"read\",\"write\",\"devices\",\"admin\"]");
             assertThat(answer.header("Location")).endsWith("/api/v1/tokens/" + answer.text("id"));
             assertThat(answer.header("Set-Cookie")).isEmpty();
-            Client client = Client.with(port, "Bearer " + answer.text("token"));
+            Client client = clients.bearing(answer.text("token"));
             assertThat(client.get("/api/v1/me").status()).isEqualTo(200);
             assertThat(client.get("/api/v1/tokens").raw().body()).doesNotContain("mst_", "hash");
         }
-        Client basic = Client.basic(port, user.username(), Cast.PASSWORD);
+        Client basic = clients.basic(user.username(), Cast.PASSWORD);
         assertThat(basic.get("/api/v1/tokens").status()).isEqualTo(401);
         assertThat(basic.post("/api/v1/tokens/", Map.of("name", "x")).status()).isEqualTo(401);
         assertThat(basic.post("/api/v1/users", Map.of()).status()).isEqualTo(401);
@@ -234,7 +226,7 @@ class SignInToTheApiTest {
                 new CustomerData(data.name(), data.email(), data.country(), data.preferences(), MfaPolicy.FORCED);
         Cast.as(cast.owner(), () -> customers.edit(customer.id(), customer.version(), forced));
         Client.Answer answer =
-                Client.basic(port, user.username(), Cast.PASSWORD).post("/api/v1/tokens", Map.of("name", "x"));
+                clients.basic(user.username(), Cast.PASSWORD).post("/api/v1/tokens", Map.of("name", "x"));
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.text("detail")).contains("second factor");
     }
@@ -243,13 +235,13 @@ class SignInToTheApiTest {
     void known_and_unknown_names_are_refused_alike() {
         User user = cast.administrator(cast.customer().id());
         Client.Answer known =
-                Client.basic(port, user.username(), "wrong password").post("/api/v1/tokens", Map.of("name", "x"));
+                clients.basic(user.username(), "wrong password").post("/api/v1/tokens", Map.of("name", "x"));
         Client.Answer unknown =
-                Client.basic(port, "nobody" + Cast.next(), "x".repeat(200)).post("/api/v1/tokens", Map.of("name", "x"));
+                clients.basic("nobody" + Cast.next(), "x".repeat(200)).post("/api/v1/tokens", Map.of("name", "x"));
         assertThat(known.status()).isEqualTo(401);
         assertThat(unknown.status()).isEqualTo(401);
         assertThat(unknown.raw().body()).isEqualTo(known.raw().body());
-        assertThat(Client.with(port, "Basic !!!")
+        assertThat(clients.with("Basic !!!")
                         .post("/api/v1/tokens", Map.of("name", "x"))
                         .status())
                 .isEqualTo(401);
@@ -271,7 +263,7 @@ class SignInToTheApiTest {
 
     private long timed(String name, String password) {
         long start = System.nanoTime();
-        assertThat(Client.basic(port, name, password)
+        assertThat(clients.basic(name, password)
                         .post("/api/v1/tokens", Map.of("name", "x"))
                         .status())
                 .isEqualTo(401);
@@ -282,10 +274,10 @@ class SignInToTheApiTest {
     void the_history_tells_what_was_done_through_the_interface_and_no_secret() {
         User user = cast.administrator(cast.customer().id());
         Client.Answer first =
-                Client.basic(port, user.username(), Cast.PASSWORD).post("/api/v1/tokens", Map.of("name", "first"));
-        Client client = Client.with(port, "Bearer " + first.text("token"));
+                clients.basic(user.username(), Cast.PASSWORD).post("/api/v1/tokens", Map.of("name", "first"));
+        Client client = clients.bearing(first.text("token"));
         client.post("/api/v1/customers", Map.of("name", "Audited", "email", "a@example.com"));
-        Client.basic(port, user.username(), "wrong password").post("/api/v1/tokens", Map.of("name", "x"));
+        clients.basic(user.username(), "wrong password").post("/api/v1/tokens", Map.of("name", "x"));
         List<String> rows = jdbc.sql("select concat(channel, ' ', kind, ' ', action, ' ', label, ' ', fields)"
                         + " from audit_entry where actor_name = :name order by id")
                 .param("name", user.username())
@@ -305,14 +297,14 @@ class SignInToTheApiTest {
         List<Integer> answers = new ArrayList<>();
         Client.Answer last = null;
         for (int i = 0; i < 15; i++) {
-            last = Client.basic(port, user.username(), "wrong " + i).post("/api/v1/tokens", Map.of("name", "x"));
+            last = clients.basic(user.username(), "wrong " + i).post("/api/v1/tokens", Map.of("name", "x"));
             answers.add(last.status());
         }
         assertThat(answers).startsWith(401, 401, 401).endsWith(429, 429, 429);
         assertThat(Integer.parseInt(last.header("Retry-After"))).isBetween(1, 900);
         assertThat(last.text("type")).isEqualTo("urn:muster:problem:too-many-requests");
         // Other ways in stay open.
-        assertThat(client(user).get("/api/v1/me").status()).isEqualTo(200);
+        assertThat(clients.of(user).get("/api/v1/me").status()).isEqualTo(200);
     }
 
     @Test
@@ -323,14 +315,14 @@ class SignInToTheApiTest {
         }
         List<Callable<Boolean>> calls = new ArrayList<>();
         for (User user : people) {
-            Client client = client(user);
+            Client client = clients.of(user);
             for (int i = 0; i < 25; i++) {
                 calls.add(() -> client.get("/api/v1/me")
                         .json()
                         .at("/user/id")
                         .asString()
                         .equals(user.id().toString()));
-                calls.add(() -> Client.anonymous(port).get("/api/v1/me").status() == 401);
+                calls.add(() -> clients.anonymous().get("/api/v1/me").status() == 401);
             }
         }
         try (var pool = Executors.newFixedThreadPool(8)) {
@@ -342,7 +334,7 @@ class SignInToTheApiTest {
 
     @Test
     void answers_have_no_cookie_no_server_version_and_are_not_kept() {
-        Client.Answer answer = client(cast.owner()).get("/api/v1/me");
+        Client.Answer answer = clients.of(cast.owner()).get("/api/v1/me");
         assertThat(answer.header("Set-Cookie")).isEmpty();
         assertThat(answer.header("Server")).isEmpty();
         assertThat(answer.header("X-Powered-By")).isEmpty();

@@ -12,7 +12,6 @@ import io.muster.device.ClaimCode;
 import io.muster.device.Swaps;
 import io.muster.device.UnitLabel;
 import io.muster.kernel.UnitId;
-import io.muster.user.ApiTokens;
 import io.muster.user.User;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -21,7 +20,6 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A program takes it back that one unit took another one's place. */
@@ -34,14 +32,11 @@ class SwapsApiTest {
     /** The Mosquitto of the other rig has forgotten it. */
     private static final boolean PASSWORD_BACK = !Rig.EXTERNAL;
 
-    @LocalServerPort
-    int port;
-
     @Autowired
     Cast cast;
 
     @Autowired
-    ApiTokens tokens;
+    Clients clients;
 
     @Autowired
     Swaps swaps;
@@ -57,11 +52,7 @@ class SwapsApiTest {
     void a_customer() {
         own = cast.customer();
         manager = cast.administrator(own.id());
-        client = of(manager);
-    }
-
-    private Client of(User user, Scope... scopes) {
-        return Client.of(port, tokens, user, scopes);
+        client = clients.of(manager);
     }
 
     private Client.Answer registered(String name) {
@@ -135,7 +126,7 @@ class SwapsApiTest {
         Client.Answer next = registered("Spare");
         User installer = cast.user(own.id(), Group.INSTALLER);
         Cast.does(installer, () -> swaps.swap(label(old), label(next)));
-        assertThat(undo(of(installer), next).status()).isIn(403, 404);
+        assertThat(undo(clients.of(installer), next).status()).isIn(403, 404);
         Client.Answer restored = undo(client, next);
         assertThat(restored.status()).isEqualTo(200);
         assertThat(restored.text("id")).isEqualTo(old.text("id"));
@@ -167,23 +158,26 @@ class SwapsApiTest {
     @Test
     void it_is_for_those_who_retire_devices_and_see_this_one() {
         Client.Answer next = swapped(registered("Van 7"), newUnit());
-        Client stranger = of(cast.administrator(cast.customer().id()));
+        Client stranger = clients.of(cast.administrator(cast.customer().id()));
         Client.Answer refused = undo(stranger, next);
         assertThat(refused.status()).isEqualTo(404);
         assertThat(refused.json().get("detail"))
                 .isEqualTo(stranger.send("POST", DEVICES + "/987654321987654/swap/undo", null)
                         .json()
                         .get("detail"));
-        assertThat(undo(of(cast.user(own.id(), Group.DEVICE_MANAGEMENT)), next).status())
+        assertThat(undo(clients.of(cast.user(own.id(), Group.DEVICE_MANAGEMENT)), next)
+                        .status())
                 .as("sees no device")
                 .isEqualTo(404);
-        assertThat(undo(of(cast.user(own.id(), Group.FLEET_MANAGEMENT, Group.FULL_DEVICE_ACCESS)), next)
+        assertThat(undo(clients.of(cast.user(own.id(), Group.FLEET_MANAGEMENT, Group.FULL_DEVICE_ACCESS)), next)
                         .status())
                 .isEqualTo(403);
         for (Scope scope : List.of(Scope.READ, Scope.ADMIN)) {
-            assertThat(undo(of(manager, scope), next).status()).as(scope.name()).isEqualTo(403);
+            assertThat(undo(clients.of(manager, scope), next).status())
+                    .as(scope.name())
+                    .isEqualTo(403);
         }
-        assertThat(undo(Client.anonymous(port), next).status()).isEqualTo(401);
-        assertThat(undo(of(manager, Scope.DEVICES), next).status()).isEqualTo(200);
+        assertThat(undo(clients.anonymous(), next).status()).isEqualTo(401);
+        assertThat(undo(clients.of(manager, Scope.DEVICES), next).status()).isEqualTo(200);
     }
 }

@@ -7,15 +7,12 @@ import io.muster.MusterTest;
 import io.muster.access.Group;
 import io.muster.access.Scope;
 import io.muster.customer.Customer;
-import io.muster.user.ApiTokens;
-import io.muster.user.User;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
 /** The life of a unit over HTTP. */
@@ -25,14 +22,11 @@ class UnitsApiTest {
     private static final String DEVICES = "/api/v1/devices";
     private static final String TOKENS = "/api/v1/enrolment-tokens";
 
-    @LocalServerPort
-    int port;
-
     @Autowired
     Cast cast;
 
     @Autowired
-    ApiTokens tokens;
+    Clients clients;
 
     private Customer own;
     private Customer child;
@@ -45,15 +39,11 @@ class UnitsApiTest {
         own = cast.customer(parent.id());
         child = cast.customer(own.id());
         sibling = cast.customer(parent.id());
-        client = of(cast.administrator(own.id()));
-    }
-
-    private Client of(User user, Scope... scopes) {
-        return Client.of(port, tokens, user, scopes);
+        client = clients.of(cast.administrator(own.id()));
     }
 
     private Client.Answer registered(Customer customer) {
-        Client.Answer answer = of(cast.owner())
+        Client.Answer answer = clients.of(cast.owner())
                 .post(
                         DEVICES,
                         Map.of(
@@ -114,7 +104,7 @@ class UnitsApiTest {
                         .json()
                         .get("results"))
                 .hasSize(10_000);
-        assertThat(of(cast.user(own.id(), Group.DEVICE_MANAGEMENT, Group.FULL_DEVICE_ACCESS))
+        assertThat(clients.of(cast.user(own.id(), Group.DEVICE_MANAGEMENT, Group.FULL_DEVICE_ACCESS))
                         .post(DEVICES + "/move", Map.of("customerId", child.id().toString(), "unitIds", unitIds))
                         .status())
                 .isEqualTo(403);
@@ -124,15 +114,15 @@ class UnitsApiTest {
     void a_device_s_history_is_what_happened_at_customers_of_the_reader() {
         Client.Answer mine = registered(own);
         String path = DEVICES + "/" + mine.text("id");
-        of(cast.owner())
+        clients.of(cast.owner())
                 .post(
                         DEVICES + "/move",
                         Map.of("customerId", child.id().toString(), "unitIds", List.of(mine.text("unitId"))));
         assertThat(actions(client, path)).containsExactly("moved_here", "moved_away", "registered");
-        assertThat(actions(of(cast.administrator(child.id())), path)).containsExactly("moved_here");
-        Client stranger = of(cast.administrator(sibling.id()));
+        assertThat(actions(clients.of(cast.administrator(child.id())), path)).containsExactly("moved_here");
+        Client stranger = clients.of(cast.administrator(sibling.id()));
         assertThat(stranger.get(path + "/history").status()).isEqualTo(404);
-        assertThat(of(cast.user(own.id(), Group.FLEET_MANAGEMENT, Group.FULL_DEVICE_ACCESS))
+        assertThat(clients.of(cast.user(own.id(), Group.FLEET_MANAGEMENT, Group.FULL_DEVICE_ACCESS))
                         .get(path + "/history")
                         .status())
                 .isEqualTo(403);
@@ -160,8 +150,8 @@ class UnitsApiTest {
         assertThat(client.send("POST", path + "/approve", null).status()).isEqualTo(409);
         String theirs = DEVICES + "/" + registered(sibling).text("id");
         assertThat(client.delete(theirs).status()).isEqualTo(404);
-        assertThat(of(cast.owner()).get(theirs).text("state")).isEqualTo("accepted");
-        assertThat(of(cast.user(own.id(), Group.ACCOUNT_ADMINISTRATOR))
+        assertThat(clients.of(cast.owner()).get(theirs).text("state")).isEqualTo("accepted");
+        assertThat(clients.of(cast.user(own.id(), Group.ACCOUNT_ADMINISTRATOR))
                         .delete(DEVICES + "/" + registered(own).text("id"))
                         .status())
                 .isIn(403, 404);
@@ -194,7 +184,7 @@ class UnitsApiTest {
 
     @Test
     void a_unit_is_claimed_by_its_label_and_guesses_are_counted() {
-        Client installer = of(cast.user(own.id(), Group.INSTALLER));
+        Client installer = clients.of(cast.user(own.id(), Group.INSTALLER));
         Client.Answer mine = registered(own);
         Map<String, Object> claim = Map.of(
                 "unitId",
@@ -226,7 +216,7 @@ class UnitsApiTest {
         Client.Answer waits = installer.post(DEVICES + "/claim", unknown);
         assertThat(waits.status()).isEqualTo(429);
         assertThat(Integer.parseInt(waits.header("Retry-After"))).isPositive();
-        assertThat(of(cast.user(own.id(), Group.FLEET_MANAGEMENT))
+        assertThat(clients.of(cast.user(own.id(), Group.FLEET_MANAGEMENT))
                         .post(DEVICES + "/claim", unknown)
                         .status())
                 .isEqualTo(403);
@@ -257,7 +247,7 @@ class UnitsApiTest {
         assertThat(item.path("uses").asInt()).isZero();
         assertThat(item.path("maxUses").asInt()).isEqualTo(3);
         assertThat(client.get(TOKENS + "?customerId=" + sibling.id()).status()).isEqualTo(404);
-        Client stranger = of(cast.administrator(sibling.id()));
+        Client stranger = clients.of(cast.administrator(sibling.id()));
         assertThat(stranger.delete(TOKENS + "/" + created.text("id")).status()).isEqualTo(404);
         assertThat(client.delete(TOKENS + "/" + created.text("id")).status()).isEqualTo(204);
         assertThat(client.delete(TOKENS + "/" + created.text("id")).status()).isEqualTo(204);
@@ -271,9 +261,9 @@ class UnitsApiTest {
                 .isIn(404, 422);
         assertThat(client.post(TOKENS, Map.of("name", "x", "secret", "y")).status())
                 .isEqualTo(400);
-        assertThat(of(cast.user(own.id(), Group.INSTALLER)).get(TOKENS).status())
+        assertThat(clients.of(cast.user(own.id(), Group.INSTALLER)).get(TOKENS).status())
                 .isEqualTo(403);
-        assertThat(of(cast.administrator(own.id()), Scope.READ)
+        assertThat(clients.of(cast.administrator(own.id()), Scope.READ)
                         .post(TOKENS, Map.of("name", "x"))
                         .status())
                 .isEqualTo(403);

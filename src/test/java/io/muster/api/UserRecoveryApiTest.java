@@ -7,7 +7,6 @@ import io.muster.MusterTest;
 import io.muster.access.Group;
 import io.muster.access.Scope;
 import io.muster.customer.Customer;
-import io.muster.user.ApiTokens;
 import io.muster.user.User;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,7 +16,6 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What brings users back, and what ends: deleted users, lost passwords and second factors, invitations, accounts with an end. */
@@ -26,14 +24,11 @@ class UserRecoveryApiTest {
 
     private static final String USERS = "/api/v1/users";
 
-    @LocalServerPort
-    int port;
-
     @Autowired
     Cast cast;
 
     @Autowired
-    ApiTokens tokens;
+    Clients clients;
 
     @Autowired
     JdbcClient jdbc;
@@ -53,11 +48,7 @@ class UserRecoveryApiTest {
         administrator = cast.administrator(own.id());
         member = cast.user(child.id(), Group.FLEET_MANAGEMENT);
         beside = cast.user(cast.customer(parent.id()).id(), Group.FLEET_MANAGEMENT);
-        client = of(administrator);
-    }
-
-    private Client of(User user, Scope... scopes) {
-        return Client.of(port, tokens, user, scopes);
+        client = clients.of(administrator);
     }
 
     private static String at(User user) {
@@ -68,13 +59,15 @@ class UserRecoveryApiTest {
     private void is_refused_to_others(String method, String tail) {
         Object body = method.equals("POST") ? "{}" : null;
         User fleet = cast.user(own.id(), Group.FLEET_MANAGEMENT, Group.DEVICE_MANAGEMENT);
-        assertThat(of(fleet).send(method, at(member) + tail, body).status()).isEqualTo(403);
-        assertThat(of(administrator, Scope.READ, Scope.WRITE)
+        assertThat(clients.of(fleet).send(method, at(member) + tail, body).status())
+                .isEqualTo(403);
+        assertThat(clients.of(administrator, Scope.READ, Scope.WRITE)
                         .send(method, at(member) + tail, body)
                         .status())
                 .isEqualTo(403);
         User lesser = cast.user(own.id(), Group.ACCOUNT_ADMINISTRATOR, Group.NESTED_CUSTOMER_ADMINISTRATOR);
-        assertThat(of(lesser).send(method, at(member) + tail, body).status()).isEqualTo(403);
+        assertThat(clients.of(lesser).send(method, at(member) + tail, body).status())
+                .isEqualTo(403);
         String missing =
                 client.send(method, USERS + "/999999999" + tail, body).raw().body();
         for (User foreign : List.of(beside, cast.owner())) {
@@ -87,7 +80,7 @@ class UserRecoveryApiTest {
     @Test
     void a_deleted_user_is_listed_and_comes_back() {
         client.delete(at(member));
-        of(cast.owner()).delete(at(beside));
+        clients.of(cast.owner()).delete(at(beside));
         is_refused_to_others("POST", "/restore");
         String deleted = client.get(USERS + "/deleted").raw().body();
         assertThat(deleted).contains(member.username()).doesNotContain(beside.username());
@@ -100,7 +93,7 @@ class UserRecoveryApiTest {
                         .status())
                 .isEqualTo(404);
         User fleet = cast.user(own.id(), Group.FLEET_MANAGEMENT);
-        assertThat(of(fleet).get(USERS + "/deleted").status()).isEqualTo(403);
+        assertThat(clients.of(fleet).get(USERS + "/deleted").status()).isEqualTo(403);
         Client.Answer back = client.post(at(member) + "/restore", "{}");
         assertThat(back.status()).isEqualTo(200);
         assertThat(back.text("username")).isEqualTo(member.username());
@@ -173,7 +166,7 @@ class UserRecoveryApiTest {
 
     @Test
     void a_token_of_an_account_that_has_ended_is_dead() {
-        Client token = of(member);
+        Client token = clients.of(member);
         assertThat(token.get("/api/v1/me").status()).isEqualTo(200);
         jdbc.sql("update app_user set expires_at = created_at where id = :id")
                 .param("id", member.id().value())

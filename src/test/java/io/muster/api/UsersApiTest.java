@@ -9,7 +9,6 @@ import io.muster.customer.Customer;
 import io.muster.kernel.Name;
 import io.muster.location.Location;
 import io.muster.location.Locations;
-import io.muster.user.ApiTokens;
 import io.muster.user.User;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +18,6 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
 @MusterTest
@@ -27,14 +25,11 @@ class UsersApiTest {
 
     private static final String USERS = "/api/v1/users";
 
-    @LocalServerPort
-    int port;
-
     @Autowired
     Cast cast;
 
     @Autowired
-    ApiTokens tokens;
+    Clients clients;
 
     @Autowired
     Locations locations;
@@ -53,11 +48,7 @@ class UsersApiTest {
         child = cast.customer(own.id());
         sibling = cast.customer(parent.id());
         administrator = cast.administrator(own.id());
-        client = of(administrator);
-    }
-
-    private Client of(User user) {
-        return Client.of(port, tokens, user);
+        client = clients.of(administrator);
     }
 
     private static String at(User user) {
@@ -159,7 +150,11 @@ class UsersApiTest {
                 assertThat(answer.status()).isEqualTo(404);
                 assertThat(answer.raw().body()).isEqualTo(missing);
             }
-            assertThat(of(cast.owner()).get(at(foreign)).json().get("active").asBoolean())
+            assertThat(clients.of(cast.owner())
+                            .get(at(foreign))
+                            .json()
+                            .get("active")
+                            .asBoolean())
                     .isTrue();
         }
         JsonNode list = client.get(USERS + "?sort=id").json();
@@ -178,13 +173,13 @@ class UsersApiTest {
     @Test
     void without_the_group_users_are_neither_listed_nor_changed() {
         User other = cast.user(own.id(), Group.INSTALLER);
-        Client fleet = of(cast.user(own.id(), Group.FLEET_MANAGEMENT, Group.DEVICE_MANAGEMENT));
+        Client fleet = clients.of(cast.user(own.id(), Group.FLEET_MANAGEMENT, Group.DEVICE_MANAGEMENT));
         assertThat(fleet.get(USERS).status()).isEqualTo(403);
         assertThat(fleet.get(at(other)).status()).isEqualTo(403);
         assertThat(fleet.post(USERS, valid(own)).status()).isEqualTo(403);
         assertThat(fleet.patch(at(other), Map.of("active", false)).status()).isEqualTo(403);
         assertThat(fleet.delete(at(other)).status()).isEqualTo(403);
-        Client home = of(cast.user(own.id(), Group.ACCOUNT_ADMINISTRATOR));
+        Client home = clients.of(cast.user(own.id(), Group.ACCOUNT_ADMINISTRATOR));
         assertThat(home.get(USERS + "?customerId=" + child.id()).status()).isEqualTo(403);
         assertThat(home.get(USERS).status()).isEqualTo(200);
     }
@@ -192,7 +187,7 @@ class UsersApiTest {
     @Test
     void nobody_gives_more_than_they_have() {
         User manager = cast.user(own.id(), Group.ACCOUNT_ADMINISTRATOR, Group.INSTALLER);
-        Client limited = of(manager);
+        Client limited = clients.of(manager);
         Map<String, Object> body = valid(own);
         assertThat(limited.post(USERS, body).fields()).containsExactly("groups");
         body.put("groups", List.of("INSTALLER"));
@@ -419,7 +414,7 @@ class UsersApiTest {
     void a_restricted_administrator_passes_on_own_locations_only() {
         Location mine = Cast.as(cast.owner(), () -> locations.create(own.id(), new Name("Mine")));
         Location other = Cast.as(cast.owner(), () -> locations.create(own.id(), new Name("Other")));
-        Client narrow = of(cast.user(own.id(), true, Set.of(mine.id()), Group.values()));
+        Client narrow = clients.of(cast.user(own.id(), true, Set.of(mine.id()), Group.values()));
         Map<String, Object> body = valid(own);
         assertThat(narrow.post(USERS, body).status()).isEqualTo(422);
         body.put("restricted", true);

@@ -8,11 +8,15 @@ import com.github.mvysny.kaributesting.v10.Routes;
 import com.github.mvysny.kaributesting.v10.spring.MockSpringServlet;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
+import com.vaadin.flow.dom.DomEvent;
+import com.vaadin.flow.dom.Element;
+import com.vaadin.flow.internal.nodefeature.ElementListenerMap;
 import com.vaadin.flow.router.HasErrorParameter;
 import com.vaadin.flow.router.Layout;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouterLayout;
 import com.vaadin.flow.server.VaadinServletRequest;
+import com.vaadin.flow.shared.JsonConstants;
 import io.muster.Cast;
 import io.muster.access.Scope;
 import io.muster.user.User;
@@ -26,6 +30,8 @@ import org.springframework.core.type.filter.TypeFilter;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.util.ClassUtils;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A page without a browser: what a signed-in user opens, clicks and reads. */
 final class Browser {
@@ -72,6 +78,17 @@ final class Browser {
         return scanner.findCandidateComponents("io.muster").stream()
                 .<Class<?>>map(found -> ClassUtils.resolveClassName(found.getBeanClassName(), null))
                 .toList();
+    }
+
+    /** Makes the window this many pixels wide. */
+    static void resize(int width) {
+        Element window = UI.getCurrent().getElement();
+        ObjectNode size = JsonNodeFactory.instance
+                .objectNode()
+                .put("event.w", width)
+                .put("event.h", 800)
+                .put(JsonConstants.EVENT_DATA_PHASE, JsonConstants.EVENT_PHASE_TRAILING);
+        window.getNode().getFeature(ElementListenerMap.class).fireEvent(new DomEvent(window, "window-resize", size));
     }
 
     /** What the open notifications say. */

@@ -221,6 +221,11 @@ class DeviceListPageTest {
         open("devices");
         assertThat(grid().getColumnByKey("imei").isVisible()).isTrue();
         assertThat(grid().getColumnByKey("vin").isVisible()).isFalse();
+        Browser.resize(360);
+        assertThat(grid().getColumnByKey("imei").isVisible()).isFalse();
+        Browser.resize(1280);
+        assertThat(grid().getColumnByKey("imei").isVisible()).isTrue();
+        assertThat(grid().getColumnByKey("vin").isVisible()).isFalse();
     }
 
     @Test

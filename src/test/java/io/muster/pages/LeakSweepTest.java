@@ -19,6 +19,7 @@ import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.access.Group;
 import io.muster.api.Client;
+import io.muster.api.Clients;
 import io.muster.audit.HistoryFilter;
 import io.muster.audit.HistoryReader;
 import io.muster.customer.Customer;
@@ -37,7 +38,6 @@ import io.muster.kernel.Name;
 import io.muster.kernel.UnitId;
 import io.muster.location.Locations;
 import io.muster.ui.LiveUpdates;
-import io.muster.user.ApiTokens;
 import io.muster.user.Person;
 import io.muster.user.User;
 import io.muster.user.UserData;
@@ -58,7 +58,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 
 /**
@@ -73,9 +72,6 @@ class LeakSweepTest {
     private static final String ABOVE = "wombatania";
     private static final String OWN = "plainfield";
 
-    @LocalServerPort
-    int port;
-
     @Autowired
     ApplicationContext context;
 
@@ -83,7 +79,7 @@ class LeakSweepTest {
     Cast cast;
 
     @Autowired
-    ApiTokens tokens;
+    Clients clients;
 
     @Autowired
     Customers customers;
@@ -236,7 +232,7 @@ class LeakSweepTest {
 
     @Test
     void no_get_of_the_rest_interface_tells_anything() {
-        Client client = Client.of(port, tokens, spy);
+        Client client = clients.of(spy);
         List<String> paths = client.get("/v3/api-docs")
                 .json()
                 .path("paths")
@@ -286,7 +282,7 @@ class LeakSweepTest {
 
     @Test
     void totals_count_nothing_else() {
-        Client client = Client.of(port, tokens, spy);
+        Client client = clients.of(spy);
         for (String list : List.of("customers", "users", "users/deleted", "locations", "devices", "audit")) {
             var page = client.get("/api/v1/" + list + "?limit=500").json();
             assertThat(page.path("total").asInt())
@@ -305,7 +301,7 @@ class LeakSweepTest {
     /** Names what is out of reach in everything that can be sent, and compares with what does not exist. */
     @Test
     void refusals_of_what_is_there_and_of_what_is_not_are_the_same() {
-        Client client = Client.of(port, tokens, spy);
+        Client client = clients.of(spy);
         for (String id : foreign(client)) {
             for (String request : List.of(
                     "POST /api/v1/customers {'name':'A','email':'a@example.com','parentId':'#'}",

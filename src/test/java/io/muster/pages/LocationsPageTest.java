@@ -2,11 +2,13 @@ package io.muster.pages;
 
 import static com.github.mvysny.kaributesting.v10.LocatorJ._assertNone;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._setValue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.mvysny.kaributesting.v10.GridKt;
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.combobox.ComboBox;
@@ -141,6 +143,25 @@ class LocationsPageTest {
         assertThat(stored()).isEmpty();
         _click(_get(Button.class, search -> search.withText("Undo")));
         assertThat(stored()).singleElement().matches(row -> row.id().equals(depot.id()));
+    }
+
+    @Test
+    void in_a_narrow_window_a_location_is_a_card_with_the_same_buttons_and_in_a_wide_one_a_line_again() {
+        Location depot = depot();
+        Grid<?> grid = _get(Grid.class);
+        int columns = visible(grid).size();
+        Browser.resize(360);
+        assertThat(visible(grid)).hasSize(1);
+        visible(grid).getFirst().setKey("card");
+        Component card = GridKt._getCellComponent(grid, 0, "card");
+        assertThat(card.getElement().getTextRecursively()).contains(depot.name().value());
+        assertThat(_find(card, Button.class)).hasSize(2);
+        Browser.resize(1280);
+        assertThat(visible(grid)).hasSize(columns).hasSizeGreaterThan(1);
+    }
+
+    private static List<? extends Grid.Column<?>> visible(Grid<?> grid) {
+        return grid.getColumns().stream().filter(Component::isVisible).toList();
     }
 
     @Test

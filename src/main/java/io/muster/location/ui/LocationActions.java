@@ -1,0 +1,123 @@
+package io.muster.location.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.contextmenu.MenuItem;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.icon.VaadinIcon;
+import com.vaadin.flow.component.menubar.MenuBar;
+import com.vaadin.flow.component.menubar.MenuBarVariant;
+import io.muster.access.Actor;
+import io.muster.access.Permission;
+import io.muster.customer.Customers;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.TreePath;
+import io.muster.location.LocationRow;
+import io.muster.location.LocationTask;
+import io.muster.location.Locations;
+import io.muster.ui.EditorDialog;
+import io.muster.ui.Notifications;
+import io.muster.ui.Question;
+import java.util.List;
+
+/** What can be done with one location of the list: the buttons at the end of the line, and what they lead to. */
+@org.springframework.stereotype.Component
+class LocationActions {
+
+    private final Locations locations;
+    private final Customers customers;
+    private final List<LocationTask> tasks;
+
+    LocationActions(Locations locations, Customers customers, List<LocationTask> tasks) {
+        this.locations = locations;
+        this.customers = customers;
+        this.tasks = tasks;
+    }
+
+    /**
+     * The buttons, and what other modules do with a location in a menu; without those that the service would refuse.
+     *
+     * @param place customer whose locations are looked at
+     */
+    Component buttons(LocationRow row, Actor viewer, TreePath place, Runnable changed) {
+        Div buttons = new Div();
+        buttons.addClassName("row-actions");
+        if (viewer.may(Permission.MANAGE_LOCATIONS, place)) {
+            buttons.add(
+                    icon(VaadinIcon.PENCIL, "location.edit", row, () -> edit(row, changed)),
+                    icon(VaadinIcon.TRASH, "location.delete", row, () -> confirmDelete(row, changed)));
+        }
+        List<LocationTask> offered =
+                tasks.stream().filter(task -> task.isOffered(viewer, place)).toList();
+        if (!offered.isEmpty()) {
+            buttons.add(menu(row, offered, changed));
+        }
+        return buttons;
+    }
+
+    private static Button icon(VaadinIcon icon, String action, LocationRow row, Runnable run) {
+        Button button = new Button(icon.create(), click -> run.run());
+        button.addThemeVariants(ButtonVariant.LUMO_TERTIARY, ButtonVariant.LUMO_ICON);
+        button.setAriaLabel(text(action + ".label", row.name()));
+        button.setTooltipText(text(action));
+        return button;
+    }
+
+    private static MenuBar menu(LocationRow row, List<LocationTask> offered, Runnable changed) {
+        MenuBar bar = new MenuBar();
+        bar.addThemeVariants(MenuBarVariant.LUMO_TERTIARY, MenuBarVariant.LUMO_ICON);
+        MenuItem more = bar.addItem(VaadinIcon.ELLIPSIS_DOTS_V.create());
+        more.setAriaLabel(text("location.more.label", row.name()));
+        offered.forEach(task -> more.getSubMenu().addItem(text(task.text()), click -> task.open(row, changed)));
+        return bar;
+    }
+
+    /** Opens the form of a new location of a customer. */
+    void create(CustomerId customer, Runnable changed) {
+        LocationForm form = new LocationForm(customers);
+        form.begin(customers.row(Permission.SEE_CUSTOMER, customer));
+        new EditorDialog<>(text("location.create.title"), text("action.create"), form, entered -> {
+                    locations.create(entered.customer().id(), entered.data());
+                    changed.run();
+                    Notifications.done(text("location.created", entered.data().name()));
+                })
+                .open();
+    }
+
+    private void edit(LocationRow row, Runnable changed) {
+        LocationRow now = locations.get(Permission.MANAGE_LOCATIONS, row.id());
+        LocationForm form = new LocationForm(customers);
+        form.show(now, customers.row(Permission.SEE_CUSTOMER, now.customerId()));
+        new EditorDialog<>(text("location.edit.title", now.name()), text("action.save"), form, entered -> {
+                    locations.edit(now.id(), now.version(), entered.data());
+                    changed.run();
+                    Notifications.done(text("location.saved", entered.data().name()));
+                })
+                .open();
+    }
+
+    private void confirmDelete(LocationRow row, Runnable changed) {
+        Locations.Meaning meaning = locations.meaning(row.id());
+        Question.beforeHarm(
+                text("location.delete.title", row.name()),
+                text("location.delete.text", row.name(), meaning.devices(), meaning.users(), meaning.blinded()),
+                text("location.delete"),
+                () -> delete(row, changed));
+    }
+
+    private void delete(LocationRow row, Runnable changed) {
+        Locations.Deleted deleted = locations.delete(row.id(), null);
+        changed.run();
+        Notifications.done(text("location.deleted", row.name()), () -> {
+            locations.restore(deleted);
+            changed.run();
+            Notifications.done(text("location.restored", row.name()));
+        });
+    }
+
+    private static String text(String key, Object... values) {
+        return UI.getCurrent().getTranslation(key, values);
+    }
+}
