@@ -127,16 +127,15 @@ class DeviceRepository {
     /** Adds devices together with their presence. */
     void insertKnown(List<Known> added) {
         if (!added.isEmpty()) {
-            database.add(() -> {
-                devices.update(
-                        template,
-                        insert("device", devices),
-                        added.stream().map(Known::device).toList());
-                presences.update(
-                        template,
-                        insert("device_presence", presences),
-                        added.stream().map(Known::presence).toList());
-            });
+            database.manyRows();
+            devices.update(
+                    template,
+                    insert("device", devices),
+                    added.stream().map(Known::device).toList());
+            presences.update(
+                    template,
+                    insert("device_presence", presences),
+                    added.stream().map(Known::presence).toList());
         }
     }
 

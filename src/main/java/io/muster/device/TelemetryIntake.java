@@ -5,6 +5,7 @@ import io.muster.device.Answer.Problem;
 import io.muster.device.DeviceRepository.Known;
 import io.muster.device.Suspicions.Suspicion;
 import io.muster.kernel.Change;
+import io.muster.kernel.Database;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UnitId;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class TelemetryIntake {
 
+    private final Database database;
     private final DeviceRepository devices;
     private final PresenceBoard board;
     private final TelemetryOrder order;
@@ -32,12 +34,14 @@ public class TelemetryIntake {
     private final Journal journal;
 
     TelemetryIntake(
+            Database database,
             DeviceRepository devices,
             PresenceBoard board,
             TelemetryOrder order,
             Quarantine quarantine,
             Suspicions suspicions,
             Journal journal) {
+        this.database = database;
         this.devices = devices;
         this.board = board;
         this.order = order;
@@ -61,6 +65,7 @@ public class TelemetryIntake {
     @Unguarded("the broker lets a unit write under its own id only, and nothing in a message chooses a customer")
     @Transactional
     public List<Optional<Refusal>> take(List<Telemetry> batch) {
+        database.byKeysAlone();
         Instant now = journal.now();
         Set<UnitId> units = new LinkedHashSet<>();
         batch.forEach(message -> units.add(message.unit()));

@@ -3,6 +3,7 @@ package io.muster.device;
 import io.muster.access.Unguarded;
 import io.muster.device.DeviceRepository.Known;
 import io.muster.device.Suspicions.Suspicion;
+import io.muster.kernel.Database;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UnitId;
@@ -27,6 +28,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class UnitIntake {
 
+    private final Database database;
     private final DeviceRepository devices;
     private final PresenceBoard board;
     private final SameAgain sameAgain;
@@ -35,12 +37,14 @@ public class UnitIntake {
     private final Journal journal;
 
     UnitIntake(
+            Database database,
             DeviceRepository devices,
             PresenceBoard board,
             SameAgain sameAgain,
             Newcomers newcomers,
             Suspicions suspicions,
             Journal journal) {
+        this.database = database;
         this.devices = devices;
         this.board = board;
         this.sameAgain = sameAgain;
@@ -57,6 +61,7 @@ public class UnitIntake {
     @Unguarded("the broker lets a unit write under its own id only, and nothing in a message chooses a customer")
     @Transactional
     public List<Answer> announce(List<Announcement> batch) {
+        database.byKeysAlone();
         Instant now = journal.now();
         Map<UnitId, SameAgain.Heard> same = sameAgain.take(alone(batch), now);
         List<@Nullable TreePath> places = new ArrayList<>();
@@ -163,6 +168,7 @@ public class UnitIntake {
     @Unguarded("the broker lets a unit write under its own id only")
     @Transactional
     public Set<UnitId> heard(List<Heard> batch) {
+        database.byKeysAlone();
         Instant now = journal.now();
         Set<UnitId> units = new HashSet<>();
         batch.forEach(message -> units.add(message.unit()));

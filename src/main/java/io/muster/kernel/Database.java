@@ -62,18 +62,25 @@ public class Database {
     }
 
     /**
-     * Adds rows, in a transaction. PostgreSQL looks up each of their foreign keys by a statement of its own, which it would plan
-     * anew for each row as well (see {@link Connections}); in here it keeps those plans, which takes it half of the time.
+     * Says that whatever follows in this transaction finds its rows by their keys, and is run again and again. PostgreSQL then
+     * makes one plan for each statement, which follows indexes alone, so that it stays right while the tables grow (see
+     * {@link Connections}): for a batch of few rows a plan takes twice as long as what it is for.
      */
-    public void add(Runnable inserts) {
-        planning("auto");
-        inserts.run();
-        planning("force_custom_plan");
+    public void byKeysAlone() {
+        if (isPostgres()) {
+            jdbc.sql("set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off")
+                    .update();
+        }
     }
 
-    private void planning(String mode) {
+    /**
+     * Says that many rows are added in this transaction. PostgreSQL looks up each of their foreign keys by a statement of its
+     * own, which it would plan anew for each row as well (see {@link Connections}); now it keeps those plans, which takes it
+     * half of the time.
+     */
+    public void manyRows() {
         if (isPostgres()) {
-            jdbc.sql("set local plan_cache_mode = " + mode).update();
+            jdbc.sql("set local plan_cache_mode = auto").update();
         }
     }
 
@@ -98,7 +105,8 @@ public class Database {
          * then: with a hundred thousand rows more, each batch would read the whole table. So it plans anew for each run, which
          * costs little beside a batch. And it takes a row found by an index for four times as dear as the next one of the
          * table, as on a spinning disk; by that it would read the whole table for a batch of some hundreds. Where it compiles
-         * what is dear by its own estimate, it takes longer to compile than a page of a list to find.
+         * what is dear by its own estimate, it takes longer to compile than a page of a list to find; and where it starts
+         * further processes for it, these take longer to start, and the processors away from the units.
          */
         @Bean
         static BeanPostProcessor plannedAnew() {
@@ -109,7 +117,9 @@ public class Database {
                             && source.getJdbcUrl() != null
                             && source.getJdbcUrl().startsWith("jdbc:postgresql:")) {
                         source.addDataSourceProperty(
-                                "options", "-c plan_cache_mode=force_custom_plan -c random_page_cost=1.1 -c jit=off");
+                                "options",
+                                "-c plan_cache_mode=force_custom_plan -c random_page_cost=1.1 -c jit=off"
+                                        + " -c max_parallel_workers_per_gather=0");
                         source.addDataSourceProperty("reWriteBatchedInserts", "true");
                     }
                     return bean;
