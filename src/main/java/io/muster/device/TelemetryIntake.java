@@ -31,6 +31,7 @@ public class TelemetryIntake {
     private final TelemetryOrder order;
     private final Quarantine quarantine;
     private final Suspicions suspicions;
+    private final LastPlaces lastPlaces;
     private final Journal journal;
 
     TelemetryIntake(
@@ -40,6 +41,7 @@ public class TelemetryIntake {
             TelemetryOrder order,
             Quarantine quarantine,
             Suspicions suspicions,
+            LastPlaces lastPlaces,
             Journal journal) {
         this.database = database;
         this.devices = devices;
@@ -47,6 +49,7 @@ public class TelemetryIntake {
         this.order = order;
         this.quarantine = quarantine;
         this.suspicions = suspicions;
+        this.lastPlaces = lastPlaces;
         this.journal = journal;
     }
 
@@ -85,6 +88,7 @@ public class TelemetryIntake {
         order.write(book);
         journal.record(roll.changes);
         journal.seen(roll.places());
+        roll.now.forEach((unit, known) -> lastPlaces.heard(unit, known.place()));
         List<Suspicion> found = new ArrayList<>(roll.found);
         found.addAll(suspicions.conflicts(before, roll.now.values()));
         suspicions.raise(found);

@@ -34,6 +34,7 @@ public class UnitIntake {
     private final SameAgain sameAgain;
     private final Newcomers newcomers;
     private final Suspicions suspicions;
+    private final LastPlaces lastPlaces;
     private final Journal journal;
 
     UnitIntake(
@@ -43,6 +44,7 @@ public class UnitIntake {
             SameAgain sameAgain,
             Newcomers newcomers,
             Suspicions suspicions,
+            LastPlaces lastPlaces,
             Journal journal) {
         this.database = database;
         this.devices = devices;
@@ -50,6 +52,7 @@ public class UnitIntake {
         this.sameAgain = sameAgain;
         this.newcomers = newcomers;
         this.suspicions = suspicions;
+        this.lastPlaces = lastPlaces;
         this.journal = journal;
     }
 
@@ -65,7 +68,10 @@ public class UnitIntake {
         Instant now = journal.now();
         Map<UnitId, SameAgain.Heard> same = sameAgain.take(alone(batch), now);
         List<@Nullable TreePath> places = new ArrayList<>();
-        same.values().forEach(heard -> places.add(heard.place()));
+        same.values().forEach(heard -> {
+            places.add(heard.place());
+            lastPlaces.heard(heard.unit(), heard.place());
+        });
         journal.seen(places);
         Iterator<Answer> others = decide(
                         batch.stream()
@@ -111,6 +117,7 @@ public class UnitIntake {
         devices.updatePresences(roll.presences(added));
         journal.record(roll.changes);
         journal.seen(roll.places());
+        roll.after().forEach(known -> lastPlaces.heard(known.device().unitId(), known.place()));
         suspect(roll, before);
         return answers;
     }
@@ -173,6 +180,7 @@ public class UnitIntake {
         Set<UnitId> units = new HashSet<>();
         batch.forEach(message -> units.add(message.unit()));
         Map<UnitId, PresenceBoard.Line> lines = board.lines(units);
+        lines.forEach((unit, line) -> lastPlaces.heard(unit, line.place()));
         Map<DeviceId, PresenceBoard.Line> after = new LinkedHashMap<>();
         for (Heard message : batch) {
             PresenceBoard.@Nullable Line line = lines.get(message.unit());

@@ -5,53 +5,52 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.stereotype.Component;
 
 /**
- * How much each unit may say, so that one gone mad takes nobody else's turn. Who was silent for a while may say much at once:
- * a unit that comes back from a tunnel has a lot to tell.
+ * How many messages each of many senders may send. Who was silent for a while may say much at once: a unit that comes back from
+ * a tunnel has a lot to tell.
+ *
+ * @param <K> what a sender is known by
  */
-@Component
-class Allowance {
+final class Allowance<K> {
 
-    /** As much as in this time may come at once. */
-    private static final int BURST_S = 100;
-
-    private static final int MOST_UNITS = 100_000;
+    private static final int MOST_SENDERS = 100_000;
 
     private final int perSecond;
+    private final int burstS;
     private final LongSupplier nanos;
-    private final Cache<String, Bucket> buckets = Caffeine.newBuilder()
-            .maximumSize(MOST_UNITS)
-            .expireAfterAccess(Duration.ofSeconds(BURST_S))
-            .build();
+    private final Cache<K, Bucket> buckets;
 
-    @Autowired
-    Allowance(MqttSettings settings) {
-        this(settings.unitRate(), System::nanoTime);
-    }
-
-    /** @param perSecond messages of one unit; 0: as many as it likes */
-    Allowance(int perSecond, LongSupplier nanos) {
+    /**
+     * The same for each of them.
+     *
+     * @param perSecond messages that one may send for long; 0: as many as it likes
+     * @param burstS    as much as in so many seconds may come at once
+     */
+    Allowance(int perSecond, int burstS, LongSupplier nanos) {
         this.perSecond = perSecond;
+        this.burstS = burstS;
         this.nanos = nanos;
+        buckets = Caffeine.newBuilder()
+                .maximumSize(MOST_SENDERS)
+                .expireAfterAccess(Duration.ofSeconds(burstS))
+                .build();
     }
 
-    /** Whether one more message of a unit may be taken now. */
-    boolean take(String unit) {
-        return perSecond == 0 || buckets.get(unit, key -> new Bucket()).take();
+    /** Whether one more message of a sender may be taken now. */
+    boolean take(K sender) {
+        return perSecond == 0 || buckets.get(sender, key -> new Bucket()).take();
     }
 
     private final class Bucket {
 
-        private double left = (double) perSecond * BURST_S;
+        private double left = (double) perSecond * burstS;
         private long at = nanos.getAsLong();
 
         private synchronized boolean take() {
             long now = nanos.getAsLong();
             double gained = (double) (now - at) / TimeUnit.SECONDS.toNanos(1) * perSecond;
-            left = Math.min((double) perSecond * BURST_S, left + gained);
+            left = Math.min((double) perSecond * burstS, left + gained);
             at = now;
             if (left < 1) {
                 return false;

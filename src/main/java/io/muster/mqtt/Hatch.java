@@ -29,7 +29,7 @@ class Hatch implements PublishInboundInterceptor {
     /** While a message is held, what its client sends next waits in memory; so of one gone mad only so many are held. */
     private static final int HELD_PER_SECOND = 20;
 
-    private final Allowance held = new Allowance(HELD_PER_SECOND, System::nanoTime);
+    private final Allowance<String> held = new Allowance<>(HELD_PER_SECOND, Limits.UNIT_BURST_S, System::nanoTime);
     private final Predicate<Incoming> inbox;
     private final EmbeddedPublisher publisher;
     private final DiskSpace disk;

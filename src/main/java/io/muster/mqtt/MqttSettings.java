@@ -22,6 +22,7 @@ import org.springframework.context.annotation.Configuration;
  * @param dynsec            the external broker is a Mosquitto with its dynamic security plugin, which we tell of the units
  * @param publicUrl         address that people are told to give to their units, when it differs
  * @param unitRate          messages a second that one unit may send for long; 0: as many as it likes
+ * @param customerRate      messages a second that all units of one customer may send for long; 0: as many as they like
  * @param dataDir           where the embedded broker keeps its journal
  * @param tls               a second, encrypted door of the embedded broker
  */
@@ -37,6 +38,7 @@ record MqttSettings(
         @DefaultValue("false") boolean dynsec,
         @Nullable String publicUrl,
         @DefaultValue("20") int unitRate,
+        @DefaultValue("0") int customerRate,
         @DefaultValue("./data") Path dataDir,
         @DefaultValue TlsSettings tls) {
 

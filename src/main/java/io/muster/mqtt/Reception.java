@@ -36,7 +36,7 @@ class Reception {
     private final Enrolment enrolment;
     private final Refusals refusals;
     private final Patience patience;
-    private final Allowance allowance;
+    private final Limits limits;
 
     Reception(
             UnitIntake intake,
@@ -45,14 +45,14 @@ class Reception {
             Enrolment enrolment,
             Refusals refusals,
             Patience patience,
-            Allowance allowance) {
+            Limits limits) {
         this.intake = intake;
         this.telemetryIntake = telemetryIntake;
         this.commandReplies = commandReplies;
         this.enrolment = enrolment;
         this.refusals = refusals;
         this.patience = patience;
-        this.allowance = allowance;
+        this.limits = limits;
     }
 
     /** The messages of one batch, sorted by what they are. */
@@ -71,10 +71,13 @@ class Reception {
             Kind kind = Topics.kind(incoming.topic()).orElse(null);
             if (kind == null || incoming.retained()) {
                 incoming.origin().acknowledge(incoming);
-            } else if (kind != Kind.ENROLL && !allowance.take(Topics.unitLevel(incoming.topic()))) {
-                refuse(incoming, kind, null, Problem.RATE_LIMITED, "too many messages");
-            } else {
+                continue;
+            }
+            String beyond = kind == Kind.ENROLL ? null : limits.beyond(incoming.topic());
+            if (beyond == null) {
                 decode(incoming, kind, sorted);
+            } else {
+                refuse(incoming, kind, null, Problem.RATE_LIMITED, beyond);
             }
         }
         batch.stream().map(Incoming::origin).distinct().forEach(Origin::flush);

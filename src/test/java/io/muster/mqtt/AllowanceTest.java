@@ -15,7 +15,7 @@ class AllowanceTest {
 
     @Test
     void much_may_come_at_once_but_not_for_ever() {
-        Allowance allowance = new Allowance(20, now::get);
+        Allowance<String> allowance = new Allowance<>(20, 100, now::get);
         assertThat(taken(allowance, "a", 5000)).isEqualTo(2000);
         assertThat(taken(allowance, "b", 1)).as("another unit").isEqualTo(1);
         now.addAndGet(Duration.ofSeconds(3).toNanos());
@@ -26,10 +26,10 @@ class AllowanceTest {
 
     @Test
     void none_is_set_by_zero() {
-        assertThat(taken(new Allowance(0, now::get), "a", 100_000)).isEqualTo(100_000);
+        assertThat(taken(new Allowance<>(0, 100, now::get), "a", 100_000)).isEqualTo(100_000);
     }
 
-    private static long taken(Allowance allowance, String unit, int times) {
+    private static long taken(Allowance<String> allowance, String unit, int times) {
         return IntStream.range(0, times).filter(i -> allowance.take(unit)).count();
     }
 }

@@ -9,14 +9,17 @@ import io.muster.Rig;
 import io.muster.customer.Customer;
 import io.muster.device.DeviceRegistry;
 import io.muster.device.IngestLog;
+import io.muster.device.LastPlaces;
 import io.muster.device.RegisterDevice;
 import io.muster.device.Registered;
 import io.muster.kernel.UnitId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -39,6 +42,9 @@ class FloodTest {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    LastPlaces places;
 
     @Test
     void one_that_floods_is_refused_and_those_of_other_customers_are_answered_as_ever() throws Exception {
@@ -84,6 +90,51 @@ class FloodTest {
                                 .equals(message.json().path("inReplyTo").asString("")));
             });
         }
+    }
+
+    @Test
+    void the_units_of_one_customer_together_take_nobody_elses_turn() throws Exception {
+        Customer loud = cast.customer();
+        List<Registered> many = List.of(register(loud), register(loud));
+        Registered other = register(cast.customer());
+        for (Registered one : List.of(many.getFirst(), many.getLast(), other)) {
+            announce(one);
+        }
+        AtomicLong now = new AtomicLong();
+        Limits limits = new Limits(0, 5, places, now::get);
+        for (int i = 0; i < 50; i++) {
+            assertThat(limits.beyond(topic(many.get(i % 2))))
+                    .as("message %d", i)
+                    .isNull();
+        }
+        assertThat(limits.beyond(topic(many.getFirst()))).contains("customer");
+        assertThat(limits.beyond(topic(many.getLast()))).contains("customer");
+        assertThat(limits.beyond(topic(other))).isNull();
+        assertThat(limits.beyond("muster/v1/nobody-knows-it/announce")).isNull();
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThat(limits.beyond(topic(many.getFirst()))).isNull();
+    }
+
+    @Test
+    void without_a_setting_a_customer_may_send_as_much_as_it_likes() throws Exception {
+        Registered one = register(cast.customer());
+        announce(one);
+        Limits limits = new Limits(0, 0, places, System::nanoTime);
+        for (int i = 0; i < 100_000; i++) {
+            assertThat(limits.beyond(topic(one))).isNull();
+        }
+    }
+
+    private void announce(Registered device) throws Exception {
+        try (TestClient unit = connect(device)) {
+            unit.subscribe("muster/v1/" + id(device) + "/registration");
+            unit.publish(topic(device), Garbage.good(id(device)));
+            unit.answer("12345678");
+        }
+    }
+
+    private static String topic(Registered device) {
+        return "muster/v1/" + id(device) + "/announce";
     }
 
     private static void flood(TestClient client, Registered mad, AtomicBoolean over, AtomicInteger sent) {

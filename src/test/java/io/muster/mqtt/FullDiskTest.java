@@ -55,6 +55,7 @@ class FullDiskTest {
                 false,
                 null,
                 20,
+                0,
                 directory,
                 TlsSettings.NONE);
         AtomicLong least = new AtomicLong();

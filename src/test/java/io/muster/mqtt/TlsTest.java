@@ -159,6 +159,7 @@ class TlsTest {
                         false,
                         null,
                         20,
+                        0,
                         directory,
                         new TlsSettings(8883, "0.0.0.0", own.cert(), own.key(), null)))
                 .hasMessageContaining("MUSTER_MQTT_BOOTSTRAP_PASSWORD");
@@ -176,6 +177,7 @@ class TlsTest {
                 false,
                 null,
                 20,
+                0,
                 directory,
                 tls);
     }
