@@ -52,6 +52,7 @@ class CustomerTreePanel extends Div {
                 .setFlexGrow(1);
         grid.addColumn(counts::apply).setKey("counts").setWidth("15rem").setFlexGrow(0);
         grid.addComponentColumn(status::apply)
+                .setKey("status")
                 .setHeader(getTranslation("customer.column.status"))
                 .setWidth("8.5rem")
                 .setFlexGrow(0);
@@ -64,8 +65,14 @@ class CustomerTreePanel extends Div {
         add(toolbar, grid);
         addAttachListener(attached -> attached.getUI()
                 .getPage()
-                .retrieveExtendedClientDetails(details ->
-                        grid.getColumnByKey("counts").setVisible(details.getWindowInnerWidth() >= PHONE_WIDTH)));
+                .retrieveExtendedClientDetails(details -> fit(details.getWindowInnerWidth())));
+    }
+
+    /** On a phone the names need the room. */
+    private void fit(int width) {
+        boolean phone = width < PHONE_WIDTH;
+        grid.getColumnByKey("counts").setVisible(!phone);
+        grid.getColumnByKey("status").setWidth(phone ? "6.5rem" : "8.5rem");
     }
 
     /** One level after the other, each when it is opened. */
