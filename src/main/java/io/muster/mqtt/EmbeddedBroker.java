@@ -108,6 +108,7 @@ class EmbeddedBroker implements SmartLifecycle {
                             settings.bind(),
                             TlsDoor.listener(settings.tls(), conf),
                             MAX_PACKET_BYTES));
+            StoreCache.limit();
             EmbeddedHiveMQ starting = EmbeddedHiveMQ.builder()
                     .withConfigurationFolder(conf)
                     .withDataFolder(data)
