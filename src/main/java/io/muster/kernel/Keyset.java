@@ -1,15 +1,11 @@
 package io.muster.kernel;
 
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,7 +23,7 @@ public final class Keyset {
         NUMBER("bigint"),
         TIME("timestamp with time zone");
 
-        private final String sql;
+        final String sql;
 
         Type(String sql) {
             this.sql = sql;
@@ -53,10 +49,8 @@ public final class Keyset {
     /** So many keys are sorted, or found one after the other in an index, in a few milliseconds. */
     private static final int FEW = 5_000;
 
-    private final List<Column> columns = new ArrayList<>();
-    private final List<Boolean> descending = new ArrayList<>();
     private final ListQuery query;
-    private final @Nullable String present;
+    private final SortOrder order;
     private int few = FEW;
 
     /**
@@ -67,42 +61,7 @@ public final class Keyset {
      */
     public Keyset(ListQuery query, List<Column> sortable, ListQuery.Order usual, Column id) {
         this.query = query;
-        Map<String, Column> byName = new LinkedHashMap<>();
-        sortable.forEach(column -> byName.put(column.name(), column));
-        List<ListQuery.Order> orders = query.order().isEmpty() ? List.of(usual) : query.order();
-        for (ListQuery.Order order : orders) {
-            Column column = byName.get(order.field());
-            if (column == null) {
-                throw Rejected.invalid("sort", "problem.sort", String.join(", ", byName.keySet()));
-            }
-            if (!columns.contains(column)) {
-                if (column.present() != null) {
-                    add(new Column("", "case when " + column.present() + " then 0 else 1 end", Type.NUMBER), false);
-                }
-                add(column, order.descending());
-            }
-        }
-        add(id, orders.getFirst().descending());
-        present = Objects.requireNonNull(byName.get(orders.getFirst().field())).present();
-    }
-
-    private void add(Column column, boolean descends) {
-        columns.add(column);
-        descending.add(descends);
-    }
-
-    /** The sort values as further columns of a select list; begins with a comma. */
-    private String selected() {
-        StringBuilder sql = new StringBuilder();
-        for (int i = 0; i < columns.size(); i++) {
-            sql.append(", cast(")
-                    .append(columns.get(i).sql())
-                    .append(" as ")
-                    .append(columns.get(i).type().sql)
-                    .append(") as sort_")
-                    .append(i);
-        }
-        return sql.toString();
+        order = new SortOrder(query.order().isEmpty() ? List.of(usual) : query.order(), sortable, id);
     }
 
     /** Takes no more than so many rows for few. */
@@ -113,58 +72,7 @@ public final class Keyset {
 
     /** The expressions by which it is sorted. */
     public String expressions() {
-        return columns.stream().map(Column::sql).collect(Collectors.joining(", "));
-    }
-
-    private String sorted(String prefix) {
-        StringBuilder sql = new StringBuilder();
-        for (int i = 0; i < columns.size(); i++) {
-            sql.append(", ").append(prefix).append(i);
-        }
-        return sql.toString();
-    }
-
-    private String orderBy(IntFunction<String> column, int first, boolean backwards) {
-        StringBuilder sql = new StringBuilder(" order by ");
-        for (int i = first; i < columns.size(); i++) {
-            sql.append(i == first ? "" : ", ")
-                    .append(column.apply(i))
-                    .append(descending.get(i) != backwards ? " desc" : "");
-        }
-        return sql.toString();
-    }
-
-    /**
-     * Condition that leaves out what earlier pages had; "" without a cursor, else it begins with "and".
-     *
-     * @param parameters receives the values of the named parameters used
-     */
-    private String after(Map<String, Object> parameters) {
-        if (query.cursor() == null) {
-            return "";
-        }
-        List<String> values =
-                Cursor.read(query.cursor(), columns.stream().map(Column::type).toList());
-        Column first = columns.getFirst();
-        // Says what the rest says too, so that the database begins there in an index.
-        StringBuilder sql = new StringBuilder(" and " + first.sql() + (descending.getFirst() ? " <= " : " >= ")
-                + "cast(:after_0 as " + first.type().sql + ") and (");
-        for (int i = 0; i < columns.size(); i++) {
-            parameters.put("after_" + i, values.get(i));
-            sql.append(i == 0 ? "(" : " or (");
-            for (int j = 0; j <= i; j++) {
-                Column column = columns.get(j);
-                String operator = j < i ? " = " : descending.get(j) ? " < " : " > ";
-                sql.append(j == 0 ? "" : " and ").append(column.sql()).append(operator);
-                sql.append("cast(:after_")
-                        .append(j)
-                        .append(" as ")
-                        .append(column.type().sql)
-                        .append(")");
-            }
-            sql.append(")");
-        }
-        return sql.append(")").toString();
+        return order.expressions();
     }
 
     /**
@@ -216,19 +124,19 @@ public final class Keyset {
             all.put("found", new SqlArrayValue("bigint", found.toArray()));
         }
         PagePart part = PagePart.of(query, total, few);
-        String where = known ? " where " + columns.getLast().sql() + " = any(:found)" : tables.where();
+        String where = known ? " where " + order.id() + " = any(:found)" : tables.where();
         all.put("limit", part.limit());
         all.put("offset", part.offset());
         List<String> cursors = new ArrayList<>();
         List<T> rows = new ArrayList<>();
-        if (tables.leading() != null && present != null && leads(part)) {
-            String keys = leading(tables.leading() + " and " + present);
+        if (tables.leading() != null && order.present() != null && leads(part)) {
+            String keys = leading(tables.leading() + " and " + order.present());
             rows.addAll(read(jdbc, page(select, tables, keys), all, cursors, mapper));
         }
         if (rows.size() < part.limit()) {
             cursors.clear();
             rows.clear();
-            String keys = keys(tables.from() + where + after(all), part);
+            String keys = keys(tables.from() + where + order.after(query.cursor(), all), part);
             rows.addAll(read(jdbc, page(select, tables, keys), all, cursors, mapper));
         }
         boolean more = part.backwards() ? part.offset() > 0 : rows.size() > query.limit();
@@ -250,7 +158,7 @@ public final class Keyset {
         return jdbc.sql(sql)
                 .params(parameters)
                 .query((ResultSet row, int number) -> {
-                    cursors.add(cursor(row));
+                    cursors.add(order.cursor(row));
                     return Objects.requireNonNull(mapper.mapRow(row, number));
                 })
                 .list();
@@ -261,27 +169,26 @@ public final class Keyset {
      * query inside it for every count, of each row that it sorts.
      */
     private String page(String select, Tables tables, String keys) {
-        return select + sorted("page.sort_") + " from (" + keys + " limit :limit offset :offset) page cross join "
+        return select + order.names("page.sort_") + " from (" + keys + " limit :limit offset :offset) page cross join "
                 + tables.rows().strip().substring("from ".length()) + " where "
-                + columns.getLast().sql()
-                + " = page.page_id" + orderBy(i -> "page.sort_" + i, 0, false);
+                + order.id()
+                + " = page.page_id" + order.by("page.sort_", false);
     }
 
     private String keys(String from, PagePart part) {
         return part.few()
                 // An offset keeps PostgreSQL from mixing the two.
-                ? "select * from (" + keys(from) + " offset 0 rows) few"
-                        + orderBy(i -> "few.sort_" + i, 0, part.backwards())
-                : keys(from) + orderBy(i -> columns.get(i).sql(), 0, part.backwards());
+                ? "select * from (" + keys(from) + " offset 0 rows) few" + order.by("few.sort_", part.backwards())
+                : keys(from) + order.by(part.backwards());
     }
 
     /** The keys of those that have a value, which are in the order of that value from the beginning. */
     private String leading(String from) {
-        return keys(from) + orderBy(i -> columns.get(i).sql(), 1, false);
+        return keys(from) + order.byValue();
     }
 
     private String keys(String from) {
-        return "select " + columns.getLast().sql() + " as page_id" + selected() + " " + from;
+        return "select " + order.id() + " as page_id" + order.selected() + " " + from;
     }
 
     /** Near the beginning of a long list: further on an index takes as long as a sort. */
@@ -295,18 +202,5 @@ public final class Keyset {
                 .params(parameters)
                 .query(Long.class)
                 .single();
-    }
-
-    /** Where the page after this row begins. */
-    private String cursor(ResultSet row) throws SQLException {
-        List<String> values = new ArrayList<>();
-        for (int i = 0; i < columns.size(); i++) {
-            values.add(
-                    columns.get(i).type() == Type.TIME
-                            ? row.getObject("sort_" + i, java.time.OffsetDateTime.class)
-                                    .toString()
-                            : row.getString("sort_" + i));
-        }
-        return Cursor.of(values);
     }
 }

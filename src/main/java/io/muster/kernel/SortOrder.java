@@ -1,0 +1,163 @@
+package io.muster.kernel;
+
+import io.muster.kernel.Keyset.Column;
+import io.muster.kernel.Keyset.Type;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The order of a list in SQL: by which columns and in which direction, and what comes after a row of it. */
+final class SortOrder {
+
+    private final List<Column> columns = new ArrayList<>();
+    private final List<Boolean> descending = new ArrayList<>();
+    private final @Nullable String present;
+
+    /**
+     * Chooses the columns.
+     *
+     * @param orders what is sorted by, at least one
+     * @param id     unique column that comes last
+     * @throws Rejected when there is no such column to sort by
+     */
+    SortOrder(List<ListQuery.Order> orders, List<Column> sortable, Column id) {
+        Map<String, Column> byName = new LinkedHashMap<>();
+        sortable.forEach(column -> byName.put(column.name(), column));
+        for (ListQuery.Order order : orders) {
+            Column column = byName.get(order.field());
+            if (column == null) {
+                throw Rejected.invalid("sort", "problem.sort", String.join(", ", byName.keySet()));
+            }
+            if (!columns.contains(column)) {
+                if (column.present() != null) {
+                    add(new Column("", "case when " + column.present() + " then 0 else 1 end", Type.NUMBER), false);
+                }
+                add(column, order.descending());
+            }
+        }
+        add(id, orders.getFirst().descending());
+        present = Objects.requireNonNull(byName.get(orders.getFirst().field())).present();
+    }
+
+    private void add(Column column, boolean descends) {
+        columns.add(column);
+        descending.add(descends);
+    }
+
+    /** The column that decides between equal rows. */
+    String id() {
+        return columns.getLast().sql();
+    }
+
+    /** Condition under which the first column has a value; null where it always has one. */
+    @Nullable
+    String present() {
+        return present;
+    }
+
+    /** The expressions by which it is sorted. */
+    String expressions() {
+        return columns.stream().map(Column::sql).collect(Collectors.joining(", "));
+    }
+
+    /** The sort values as further columns of a select list; begins with a comma. */
+    String selected() {
+        StringBuilder sql = new StringBuilder();
+        for (int i = 0; i < columns.size(); i++) {
+            sql.append(", cast(")
+                    .append(columns.get(i).sql())
+                    .append(" as ")
+                    .append(columns.get(i).type().sql)
+                    .append(") as sort_")
+                    .append(i);
+        }
+        return sql.toString();
+    }
+
+    /** The selected sort values by their names, each with a comma before it. */
+    String names(String prefix) {
+        StringBuilder sql = new StringBuilder();
+        for (int i = 0; i < columns.size(); i++) {
+            sql.append(", ").append(prefix).append(i);
+        }
+        return sql.toString();
+    }
+
+    /** Sorts what has been selected already. */
+    String by(String prefix, boolean backwards) {
+        return by(i -> prefix + i, 0, backwards);
+    }
+
+    String by(boolean backwards) {
+        return by(i -> columns.get(i).sql(), 0, backwards);
+    }
+
+    /** For rows of which each has a value in the first column. */
+    String byValue() {
+        return by(i -> columns.get(i).sql(), 1, false);
+    }
+
+    private String by(IntFunction<String> column, int first, boolean backwards) {
+        StringBuilder sql = new StringBuilder(" order by ");
+        for (int i = first; i < columns.size(); i++) {
+            sql.append(i == first ? "" : ", ")
+                    .append(column.apply(i))
+                    .append(descending.get(i) != backwards ? " desc" : "");
+        }
+        return sql.toString();
+    }
+
+    /**
+     * Condition that leaves out what earlier pages had; "" without a cursor, else it begins with "and".
+     *
+     * @param cursor     where earlier pages ended
+     * @param parameters receives the values of the named parameters used
+     */
+    String after(@Nullable String cursor, Map<String, Object> parameters) {
+        if (cursor == null) {
+            return "";
+        }
+        List<String> values =
+                Cursor.read(cursor, columns.stream().map(Column::type).toList());
+        Column first = columns.getFirst();
+        // Says what the rest says too, so that the database begins there in an index.
+        StringBuilder sql = new StringBuilder(" and " + first.sql() + (descending.getFirst() ? " <= " : " >= ")
+                + "cast(:after_0 as " + first.type().sql + ") and (");
+        for (int i = 0; i < columns.size(); i++) {
+            parameters.put("after_" + i, values.get(i));
+            sql.append(i == 0 ? "(" : " or (");
+            for (int j = 0; j <= i; j++) {
+                Column column = columns.get(j);
+                String operator = j < i ? " = " : descending.get(j) ? " < " : " > ";
+                sql.append(j == 0 ? "" : " and ").append(column.sql()).append(operator);
+                sql.append("cast(:after_")
+                        .append(j)
+                        .append(" as ")
+                        .append(column.type().sql)
+                        .append(")");
+            }
+            sql.append(")");
+        }
+        return sql.append(")").toString();
+    }
+
+    /** Where the page after this row begins. */
+    String cursor(ResultSet row) throws SQLException {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            values.add(
+                    columns.get(i).type() == Type.TIME
+                            ? row.getObject("sort_" + i, OffsetDateTime.class).toString()
+                            : row.getString("sort_" + i));
+        }
+        return Cursor.of(values);
+    }
+}
