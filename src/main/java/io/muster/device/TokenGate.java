@@ -17,10 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Lets units in that belong to nobody and show an enrolment token: any number of them by the same few statements. */
 @Component
@@ -58,8 +61,10 @@ class TokenGate {
     }
 
     /**
-     * Decides about units; the history is for the caller to write. A use is counted for each that is let in, while nobody else
-     * counts.
+     * Decides about units; the history is for the caller to write. A use is counted for each that is let in when the transaction
+     * is about to be committed, so that those who show the same token do not wait for each other. Then it fails with an
+     * {@link org.springframework.dao.OptimisticLockingFailureException} when the token was used up or revoked meanwhile, and is to
+     * be tried again from its beginning.
      *
      * @param shown    the token that each showed
      * @param unclaimed those of them that the quarantine knows, locked
@@ -68,7 +73,7 @@ class TokenGate {
         // A whole batch shows the same one, as a rule.
         Map<String, String> hashes =
                 shown.values().stream().distinct().collect(Collectors.toMap(secret -> secret, TokenStore::hash));
-        Map<String, EnrolmentToken> found = tokens.lock(Set.copyOf(hashes.values()));
+        Map<String, EnrolmentToken> found = tokens.shown(Set.copyOf(hashes.values()));
         Map<String, EnrolmentToken> used = new HashMap<>();
         Map<UnitId, EnrolmentToken> admitted = new LinkedHashMap<>();
         Map<UnitId, Verdict> verdicts = new HashMap<>();
@@ -88,7 +93,7 @@ class TokenGate {
             verdicts.put(unit, new Verdict.Refused(Problem.TOKEN_EXHAUSTED, FULL, token));
         });
         if (!admitted.isEmpty()) {
-            tokens.count(uses(found, admitted.values()));
+            countBeforeCommit(admitted.values());
             enrol(admitted, unclaimed, now)
                     .forEach((unit, known) -> verdicts.put(
                             unit,
@@ -113,12 +118,15 @@ class TokenGate {
         return beyond;
     }
 
-    /** The tokens as they are after these uses of them. */
-    private static Collection<EnrolmentToken> uses(Map<String, EnrolmentToken> found, Collection<EnrolmentToken> used) {
-        Map<Long, EnrolmentToken> after = new HashMap<>();
-        found.values().forEach(token -> after.put(token.id(), token));
-        used.forEach(token -> after.computeIfPresent(token.id(), (id, present) -> present.used()));
-        return after.values();
+    private void countBeforeCommit(Collection<EnrolmentToken> used) {
+        SortedMap<Long, Long> uses =
+                used.stream().collect(Collectors.groupingBy(EnrolmentToken::id, TreeMap::new, Collectors.counting()));
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void beforeCommit(boolean readOnly) {
+                tokens.count(uses);
+            }
+        });
     }
 
     private static String message(Problem problem) {

@@ -3,8 +3,6 @@ package io.muster.device;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.Keyset;
 import io.muster.kernel.ListQuery;
-import io.muster.kernel.Rows;
-import io.muster.kernel.Rows.Type;
 import io.muster.kernel.Secrets;
 import io.muster.kernel.Slice;
 import io.muster.kernel.TreePath;
@@ -19,8 +17,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Repository;
@@ -41,16 +40,11 @@ class TokenStore {
             new Keyset.Column("uses", "t.uses", Keyset.Type.NUMBER),
             new Keyset.Column("createdAt", "t.created_at", Keyset.Type.TIME),
             ID);
-    private static final Rows<EnrolmentToken> USES = new Rows<EnrolmentToken>()
-            .with("id", Type.LONG, EnrolmentToken::id)
-            .with("uses", Type.INT, EnrolmentToken::uses);
 
     private final JdbcClient jdbc;
-    private final JdbcTemplate template;
 
-    TokenStore(JdbcClient jdbc, JdbcTemplate template) {
+    TokenStore(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.template = template;
     }
 
     Slice<EnrolmentToken> list(TreePath place, boolean below, ListQuery query) {
@@ -116,31 +110,36 @@ class TokenStore {
     }
 
     /**
-     * Tokens that units showed, by their hashes. Nobody else counts a use of them until the transaction ends. Those of a
-     * customer that is suspended, or below one, let nobody in for that while and are left out.
+     * Tokens that units showed, by their hashes. Others may use them up or revoke them meanwhile: {@link #count} tells. Those of
+     * a customer that is suspended, or below one, let nobody in for that while and are left out.
      */
-    Map<String, EnrolmentToken> lock(Collection<String> hashes) {
-        SqlArrayValue wanted = new SqlArrayValue("varchar", hashes.toArray());
-        jdbc.sql("select id from enrolment_token where token_hash = any(?) order by id for update")
-                .param(wanted)
-                .query(Long.class)
-                .list();
+    Map<String, EnrolmentToken> shown(Collection<String> hashes) {
         record Found(String hash, EnrolmentToken token) {}
         return jdbc
                 .sql(SELECT + FROM + " where t.token_hash = any(?) and not " + DeviceRepository.SUSPENDED)
-                .param(wanted)
+                .param(new SqlArrayValue("varchar", hashes.toArray()))
                 .query((row, number) -> new Found(row.getString("token_hash"), token(row)))
                 .stream()
                 .collect(Collectors.toMap(Found::hash, Found::token));
     }
 
-    /** Saves how often tokens have been used. */
-    void count(Collection<EnrolmentToken> used) {
-        USES.update(
-                template,
-                "merge into enrolment_token t using " + USES.table("s")
-                        + " on (t.id = s.id) when matched then update set uses = s.uses",
-                List.copyOf(used));
+    /**
+     * Saves that tokens were used. Nobody else counts a use of them until the transaction ends.
+     *
+     * @param uses how often each was, by its id
+     * @throws OptimisticLockingFailureException when one has been revoked since it was read, or has not that many uses left
+     */
+    void count(SortedMap<Long, Long> uses) {
+        uses.forEach((id, more) -> {
+            int counted = jdbc.sql("""
+                            update enrolment_token set uses = uses + :more
+                            where id = :id and revoked_at is null and (max_uses is null or uses + :more <= max_uses)
+                            """).param("id", id).param("more", more).update();
+            if (counted == 0) {
+                throw new OptimisticLockingFailureException(
+                        "Enrolment token " + id + " was used up or revoked meanwhile");
+            }
+        });
     }
 
     /** Hex SHA-256. Tokens have no lower-case letters, but are typed in any case. */

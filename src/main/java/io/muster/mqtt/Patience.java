@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
@@ -17,7 +18,8 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Brings a batch through whatever the database does. While the database is away the batch waits, unacknowledged; when its data
- * are at fault the batch is halved until the message that is to blame stands alone.
+ * are at fault the batch is halved until the message that is to blame stands alone. When somebody else was faster it is tried
+ * again.
  */
 @Component
 class Patience {
@@ -77,10 +79,10 @@ class Patience {
                     flush(left);
                     return;
                 }
-                if (!isTheirFault(e)) {
+                if (!isTheirFault(e) && !(e instanceof ConcurrencyFailureException)) {
                     traffic.databaseAway("Messages wait for the database: " + e.getMessage());
                 }
-                LOG.warn("{} messages wait for the database: {}", left.size(), e.toString());
+                LOG.warn("{} messages are tried again: {}", left.size(), e.toString());
             }
             if (!rest(pause)) {
                 return;

@@ -32,7 +32,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Tokens let units in, as many as they are for and no more. */
 @MusterTest
@@ -61,6 +66,9 @@ class EnrolmentTokensTest {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    PlatformTransactionManager transactions;
 
     /** The quarantine lets ten in a minute; neither this test nor the next one is to wait for that. */
     @BeforeEach
@@ -224,7 +232,8 @@ class EnrolmentTokensTest {
         List<Callable<EnrollAnswer>> requests = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             String client = "racer-" + i;
-            requests.add(() -> ask(newUnit(), client, token));
+            UnitId unit = newUnit();
+            requests.add(() -> askUntilItGoes(unit, client, token));
         }
         List<EnrollAnswer> answers = new ArrayList<>();
         try (var pool = Executors.newFixedThreadPool(requests.size())) {
@@ -241,6 +250,31 @@ class EnrolmentTokensTest {
                         .query(Long.class)
                         .single())
                 .isEqualTo(4);
+    }
+
+    @Test
+    void whoever_was_let_in_while_the_token_was_used_up_or_revoked_is_not_in_after_all() {
+        Customer customer = cast.customer();
+        TransactionTemplate transaction = new TransactionTemplate(transactions);
+        TransactionTemplate another = new TransactionTemplate(
+                transactions, new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW));
+        Map<Problem, String> meanwhile = Map.of(
+                Problem.TOKEN_EXHAUSTED, "update enrolment_token set uses = max_uses where id = ?",
+                Problem.TOKEN_INVALID, "update enrolment_token set revoked_at = created_at where id = ?");
+        meanwhile.forEach((problem, change) -> {
+            EnrolmentTokens.Issued issued =
+                    Cast.as(cast.owner(), () -> tokens.create(data(customer.id(), 2, null, true)));
+            UnitId unit = newUnit();
+            assertThatThrownBy(() -> transaction.execute(status -> {
+                        assertThat(ask(unit, "c", issued.secret())).isInstanceOf(EnrollAnswer.Issued.class);
+                        another.executeWithoutResult(other ->
+                                jdbc.sql(change).param(issued.token().id()).update());
+                        return null;
+                    }))
+                    .isInstanceOf(OptimisticLockingFailureException.class);
+            assertThat(find(unit)).isEmpty();
+            assertThat(ask(unit, "c", issued.secret())).isEqualTo(refused(problem));
+        });
     }
 
     @Test
@@ -306,6 +340,17 @@ class EnrolmentTokensTest {
 
     private EnrollAnswer ask(UnitId unit, String client, @Nullable String token) {
         return enrolment.enroll(new EnrollRequest(client, UUID.randomUUID().toString(), unit, token, null, null));
+    }
+
+    /** As the listener does. */
+    private EnrollAnswer askUntilItGoes(UnitId unit, String client, String token) {
+        while (true) {
+            try {
+                return ask(unit, client, token);
+            } catch (OptimisticLockingFailureException overtaken) {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     private static EnrollAnswer refused(Problem problem) {
