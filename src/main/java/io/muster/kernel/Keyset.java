@@ -76,7 +76,8 @@ public final class Keyset {
     }
 
     /**
-     * Counts the rows of the whole list by one statement, and reads one page by another, which depends on how many there are.
+     * Counts the rows of the whole list by one statement, unless the query knows how many there are, and reads one page by another,
+     * which depends on that.
      *
      * @param select     "select …" without "from"
      * @param from       "from … where …", the whole condition but for the paging; no "where" inside the tables
@@ -119,7 +120,7 @@ public final class Keyset {
         Map<String, Object> all = new HashMap<>(parameters);
         List<Long> found = tables.found() == null ? List.of() : found(jdbc, tables.found(), parameters);
         boolean known = tables.found() != null && found.size() <= few;
-        long total = known ? found.size() : count(jdbc, tables.counted(), parameters);
+        long total = known ? found.size() : total(jdbc, tables.counted(), parameters);
         if (known) {
             all.put("found", new SqlArrayValue("bigint", found.toArray()));
         }
@@ -144,6 +145,10 @@ public final class Keyset {
             rows.removeLast();
         }
         return new Slice<>(rows, more && !rows.isEmpty() ? cursors.get(rows.size() - 1) : null, total);
+    }
+
+    private long total(JdbcClient jdbc, String counted, Map<String, Object> parameters) {
+        return query.total() == null ? count(jdbc, counted, parameters) : query.total();
     }
 
     private List<Long> found(JdbcClient jdbc, String found, Map<String, Object> parameters) {

@@ -12,13 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param limit  most rows, 1 to 500
  * @param offset rows to leave out (grids); 0 together with a cursor
  * @param cursor where an earlier page ended (REST interface), or null
+ * @param total  rows of the whole list, when they were counted a moment ago for another page or order of it; null to have them
+ *               counted
  */
 public record ListQuery(
         String search,
         List<Order> order,
         int limit,
         int offset,
-        @Nullable String cursor) {
+        @Nullable String cursor,
+        @Nullable Long total) {
 
     public static final int MAX_LIMIT = 500;
     private static final int MAX_SEARCH = 200;
@@ -34,12 +37,21 @@ public record ListQuery(
         limit = Math.clamp(limit, 1, MAX_LIMIT);
     }
 
+    public ListQuery(String search, List<Order> order, int limit, int offset, @Nullable String cursor) {
+        this(search, order, limit, offset, cursor, null);
+    }
+
     public static ListQuery all() {
         return new ListQuery("", List.of(), 50, 0, null);
     }
 
     public static ListQuery search(String text) {
         return new ListQuery(text, List.of(), 50, 0, null);
+    }
+
+    /** The same, of a list that is known to have so many rows. */
+    public ListQuery counted(long rows) {
+        return new ListQuery(search, order, limit, offset, cursor, rows);
     }
 
     /** Reads {@code field,-field}. */

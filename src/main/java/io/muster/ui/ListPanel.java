@@ -54,6 +54,7 @@ public class ListPanel<R> extends Div {
     private final transient Function<ListQuery, Slice<R>> source;
     private final CallbackDataProvider<R, Void> rows;
     private long total;
+    private boolean counted;
     private transient @Nullable ListQuery loadedQuery;
     private transient @Nullable Slice<R> loaded;
     private transient Consumer<String> searched = text -> {};
@@ -218,12 +219,12 @@ public class ListPanel<R> extends Div {
     /** Reads everything anew; the place in the list stays. */
     public void refresh() {
         loaded = null;
+        counted = false;
         rows.refreshAll();
     }
 
     private int size(Query<R, Void> query) {
         Slice<R> slice = load(query, 0, PAGE);
-        total = slice.total();
         showCount();
         return (int) Math.min(slice.total(), Integer.MAX_VALUE);
     }
@@ -241,7 +242,10 @@ public class ListPanel<R> extends Div {
         if (known != null && Objects.equals(loadedQuery, wanted)) {
             return known;
         }
-        Slice<R> slice = source.apply(wanted);
+        // Another page or order of the same rows: to count a million of them takes as long as to read the page.
+        Slice<R> slice = source.apply(counted ? wanted.counted(total) : wanted);
+        total = slice.total();
+        counted = true;
         loadedQuery = wanted;
         loaded = slice;
         return slice;
