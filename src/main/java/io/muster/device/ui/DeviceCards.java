@@ -14,15 +14,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A line of the list of devices: in columns, and as a card on a phone. */
 class DeviceCards {
+
+    private static final String WITH_DECISIONS = "12rem";
 
     private final DeviceCells cells;
     private final Supplier<CustomerId> from;
     private final Function<DeviceRow, Div> decisions;
     private final Function<DeviceRow, Optional<MenuBar>> menu;
     private final Function<DeviceRow, Optional<Hint>> likely;
+    private Grid.@Nullable Column<DeviceRow> actionsColumn;
 
     /**
      * Shows lines.
@@ -64,7 +68,7 @@ class DeviceCards {
             }
             columns.put(each, column);
         }
-        grid.addComponentColumn(this::actions)
+        actionsColumn = grid.addComponentColumn(this::actions)
                 .setKey("actions")
                 .setHeader(new Hidden(grid.getTranslation("list.actions")))
                 .setAutoWidth(true)
@@ -112,13 +116,17 @@ class DeviceCards {
         return card;
     }
 
-    private Component guess(DeviceRow row) {
-        return likely.apply(row).map(cells::likely).orElseGet(Span::new);
-    }
-
     private Component actions(DeviceRow row) {
         Div buttons = decisions.apply(row);
+        if (buttons.getComponentCount() > 0 && actionsColumn != null && actionsColumn.isAutoWidth()) {
+            // It is measured when the page opens, and a unit that waits may appear later.
+            actionsColumn.setAutoWidth(false).setWidth(WITH_DECISIONS);
+        }
         menu.apply(row).ifPresent(buttons::add);
         return buttons;
+    }
+
+    private Component guess(DeviceRow row) {
+        return likely.apply(row).map(cells::likely).orElseGet(Span::new);
     }
 }
