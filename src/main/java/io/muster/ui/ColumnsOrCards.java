@@ -3,8 +3,6 @@ package io.muster.ui;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.page.Page;
-import com.vaadin.flow.shared.Registration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,8 +10,6 @@ import java.util.function.Function;
 
 /** How the rows of a list are shown: in columns, but for the hidden ones, and on a phone as one card each. */
 final class ColumnsOrCards<R> {
-
-    private static final int PHONE_WIDTH = 640;
 
     private final Div list;
     private final Grid<R> grid;
@@ -32,20 +28,11 @@ final class ColumnsOrCards<R> {
                 .setHeader(new Hidden(grid.getTranslation("list.row")))
                 .setFlexGrow(1);
         cards.setVisible(false);
-        list.addAttachListener(attached -> {
-            Page page = attached.getUI().getPage();
-            page.retrieveExtendedClientDetails(details -> fit(columns, cards, details.getWindowInnerWidth()));
-            Registration resized =
-                    page.addBrowserWindowResizeListener(resize -> fit(columns, cards, resize.getWidth()));
-            list.addDetachListener(detached -> {
-                resized.remove();
-                detached.unregisterListener();
-            });
-        });
+        PhoneWidth.follow(list, narrow -> fit(columns, cards, narrow));
     }
 
-    private void fit(List<Grid.Column<R>> columns, Grid.Column<R> cards, int width) {
-        phone = width < PHONE_WIDTH;
+    private void fit(List<Grid.Column<R>> columns, Grid.Column<R> cards, boolean narrow) {
+        phone = narrow;
         columns.forEach(column -> column.setVisible(!phone && !hidden.contains(column)));
         cards.setVisible(phone);
         list.setClassName("on-phone", phone);

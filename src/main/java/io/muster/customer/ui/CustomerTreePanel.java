@@ -14,6 +14,7 @@ import io.muster.customer.CustomerRow;
 import io.muster.kernel.CustomerId;
 import io.muster.ui.Hidden;
 import io.muster.ui.ListToolbar;
+import io.muster.ui.PhoneWidth;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -24,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Nested customers as a tree that opens level by level; a search shows what it finds with the way to it. */
 class CustomerTreePanel extends Div {
-
-    private static final int PHONE_WIDTH = 640;
 
     private final TreeGrid<CustomerRow> grid = new TreeGrid<>();
     private final ListToolbar toolbar = new ListToolbar(this::load, this::refresh);
@@ -63,14 +62,11 @@ class CustomerTreePanel extends Div {
                 .setFlexGrow(0)
                 .setFrozenToEnd(true);
         add(toolbar, grid);
-        addAttachListener(attached -> attached.getUI()
-                .getPage()
-                .retrieveExtendedClientDetails(details -> fit(details.getWindowInnerWidth())));
+        PhoneWidth.follow(this, this::fit);
     }
 
     /** On a phone the names need the room. */
-    private void fit(int width) {
-        boolean phone = width < PHONE_WIDTH;
+    private void fit(boolean phone) {
         grid.getColumnByKey("counts").setVisible(!phone);
         grid.getColumnByKey("status").setWidth(phone ? "6.5rem" : "8.5rem");
     }
