@@ -10,6 +10,7 @@ import io.muster.kernel.CustomerId;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.LocationId;
 import io.muster.kernel.Slice;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class DeviceLists {
 
     private final DeviceRegistry devices;
     private final FleetFigures figures;
+    private final Map<CustomerId, Long> totals = new HashMap<>();
 
     DeviceLists(DeviceRegistry devices, FleetFigures figures) {
         this.devices = devices;
@@ -44,6 +46,9 @@ final class DeviceLists {
                 "firmware", "model", "board", "voltage", "createdAt", "state", "online")) {
             rows.put("devices, by " + field, home -> list(home, by(field, 0), DeviceFilter.NONE));
             rows.put("devices, by -" + field, home -> list(home, by("-" + field, 0), DeviceFilter.NONE));
+        }
+        for (String field : List.of("vin", "firmware", "customer", "location", "lastSeenAt", "voltage")) {
+            rows.put("devices, order changed to " + field, home -> again(home, by(field, 0)));
         }
         int far = (int) (all - all / FAR);
         rows.put("devices, at the far end", home -> list(home, by("name", far), DeviceFilter.NONE));
@@ -94,6 +99,13 @@ final class DeviceLists {
         if (first.nextCursor() != null) {
             list(home, new ListQuery("", ListQuery.order("name"), 50, 0, first.nextCursor()), DeviceFilter.NONE);
         }
+    }
+
+    /** Another order of a list that is open, whose rows have been counted. */
+    private void again(CustomerId home, ListQuery query) {
+        long total = totals.computeIfAbsent(
+                home, key -> list(key, ListQuery.all(), DeviceFilter.NONE).total());
+        list(home, query.counted(total), DeviceFilter.NONE);
     }
 
     private Slice<DeviceRow> list(CustomerId home, ListQuery query, DeviceFilter filter) {

@@ -36,7 +36,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * How long lists and pages take at size: {@code ./mvnw test -Pbench}. Sizes by {@code -Dmuster.bench=customers:…,users:…,devices:…};
- * {@code -Dmuster.bench.only=devices} measures what begins so. With {@code -Dmuster.rig=external
+ * {@code -Dmuster.bench.only=devices|users} measures what begins so. With {@code -Dmuster.rig=external
  * -Dmuster.rig.database=jdbc:postgresql://…} the database is kept, and filled once; then set {@code MUSTER_SECRET_KEY} too,
  * because a program with another key does not start on it.
  * It only prints: how fast a machine is, is not a matter of right or wrong.
@@ -46,7 +46,8 @@ class SizesBench {
 
     private static final int TIMES = 3;
     private static final int WARM_UP = 1;
-    private static final String ONLY = System.getProperty("muster.bench.only", "");
+    private static final List<String> ONLY =
+            List.of(System.getProperty("muster.bench.only", "").split("\\|"));
 
     @Autowired
     ApplicationContext context;
@@ -204,7 +205,7 @@ class SizesBench {
 
     private void pages(List<Viewer> viewers) {
         for (String tab : List.of("customers", "users", "devices", "locations", "history", "account")) {
-            if (!("page " + tab).startsWith(ONLY)) {
+            if (!isWanted("page " + tab)) {
                 continue;
             }
             System.out.printf("%-44s", "page " + tab);
@@ -233,12 +234,16 @@ class SizesBench {
         return new ListQuery("", ListQuery.order(sort), 50, offset, null);
     }
 
+    private static boolean isWanted(String name) {
+        return ONLY.stream().anyMatch(name::startsWith);
+    }
+
     private interface Call {
         void at(CustomerId home);
     }
 
     private void row(String name, List<Viewer> viewers, Call call) {
-        if (!name.startsWith(ONLY)) {
+        if (!isWanted(name)) {
             return;
         }
         System.out.printf("%-44s", name);

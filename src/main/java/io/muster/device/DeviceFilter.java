@@ -41,4 +41,9 @@ public record DeviceFilter(
             @Nullable UnitState state, @Nullable LocationId location, @Nullable Boolean online, @Nullable UnitId unit) {
         this(state, location, online, unit, false);
     }
+
+    /** Whether the database goes through all devices of a list for it. */
+    boolean hasNoIndex() {
+        return firmware != null || model != null;
+    }
 }

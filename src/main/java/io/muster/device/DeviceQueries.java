@@ -50,7 +50,7 @@ class DeviceQueries {
         Instant now = clock.instant();
         DeviceConditions conditions = new DeviceConditions(sees, now).at(place).narrowed(filter, now, zone);
         DeviceSearch search = new DeviceSearch(sees, query);
-        DeviceTables tables = new DeviceTables(conditions.where(), search, index.isThere());
+        DeviceTables tables = new DeviceTables(conditions.where(), filter.hasNoIndex(), search, index.isThere());
         Keyset byPresence = keyset(query, sees, DeviceTables.HEARD);
         boolean heard = tables.isOfPresence(byPresence.expressions());
         Keyset keyset = heard ? byPresence : keyset(query, sees, DeviceRows.ID);

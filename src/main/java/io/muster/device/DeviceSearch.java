@@ -50,7 +50,10 @@ final class DeviceSearch {
         return parameters.isEmpty();
     }
 
-    /** An index of three letters each knows nothing of fewer, and would be read from its beginning to its end. */
+    /**
+     * An index of three letters each knows nothing of fewer, and would be read from its beginning to its end. PostgreSQL does not
+     * know that, and follows it unless the text is made to look like another one.
+     */
     boolean canFollowIndex() {
         return THREE.matcher(search).find();
     }
@@ -95,8 +98,9 @@ final class DeviceSearch {
     }
 
     private String vehicle(String alias) {
-        String plate = parameters.containsKey("plateQ") ? " or " + alias + ".found_by like :plateQ" : "";
-        return "(" + alias + ".found_by like :q escape '!'" + plate + ")";
+        String text = canFollowIndex() ? alias + ".found_by" : "(" + alias + ".found_by || '')";
+        String plate = parameters.containsKey("plateQ") ? " or " + text + " like :plateQ" : "";
+        return "(" + text + " like :q escape '!'" + plate + ")";
     }
 
     private String numbered(String before) {

@@ -26,15 +26,18 @@ final class DeviceTables {
     private final String where;
     private final DeviceSearch search;
     private final boolean indexed;
+    private final boolean goesThroughAll;
 
     /**
      * Tables of a list.
      *
-     * @param where   what devices must fulfil before it is searched for
-     * @param indexed what is searched for has an index
+     * @param where          what devices must fulfil before it is searched for
+     * @param goesThroughAll the database has no index for that
+     * @param indexed        what is searched for has an index
      */
-    DeviceTables(String where, DeviceSearch search, boolean indexed) {
+    DeviceTables(String where, boolean goesThroughAll, DeviceSearch search, boolean indexed) {
         this.where = where;
+        this.goesThroughAll = goesThroughAll;
         this.search = search;
         this.indexed = indexed;
     }
@@ -57,12 +60,12 @@ final class DeviceTables {
         String all = all();
         String from = DEVICES + joins(all + " " + order);
         String leading = seesAll && uses(order, "v") ? DEVICES + VehicleStore.BUILT_INTO + joins(all) + all : null;
-        return new Keyset.Tables(
-                from, DeviceRows.FROM, all, counted(all), search.isEmpty() ? null : found(all), leading);
+        String found = goesThroughAll || !search.isEmpty() ? found(all) : null;
+        return new Keyset.Tables(from, DeviceRows.FROM, all, counted(all), found, leading);
     }
 
     private String found(String all) {
-        return indexed && search.canFollowIndex()
+        return indexed && !search.isEmpty() && search.canFollowIndex()
                 ? "select found.id from " + search.found(DEVICES + joins(where), where) + " found"
                 : "select d.id" + DEVICES + joins(all) + all;
     }

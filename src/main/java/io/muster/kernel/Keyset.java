@@ -48,6 +48,13 @@ public final class Keyset {
 
     /** So many keys are sorted, or found one after the other in an index, in a few milliseconds. */
     private static final int FEW = 5_000;
+    /** Where it costs much to find rows, so many times as many are asked for at once. */
+    private static final int AT_ONCE = 4;
+    /**
+     * And so many times as many are gathered and sorted: what is found is often found by what it is sorted by, so that all of it
+     * may stand at the other end of the index.
+     */
+    private static final int GATHERED = 40;
 
     private final ListQuery query;
     private final SortOrder order;
@@ -118,14 +125,16 @@ public final class Keyset {
     public <T> Slice<T> page(
             JdbcClient jdbc, String select, Tables tables, Map<String, Object> parameters, RowMapper<T> mapper) {
         Map<String, Object> all = new HashMap<>(parameters);
-        List<Long> found = tables.found() == null ? List.of() : found(jdbc, tables.found(), parameters);
-        boolean known = tables.found() != null && found.size() <= few;
-        long total = known ? found.size() : total(jdbc, tables.counted(), parameters);
-        if (known) {
+        List<Long> found = found(jdbc, tables, parameters);
+        long total = found == null ? total(jdbc, tables.counted(), parameters) : found.size();
+        if (total == 0) {
+            return new Slice<>(List.of(), null, 0);
+        }
+        if (found != null) {
             all.put("found", new SqlArrayValue("bigint", found.toArray()));
         }
-        PagePart part = PagePart.of(query, total, few);
-        String where = known ? " where " + order.id() + " = any(:found)" : tables.where();
+        PagePart part = PagePart.of(query, total, tables.found() == null ? few : few * GATHERED);
+        String where = found == null ? tables.where() : " where " + order.id() + " = any(:found)";
         all.put("limit", part.limit());
         all.put("offset", part.offset());
         List<String> cursors = new ArrayList<>();
@@ -151,11 +160,17 @@ public final class Keyset {
         return query.total() == null ? count(jdbc, counted, parameters) : query.total();
     }
 
-    private List<Long> found(JdbcClient jdbc, String found, Map<String, Object> parameters) {
-        return jdbc.sql(found + " limit " + (few + 1))
+    /** All of them, if they are asked for and not too many; else null. */
+    private @Nullable List<Long> found(JdbcClient jdbc, Tables tables, Map<String, Object> parameters) {
+        int most = few * AT_ONCE;
+        if (tables.found() == null || query.total() != null && query.total() > most) {
+            return null;
+        }
+        List<Long> found = jdbc.sql(tables.found() + " limit " + (most + 1))
                 .params(parameters)
                 .query((row, number) -> row.getLong("id"))
                 .list();
+        return found.size() > most ? null : found;
     }
 
     private <T> List<T> read(
