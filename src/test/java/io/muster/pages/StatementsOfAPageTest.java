@@ -159,6 +159,7 @@ class StatementsOfAPageTest {
     @Test
     void locations_to_choose_from() {
         Customer place = cast.customer();
+        Cast.as(cast.owner(), () -> locations.create(place.id(), new Name("Depot")));
         costs_one_page_and_one_count(place, id -> locations.choices(id, ListQuery.all()));
     }
 
