@@ -184,7 +184,8 @@ public class ListPanel<R> extends Div {
         Set<R> rows = new LinkedHashSet<>();
         String cursor = null;
         do {
-            Slice<R> page = source.apply(new ListQuery(shown.search(), shown.order(), ListQuery.MAX_LIMIT, 0, cursor));
+            ListQuery next = new ListQuery(shown.search(), shown.order(), ListQuery.MAX_LIMIT, 0, cursor);
+            Slice<R> page = source.apply(next.counted(total));
             rows.addAll(page.items());
             cursor = page.nextCursor();
         } while (cursor != null && rows.size() < MOST_CHOSEN);
