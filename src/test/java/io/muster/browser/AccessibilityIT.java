@@ -196,7 +196,7 @@ class AccessibilityIT {
 
         desk.page().keyboard().press("/");
         Locator search = desk.page().getByRole(AriaRole.DIALOG);
-        desk.shows(search.getByRole(AriaRole.TEXTBOX));
+        assertThat(search.getByRole(AriaRole.TEXTBOX)).isFocused();
         desk.page().keyboard().press("Escape");
         assertThat(search).hasCount(0);
 

@@ -20,6 +20,13 @@ import java.util.stream.Stream;
 /** A browser window and what a person does in it. It remembers every error that the page wrote on the console. */
 final class Window {
 
+    /**
+     * The browser says the first of a request that ends because one leaves the page, and the router the second of a link that
+     * is followed while another page is on its way: the page asked for last comes up all the same.
+     */
+    private static final List<String> HARMLESS =
+            List.of("AbortError", "Error: Invalid blocker state transition: unblocked -> proceeding");
+
     /** What the window is looked at with. */
     enum Screen {
         DESKTOP(1280, 800, false, ColorScheme.LIGHT),
@@ -64,8 +71,7 @@ final class Window {
             }
         });
         page.onPageError(error -> {
-            // The browser says this of a request that ends because one leaves the page.
-            if (!error.startsWith("AbortError")) {
+            if (HARMLESS.stream().noneMatch(error::startsWith)) {
                 errors.add(error);
             }
         });
@@ -147,13 +153,14 @@ final class Window {
         isAsked(title);
     }
 
-    /** A dialog has come up. */
+    /** A dialog has come up, and whoever types now types there: until then, Escape goes to the button that was pressed. */
     void isAsked(String title) {
         front = page.locator("[role=dialog], [role=alertdialog]")
                 .filter(new Locator.FilterOptions().setHasText(title))
                 .last();
         // The element has no box of its own.
         assertThat(front).isAttached();
+        page.waitForFunction("dialog => dialog.contains(document.activeElement)", front.elementHandle());
     }
 
     /** Presses a button that closes the dialog. */
