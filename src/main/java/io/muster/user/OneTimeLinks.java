@@ -7,20 +7,13 @@ import io.muster.kernel.Rejected;
 import io.muster.kernel.Secrets;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UserId;
-import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.jdbc.core.namedparam.SqlParameterSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -54,8 +47,7 @@ public class OneTimeLinks {
 
     private static final Duration BETWEEN_MAILS = Duration.ofMinutes(2);
 
-    private final JdbcClient jdbc;
-    private final NamedParameterJdbcTemplate many;
+    private final LinkStore links;
     private final UserRepository users;
     private final NewPassword newPassword;
     private final Access access;
@@ -63,15 +55,13 @@ public class OneTimeLinks {
     private final String publicUrl;
 
     OneTimeLinks(
-            JdbcClient jdbc,
-            NamedParameterJdbcTemplate many,
+            LinkStore links,
             UserRepository users,
             NewPassword newPassword,
             Access access,
             Clock clock,
             @Value("${muster.public-url}") String publicUrl) {
-        this.jdbc = jdbc;
-        this.many = many;
+        this.links = links;
         this.users = users;
         this.newPassword = newPassword;
         this.access = access;
@@ -96,93 +86,46 @@ public class OneTimeLinks {
     public Optional<Issued> issue(Purpose purpose, UserId id, @Nullable UserId by) {
         return users.findById(id)
                 .filter(user -> user.hasAccess(clock.instant()) && user.isInvited() == (purpose == Purpose.INVITE))
-                .filter(user -> purpose != Purpose.INVITE || isInvitationOpen(id))
+                .filter(user -> purpose != Purpose.INVITE || links.isInvited(id, clock.instant()))
                 .map(user -> issue(purpose, user, by));
     }
 
     private Issued issue(Purpose purpose, User user, @Nullable UserId by) {
-        end(user.id(), purpose);
-        String secret = Secrets.random();
-        OffsetDateTime until = now().plus(purpose.valid);
-        jdbc.sql("""
-                        insert into one_time_link
-                            (user_id, purpose, token_hash, email_key, created_at, created_by, expires_at)
-                        values (:user, :purpose, :hash, :email, :now, :by, :expires)
-                        """)
-                .param("user", user.id().value())
-                .param("purpose", purpose.name())
-                .param("hash", Secrets.hash(secret))
-                .param("email", user.emailKey())
-                .param("now", now())
-                .param("by", by == null ? null : by.value(), Types.BIGINT)
-                .param("expires", until)
-                .update();
-        if (purpose == Purpose.INVITE) {
-            inviteUntil(user.id(), until);
-        }
-        return issued(purpose, user, secret);
-    }
-
-    private Issued issued(Purpose purpose, User user, String secret) {
-        return new Issued(user.email().value(), user.username(), publicUrl + "/" + purpose.path + "/" + secret);
+        links.end(user.id(), purpose);
+        return add(purpose, List.of(user), by).getFirst();
     }
 
     /** First links of new users who have none, by a few statements. */
     List<Issued> inviteAll(List<User> users, UserId by) {
-        OffsetDateTime until = now().plus(Purpose.INVITE.valid);
-        List<Issued> issued = new ArrayList<>();
-        List<SqlParameterSource> rows = new ArrayList<>();
-        for (User user : users) {
-            String secret = Secrets.random();
-            issued.add(issued(Purpose.INVITE, user, secret));
-            rows.add(new MapSqlParameterSource("user", user.id().value())
-                    .addValue("hash", Secrets.hash(secret))
-                    .addValue("email", user.emailKey())
-                    .addValue("now", now())
-                    .addValue("by", by.value())
-                    .addValue("expires", until));
+        return add(Purpose.INVITE, users, by);
+    }
+
+    private List<Issued> add(Purpose purpose, List<User> users, @Nullable UserId by) {
+        Instant now = clock.instant();
+        Instant until = now.plus(purpose.valid);
+        List<LinkStore.Made> made = users.stream()
+                .map(user -> new LinkStore.Made(user, Secrets.random(), by))
+                .toList();
+        links.add(purpose, made, now, until);
+        if (purpose == Purpose.INVITE) {
+            links.inviteUntil(users.stream().map(User::id).toList(), until);
         }
-        SqlParameterSource[] all = rows.toArray(SqlParameterSource[]::new);
-        many.batchUpdate("""
-                insert into one_time_link (user_id, purpose, token_hash, email_key, created_at, created_by, expires_at)
-                values (:user, 'INVITE', :hash, :email, :now, :by, :expires)
-                """, all);
-        many.batchUpdate("update app_user set invited_until = :expires where id = :user", all);
-        return issued;
+        return made.stream().map(link -> issued(purpose, link)).toList();
+    }
+
+    private Issued issued(Purpose purpose, LinkStore.Made link) {
+        User user = link.user();
+        return new Issued(user.email().value(), user.username(), publicUrl + "/" + purpose.path + "/" + link.secret());
     }
 
     /** Opens an invitation anew, before its link is made. */
     void beginInvitation(UserId id) {
-        inviteUntil(id, null);
+        links.inviteUntil(List.of(id), null);
     }
 
     void endInvitation(UserId id) {
-        end(id, Purpose.INVITE);
-        inviteUntil(id, now());
-    }
-
-    private void inviteUntil(UserId id, @Nullable OffsetDateTime until) {
-        jdbc.sql("update app_user set invited_until = :until where id = :id")
-                .param("until", until, Types.TIMESTAMP_WITH_TIMEZONE)
-                .param("id", id.value())
-                .update();
-    }
-
-    private boolean isInvitationOpen(UserId id) {
-        return jdbc.sql(
-                                "select count(*) from app_user where id = :id and (invited_until is null or invited_until > :now)")
-                        .param("id", id.value())
-                        .param("now", now())
-                        .query(Long.class)
-                        .single()
-                > 0;
-    }
-
-    private void end(UserId id, Purpose purpose) {
-        jdbc.sql("delete from one_time_link where user_id = :user and purpose = :purpose and used_at is null")
-                .param("user", id.value())
-                .param("purpose", purpose.name())
-                .update();
+        links.end(id, Purpose.INVITE);
+        links.inviteUntil(List.of(id), clock.instant());
     }
 
     /** Whom a link belongs to, while it can still be used. */
@@ -203,50 +146,25 @@ public class OneTimeLinks {
     public void accept(Purpose purpose, String secret, String password) {
         User user = owner(purpose, secret).orElseThrow(Rejected::notFound);
         String hash = newPassword.hash(user, password);
-        int used = jdbc.sql("update one_time_link set used_at = :now where token_hash = :hash and used_at is null")
-                .param("now", now())
-                .param("hash", Secrets.hash(secret))
-                .update();
-        if (used != 1) {
+        if (!links.use(secret, clock.instant())) {
             throw Rejected.notFound();
         }
         for (Purpose other : Purpose.values()) {
-            end(user.id(), other);
+            links.end(user.id(), other);
         }
         newPassword.set(user, hash, null, purpose == Purpose.INVITE ? "passwordSet" : "passwordReset");
     }
 
     /** A mail with such a link has been sent just now, so that nobody can fill somebody's mailbox. */
     boolean hasFreshReset(UserId id) {
-        return jdbc.sql("""
-                        select count(*) from one_time_link
-                        where user_id = :user and purpose = 'RESET' and used_at is null and created_at > :recently
-                        """)
-                        .param("user", id.value())
-                        .param("recently", now().minus(BETWEEN_MAILS))
-                        .query(Long.class)
-                        .single()
-                > 0;
+        return links.hasSince(id, Purpose.RESET, clock.instant().minus(BETWEEN_MAILS));
     }
 
     private Optional<User> owner(Purpose purpose, String secret) {
-        record Link(UserId user, @Nullable Long by) {}
-        return jdbc.sql("""
-                        select l.user_id, l.created_by from one_time_link l join app_user u on u.id = l.user_id
-                        where l.token_hash = :hash and l.purpose = :purpose and l.used_at is null and l.expires_at > :now
-                          and u.email_key = l.email_key and u.active and u.deleted_at is null
-                          and (u.expires_at is null or u.expires_at > :now)
-                          and (u.password_hash is null) = :invite
-                        """)
-                .param("hash", Secrets.hash(secret))
-                .param("purpose", purpose.name())
-                .param("now", now())
-                .param("invite", purpose == Purpose.INVITE)
-                .query((row, number) -> new Link(new UserId(row.getLong(1)), row.getObject(2, Long.class)))
-                .optional()
+        return links.usable(purpose, secret, clock.instant())
                 .flatMap(link -> users.findById(link.user())
                         .filter(user -> access.isServed(user.customerId()))
-                        .filter(user -> link.by() == null || couldStillAsk(new UserId(link.by()), user)));
+                        .filter(user -> link.by() == null || couldStillAsk(link.by(), user)));
     }
 
     /** Whoever has lost the right to make such a user, or to change the user, leaves no link behind that does it. */
@@ -255,9 +173,5 @@ public class OneTimeLinks {
         return access.inBrowser(by)
                 .filter(actor -> actor.may(Permission.MANAGE_USERS, place) && !UserGuards.isHigher(actor, user))
                 .isPresent();
-    }
-
-    private OffsetDateTime now() {
-        return clock.instant().atOffset(ZoneOffset.UTC);
     }
 }
