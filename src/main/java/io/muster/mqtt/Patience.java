@@ -79,7 +79,7 @@ class Patience {
                     flush(left);
                     return;
                 }
-                if (!isTheirFault(e) && !(e instanceof ConcurrencyFailureException)) {
+                if (!isTheirFault(e) && !isOvertaken(e)) {
                     traffic.databaseAway("Messages wait for the database: " + e.getMessage());
                 }
                 LOG.warn("{} messages are tried again: {}", left.size(), e.toString());
@@ -104,9 +104,15 @@ class Patience {
             case InvalidDataAccessApiUsageException broken -> true;
             case DataAccessException away -> false;
             case TransactionException away -> false;
-            case Rejected rejected -> rejected.kind() != Rejected.Kind.STALE;
+            case Rejected rejected -> !isOvertaken(rejected);
             default -> true;
         };
+    }
+
+    /** True when somebody else was faster: the database is well. */
+    private static boolean isOvertaken(RuntimeException e) {
+        return e instanceof ConcurrencyFailureException
+                || e instanceof Rejected rejected && rejected.kind() == Rejected.Kind.STALE;
     }
 
     private static boolean rest(Duration pause) {
