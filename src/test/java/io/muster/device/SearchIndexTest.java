@@ -6,6 +6,7 @@ import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.access.Group;
 import io.muster.customer.Customer;
+import io.muster.kernel.Database;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Name;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A search that follows an index finds what one that goes through all devices finds. */
@@ -40,6 +42,12 @@ class SearchIndexTest {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    Database database;
+
+    @Autowired
+    JdbcTemplate template;
 
     @AfterEach
     void no_index() {
@@ -76,6 +84,33 @@ class SearchIndexTest {
         assertThat(scanned.get("0 qg12")).containsExactly(bus.id());
         assertThat(scanned.get("0 " + van.id())).contains(van.id());
         assertThat(scanned.get("0 %")).containsExactly(bus.id());
+    }
+
+    @Test
+    void what_was_left_half_done_is_not_followed_and_is_made_anew() {
+        index.look(true);
+        jdbc.sql("update pg_index set indisvalid = false where indexrelid = 'device_told_by'::regclass")
+                .update();
+        index.look(false);
+        assertThat(index.isThere()).isFalse();
+        index.look(true);
+        assertThat(index.isThere()).isTrue();
+    }
+
+    @Test
+    void it_is_made_for_many_devices_or_when_it_is_asked_for() {
+        assertThat(isWanted(SearchIndex.Made.AUTO)).isFalse();
+        assertThat(isWanted(SearchIndex.Made.TRUE)).isTrue();
+        jdbc.sql("update pg_class set reltuples = 250000 where oid = 'device'::regclass")
+                .update();
+        assertThat(isWanted(SearchIndex.Made.AUTO)).isTrue();
+        assertThat(isWanted(SearchIndex.Made.FALSE)).isFalse();
+        jdbc.sql("analyze device").update();
+        assertThat(isWanted(SearchIndex.Made.AUTO)).isFalse();
+    }
+
+    private boolean isWanted(SearchIndex.Made made) {
+        return new SearchIndex(database, template, made).isWanted();
     }
 
     private DeviceRow register(Customer customer, String unit, String name) {
