@@ -52,14 +52,14 @@ class DeviceQueries {
         DeviceSearch search = new DeviceSearch(sees, query);
         DeviceTables tables = new DeviceTables(conditions.where(), filter.hasNoIndex(), search, index.isThere());
         Keyset byPresence = keyset(query, sees, DeviceTables.HEARD);
-        boolean heard = tables.isOfPresence(byPresence.expressions());
-        Keyset keyset = heard ? byPresence : keyset(query, sees, DeviceRows.ID);
+        String order = byPresence.expressions();
+        Keyset keyset = DeviceTables.isByPresence(order) ? byPresence : keyset(query, sees, DeviceRows.ID);
         Map<String, Object> parameters = new HashMap<>(conditions.parameters());
         parameters.putAll(search.parameters());
         return keyset.page(
                 jdbc,
                 DeviceRows.select(sees),
-                heard ? tables.ofPresence() : tables.sorted(keyset.expressions(), sees.seesAll()),
+                tables.isOfPresence(order) ? tables.ofPresence() : tables.sorted(keyset.expressions(), sees.seesAll()),
                 parameters,
                 (row, number) -> DeviceRows.row(row));
     }

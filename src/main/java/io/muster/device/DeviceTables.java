@@ -17,7 +17,9 @@ final class DeviceTables {
 
     static final String CUSTOMER = " left join customer c on c.id = d.customer_id";
 
-    /** The id of a device, where nothing but its presence is looked at. */
+    private static final String HEARD_OF = " from device_presence p";
+
+    /** The id of a device, where nothing but its presence decides. */
     static final Keyset.Column HEARD = new Keyset.Column("id", "p.device_id", Keyset.Type.NUMBER);
 
     /** Only for an order; a row of the page asks for its location by itself. */
@@ -44,15 +46,18 @@ final class DeviceTables {
 
     /** Whether the list is about nothing but when devices were heard. */
     boolean isOfPresence(String order) {
-        String all = all() + " " + order;
-        return uses(all, "p") && Stream.of("d", "c", "v", "l").noneMatch(other -> uses(all, other));
+        return isByPresence(all() + " " + order);
+    }
+
+    /** Whether this speaks of nothing but when devices were heard. */
+    static boolean isByPresence(String sql) {
+        return uses(sql, "p") && Stream.of("d", "c", "v", "l").noneMatch(other -> uses(sql, other));
     }
 
     /** For such a list. */
     Keyset.Tables ofPresence() {
-        String heard = " from device_presence p";
-        String rows = heard + " join device d on d.id = p.device_id" + CUSTOMER + VehicleStore.JOIN;
-        return new Keyset.Tables(heard, rows, where, heard + where, null, null);
+        String rows = HEARD_OF + " join device d on d.id = p.device_id" + CUSTOMER + VehicleStore.JOIN;
+        return new Keyset.Tables(HEARD_OF, rows, where, HEARD_OF + where, null, null, null);
     }
 
     /** For any other list; an order by vehicles follows their indexes, where the viewer sees the vehicle of each device. */
@@ -61,7 +66,8 @@ final class DeviceTables {
         String from = DEVICES + joins(all + " " + order);
         String leading = seesAll && uses(order, "v") ? DEVICES + VehicleStore.BUILT_INTO + joins(all) + all : null;
         String found = goesThroughAll || !search.isEmpty() ? found(all) : null;
-        return new Keyset.Tables(from, DeviceRows.FROM, all, counted(all), found, leading);
+        String ordered = isByPresence(order) ? HEARD_OF : null;
+        return new Keyset.Tables(from, DeviceRows.FROM, all, counted(all), found, leading, ordered);
     }
 
     private String found(String all) {
@@ -76,7 +82,7 @@ final class DeviceTables {
 
     private String counted(String all) {
         boolean heard = isOfPresence("");
-        return (heard ? " from device_presence p" : DEVICES + joins(all)) + all;
+        return (heard ? HEARD_OF : DEVICES + joins(all)) + all;
     }
 
     /** Tables besides "device" that this speaks of. */

@@ -55,10 +55,15 @@ public final class Keyset {
      * may stand at the other end of the index.
      */
     private static final int GATHERED = 40;
+    /** A list with so many times as many is likely to have a page among the first {@link #FIRST} of a million rows. */
+    private static final int LONG = 10;
+
+    private static final int FIRST = 2_000;
 
     private final ListQuery query;
     private final SortOrder order;
     private int few = FEW;
+    private int first = FIRST;
 
     /**
      * Chooses the columns of a query.
@@ -71,9 +76,15 @@ public final class Keyset {
         order = new SortOrder(query.order().isEmpty() ? List.of(usual) : query.order(), sortable, id);
     }
 
-    /** Takes no more than so many rows for few. */
-    Keyset few(int most) {
+    /**
+     * For lists of other sizes.
+     *
+     * @param most  takes no more than so many rows for few
+     * @param ahead looks for rows of a long list among so many
+     */
+    Keyset sizes(int most, int ahead) {
         few = most;
+        first = ahead;
         return this;
     }
 
@@ -96,7 +107,14 @@ public final class Keyset {
         return page(
                 jdbc,
                 select,
-                new Tables(from.substring(0, where), from.substring(0, where), from.substring(where), from, null, null),
+                new Tables(
+                        from.substring(0, where),
+                        from.substring(0, where),
+                        from.substring(where),
+                        from,
+                        null,
+                        null,
+                        null),
                 parameters,
                 mapper);
     }
@@ -112,6 +130,7 @@ public final class Keyset {
      *                once, and neither counted nor looked for again; null when they are counted
      * @param leading "from … where …" of the same rows, but for those without a value in the first column, when the database
      *                can follow an index of that value from there; null when it cannot
+     * @param ordered "from …" of the one table that decides the order, by its alias in the others; null when there are several
      */
     public record Tables(
             String from,
@@ -119,7 +138,8 @@ public final class Keyset {
             String where,
             String counted,
             @Nullable String found,
-            @Nullable String leading) {}
+            @Nullable String leading,
+            @Nullable String ordered) {}
 
     /** Like {@link #page(JdbcClient, String, String, Map, RowMapper)}, from fewer tables where they are enough. */
     public <T> Slice<T> page(
@@ -137,17 +157,24 @@ public final class Keyset {
         String where = found == null ? tables.where() : " where " + order.id() + " = any(:found)";
         all.put("limit", part.limit());
         all.put("offset", part.offset());
+        String after = order.after(query.cursor(), all);
+        List<String> ways = new ArrayList<>();
+        if (tables.leading() != null && order.present() != null && leads(part)) {
+            ways.add(leading(tables.leading() + " and " + order.present()));
+        }
+        if (tables.ordered() != null
+                && found == null
+                && total >= (long) few * LONG
+                && part.offset() + part.limit() <= first) {
+            ways.add(ahead(tables.ordered(), tables.from() + where + after, after, part));
+        }
+        ways.add(keys(tables.from() + where + after, part));
         List<String> cursors = new ArrayList<>();
         List<T> rows = new ArrayList<>();
-        if (tables.leading() != null && order.present() != null && leads(part)) {
-            String keys = leading(tables.leading() + " and " + order.present());
-            rows.addAll(read(jdbc, page(select, tables, keys), all, cursors, mapper));
-        }
-        if (rows.size() < part.limit()) {
+        for (int i = 0; i < ways.size() && rows.size() < part.limit(); i++) {
             cursors.clear();
             rows.clear();
-            String keys = keys(tables.from() + where + order.after(query.cursor(), all), part);
-            rows.addAll(read(jdbc, page(select, tables, keys), all, cursors, mapper));
+            rows.addAll(read(jdbc, page(select, tables, ways.get(i)), all, cursors, mapper));
         }
         boolean more = part.backwards() ? part.offset() > 0 : rows.size() > query.limit();
         if (rows.size() > query.limit()) {
@@ -205,6 +232,13 @@ public final class Keyset {
     /** The keys of those that have a value, which are in the order of that value from the beginning. */
     private String leading(String from) {
         return keys(from) + order.byValue();
+    }
+
+    /** The keys of those that are among the first of all rows that there are: most of a page, or too few. */
+    private String ahead(String ordered, String from, String after, PagePart part) {
+        String ahead = "select " + order.id() + ordered + " where 1 = 1" + after + order.by(part.backwards())
+                + " limit " + first;
+        return keys(from + " and " + order.id() + " in (" + ahead + ")") + order.by(part.backwards());
     }
 
     private String keys(String from) {

@@ -166,22 +166,28 @@ class PagesOfAListTest {
                 nasty(this::addDevice));
     }
 
-    /** Forwards, backwards from the far end, by the index of the order or by sorting what was found: always the same list. */
+    /**
+     * How many rows are few, and among how many of all customers those of the list are looked for first: by the index of the
+     * order, by sorting what was found, and with all, some or none of a page among the first.
+     */
+    private static final int[][] SIZES = {{0, 8}, {0, 70}, {1_000, 0}};
+
+    /** Forwards, backwards from the far end, whichever the way that it is read: always the same list. */
     @ParameterizedTest
     @ValueSource(strings = {"name", "-name", "status,-name", "remark", "-remark"})
     void a_page_by_its_number_is_that_part_of_the_whole(String sort) {
-        for (int most : new int[] {0, 1_000}) {
-            List<Long> whole = customers(sort, 500, 0, most).items();
+        for (int[] sizes : SIZES) {
+            List<Long> whole = customers(sort, 500, 0, sizes).items();
             assertThat(whole).hasSizeGreaterThan(NASTY.size());
             for (int offset = 0; offset <= whole.size(); offset += 7) {
                 int end = Math.min(whole.size(), offset + 7);
-                Slice<Long> page = customers(sort, 7, offset, most);
+                Slice<Long> page = customers(sort, 7, offset, sizes);
                 assertThat(page.items()).as("%s at %d", sort, offset).isEqualTo(whole.subList(offset, end));
                 assertThat(page.nextCursor() == null).isEqualTo(end == whole.size());
                 assertThat(page.total()).isEqualTo(whole.size());
                 if (page.nextCursor() != null) {
                     ListQuery next = new ListQuery("", ListQuery.order(sort), 3, 0, page.nextCursor());
-                    assertThat(customers(next, most).items())
+                    assertThat(customers(next, sizes).items())
                             .isEqualTo(whole.subList(end, Math.min(whole.size(), end + 3)));
                 }
             }
@@ -192,8 +198,8 @@ class PagesOfAListTest {
     @ParameterizedTest
     @ValueSource(strings = {"remark", "-remark"})
     void what_has_no_value_comes_last(String sort) {
-        for (int most : new int[] {0, 1_000}) {
-            List<Boolean> remarks = customers(sort, 500, 0, most).items().stream()
+        for (int[] sizes : SIZES) {
+            List<Boolean> remarks = customers(sort, 500, 0, sizes).items().stream()
                     .map(id -> jdbc.sql("select case when " + HAS_REMARK
                                     + " then true else false end from customer c where c.id = ?")
                             .param(id)
@@ -204,11 +210,11 @@ class PagesOfAListTest {
         }
     }
 
-    private Slice<Long> customers(String sort, int limit, int offset, int most) {
-        return customers(new ListQuery("", ListQuery.order(sort), limit, offset, null), most);
+    private Slice<Long> customers(String sort, int limit, int offset, int[] sizes) {
+        return customers(new ListQuery("", ListQuery.order(sort), limit, offset, null), sizes);
     }
 
-    private Slice<Long> customers(ListQuery query, int most) {
+    private Slice<Long> customers(ListQuery query, int[] sizes) {
         Keyset.Column id = new Keyset.Column("id", "c.id", Keyset.Type.NUMBER);
         List<Keyset.Column> sortable = List.of(
                 new Keyset.Column("name", "c.name", Keyset.Type.TEXT),
@@ -218,11 +224,11 @@ class PagesOfAListTest {
         String from = "from customer c";
         String where = " where c.path >= :place and c.path < :end";
         return new Keyset(query, sortable, new ListQuery.Order("name", false), id)
-                .few(most)
+                .sizes(sizes[0], sizes[1])
                 .page(
                         jdbc,
                         "select c.id",
-                        new Keyset.Tables(from, from, where, from + where, null, from + where),
+                        new Keyset.Tables(from, from, where, from + where, null, from + where, " " + from),
                         java.util.Map.of(
                                 "place",
                                 place.path().value(),
