@@ -83,6 +83,7 @@ class SearchIndex {
         try {
             there = ready() == COLUMNS.size();
             if (make && !there) {
+                LOG.info("An index for searches is being made; until it is there searches go through all devices");
                 jdbc.execute((ConnectionCallback<@Nullable Void>) SearchIndex::make);
                 there = ready() == COLUMNS.size();
             }

@@ -130,7 +130,8 @@ public final class Keyset {
      *                once, and neither counted nor looked for again; null when they are counted
      * @param leading "from … where …" of the same rows, but for those without a value in the first column, when the database
      *                can follow an index of that value from there; null when it cannot
-     * @param ordered "from …" of the one table that decides the order, by its alias in the others; null when there are several
+     * @param ordered "from …" of the one table that decides the order, by its alias in the others: the first of a long list are
+     *                looked for among its first; null when there are several, or when that is no use
      */
     public record Tables(
             String from,
