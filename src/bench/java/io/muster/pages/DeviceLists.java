@@ -61,8 +61,8 @@ final class DeviceLists {
         for (UnitState state : UnitState.values()) {
             rows.put("devices, " + state, home -> list(home, ListQuery.all(), new DeviceFilter(state, null, null, null)));
         }
-        rows.put("devices, undecided", home -> list(home, ListQuery.all(), DeviceLists.undecided()));
-        rows.put("devices, undecided, by -createdAt", home -> list(home, by("-createdAt", 0), undecided()));
+        rows.put("devices, undecided", home -> list(home, ListQuery.all(), DeviceFilter.UNDECIDED));
+        rows.put("devices, undecided, by -createdAt", home -> list(home, by("-createdAt", 0), DeviceFilter.UNDECIDED));
         rows.put("devices, alerts", home -> list(home, ListQuery.all(), DeviceFilter.ALERTS));
         rows.put("devices, offline", home -> list(home, ListQuery.all(), new DeviceFilter(null, null, false, null)));
         rows.put("devices, firmware", home -> list(home, ListQuery.all(), told(some.firmware(), null, null)));
@@ -118,10 +118,6 @@ final class DeviceLists {
 
     private static DeviceFilter seen(LastSeen when) {
         return new DeviceFilter(null, null, null, null, false, when, null, null, false, null);
-    }
-
-    private static DeviceFilter undecided() {
-        return new DeviceFilter(null, null, null, null, false, null, null, null, true, null);
     }
 
     private static DeviceFilter told(@Nullable String firmware, @Nullable String model, @Nullable String tag) {

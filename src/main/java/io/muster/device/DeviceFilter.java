@@ -28,6 +28,10 @@ public record DeviceFilter(
     /** Only devices that a person should look at. */
     public static final DeviceFilter ALERTS = new DeviceFilter(null, null, null, null, true);
 
+    /** Only units that wait for a person to let them in. */
+    public static final DeviceFilter UNDECIDED =
+            new DeviceFilter(null, null, null, null, false, null, null, null, true, null);
+
     public DeviceFilter(
             @Nullable UnitState state,
             @Nullable LocationId location,

@@ -31,9 +31,6 @@ class DeviceQueries {
 
     static final String FROM = DeviceTables.DEVICES + DeviceTables.PRESENCE + DeviceTables.CUSTOMER;
 
-    /** For what has nothing to do with when devices were heard. */
-    static final String OWNED = DeviceTables.DEVICES + DeviceTables.CUSTOMER;
-
     private final JdbcClient jdbc;
     private final SearchIndex index;
     private final Clock clock;

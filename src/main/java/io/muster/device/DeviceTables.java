@@ -80,9 +80,15 @@ final class DeviceTables {
         return where + search.condition();
     }
 
-    private String counted(String all) {
-        boolean heard = isOfPresence("");
-        return (heard ? HEARD_OF : DEVICES + joins(all)) + all;
+    /** "from … where …" of as many rows as this finds. */
+    static String counted(String where) {
+        return counted("", where);
+    }
+
+    /** The same, for columns that are counted by. */
+    static String counted(String columns, String where) {
+        String all = columns + " " + where;
+        return (isByPresence(all) ? HEARD_OF : DEVICES + joins(all)) + where;
     }
 
     /** Tables besides "device" that this speaks of. */

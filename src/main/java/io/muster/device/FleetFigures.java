@@ -5,6 +5,7 @@ import io.muster.access.Actor;
 import io.muster.access.Permission;
 import io.muster.access.SightSql;
 import io.muster.kernel.CustomerId;
+import io.muster.kernel.Keyset;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.TreePath;
 import java.sql.ResultSet;
@@ -62,20 +63,20 @@ public class FleetFigures {
      */
     public record Figures(long total, long undecided, long alerts, Map<LastSeen, Long> heard) {}
 
-    /** The figures of a customer and of everything below it, by one statement. */
+    /**
+     * The figures of a customer and of everything below it: by one statement when devices were heard, and by two more what only
+     * few have.
+     */
     @Transactional(readOnly = true)
     public Figures of(CustomerId customer) {
         Actor actor = access.actor();
         TreePath place = access.require(actor, Permission.SEE_DEVICES, customer);
         SightSql sees = new SightSql(actor.sight());
         Instant now = clock.instant();
-        DeviceConditions conditions = new DeviceConditions(sees, now).at(place);
-        StringBuilder sql = new StringBuilder("select count(*) as total, ")
-                .append(counted("(d.state = 'UNCLAIMED' or " + DeviceConditions.WAITING + ")", "undecided"))
-                .append(", ")
-                .append(counted(DeviceConditions.ALERTS + " and " + sees.seen(), "alerts"));
         ZoneId zone = actor.preferences().timeZone();
+        DeviceConditions conditions = new DeviceConditions(sees, now).at(place);
         Map<String, Object> parameters = conditions.parameters();
+        StringBuilder columns = new StringBuilder("count(*) as total");
         for (LastSeen lastSeen : LastSeen.values()) {
             String name = lastSeen.name().toLowerCase(Locale.ROOT);
             Instant since = lastSeen.since(now, zone);
@@ -85,24 +86,30 @@ public class FleetFigures {
             if (since != null) {
                 parameters.put("since_" + name, since.atOffset(ZoneOffset.UTC));
             }
-            sql.append(", ").append(counted(condition + " and " + sees.seen(), "heard_" + name));
+            columns.append(", ").append(counted(condition + " and " + sees.seen(), "heard_" + name));
         }
-        return jdbc.sql(sql + DeviceQueries.FROM + conditions.where())
+        long undecided = count(new DeviceConditions(sees, now).at(place).narrowed(DeviceFilter.UNDECIDED, now, zone));
+        long alerts = count(new DeviceConditions(sees, now).at(place).narrowed(DeviceFilter.ALERTS, now, zone));
+        return jdbc.sql("select " + columns + DeviceTables.counted(columns.toString(), conditions.where()))
                 .params(parameters)
-                .query((row, number) -> figures(row))
+                .query((row, number) -> figures(row, undecided, alerts))
                 .single();
+    }
+
+    private long count(DeviceConditions conditions) {
+        return Keyset.count(jdbc, DeviceTables.counted(conditions.where()), conditions.parameters());
     }
 
     private static String counted(String condition, String name) {
         return "coalesce(sum(case when " + condition + " then 1 else 0 end), 0) as " + name;
     }
 
-    private static Figures figures(ResultSet row) throws SQLException {
+    private static Figures figures(ResultSet row, long undecided, long alerts) throws SQLException {
         Map<LastSeen, Long> heard = new EnumMap<>(LastSeen.class);
         for (LastSeen lastSeen : LastSeen.values()) {
             heard.put(lastSeen, row.getLong("heard_" + lastSeen.name().toLowerCase(Locale.ROOT)));
         }
-        return new Figures(row.getLong("total"), row.getLong("undecided"), row.getLong("alerts"), heard);
+        return new Figures(row.getLong("total"), undecided, alerts, heard);
     }
 
     /**
@@ -116,10 +123,11 @@ public class FleetFigures {
         TreePath place = access.require(actor, Permission.SEE_DEVICES, customer);
         SightSql sees = new SightSql(actor.sight());
         DeviceConditions conditions = new DeviceConditions(sees, clock.instant()).at(place);
+        String searched = query.search().isEmpty() ? "" : " and lower(" + fact.column + ") like :told escape '!'";
         return jdbc.sql("select " + fact.column + " as told, count(*) as devices"
-                        + DeviceQueries.OWNED
-                        + conditions.where() + " and " + fact.column + " is not null and lower(" + fact.column
-                        + ") like :told escape '!' and " + sees.seen() + " group by " + fact.column
+                        + DeviceTables.counted(conditions.where() + " and " + fact.column + " is not null" + searched
+                                + " and " + sees.seen())
+                        + " group by " + fact.column
                         + " order by count(*) desc, " + fact.column + " limit " + MOST)
                 .params(conditions.parameters())
                 .param("told", query.pattern())

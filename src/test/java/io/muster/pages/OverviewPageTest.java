@@ -122,10 +122,10 @@ class OverviewPageTest {
     }
 
     @Test
-    void it_costs_two_statements_however_many_devices_there_are() {
+    void it_costs_six_statements_however_many_devices_there_are() {
         register(home);
         List<String> statements = StatementCounter.during(() -> Cast.does(manager, () -> figures.of(home.id())));
-        assertThat(statements).hasSize(4);
+        assertThat(statements).hasSize(6);
     }
 
     @Test
