@@ -14,6 +14,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -67,10 +68,12 @@ class SearchIndex {
     @EventListener(ApplicationReadyEvent.class)
     @Scheduled(initialDelayString = "PT10M", fixedDelayString = "PT10M")
     void lookBeside() {
-        if (database.isPostgres() && !refused && busy.compareAndSet(false, true)) {
+        if (database.isPostgres() && busy.compareAndSet(false, true)) {
             Thread.ofVirtual().name("search-index").start(() -> {
                 try {
-                    look(isWanted());
+                    look(!refused && isWanted());
+                } catch (DataAccessException e) {
+                    failed(e);
                 } finally {
                     busy.set(false);
                 }
@@ -80,19 +83,28 @@ class SearchIndex {
 
     /** Looks whether it is there, and makes it before that when it is wanted and is not. */
     void look(boolean make) {
-        try {
+        there = ready() == COLUMNS.size();
+        if (make && !there) {
+            LOG.info("An index for searches is being made; until it is there searches go through all devices");
+            jdbc.execute((ConnectionCallback<@Nullable Void>) SearchIndex::make);
             there = ready() == COLUMNS.size();
-            if (make && !there) {
-                LOG.info("An index for searches is being made; until it is there searches go through all devices");
-                jdbc.execute((ConnectionCallback<@Nullable Void>) SearchIndex::make);
-                there = ready() == COLUMNS.size();
-            }
-        } catch (DataAccessException e) {
-            refused = true;
-            LOG.warn(
-                    "The index for searches cannot be made: {}. Whoever owns the database can, see docs/decisions/sizes.md",
-                    e.getMostSpecificCause().getMessage());
         }
+    }
+
+    private void failed(DataAccessException e) {
+        refused = !isAway(e);
+        LOG.warn(
+                refused
+                        ? "The index for searches cannot be made: {}. Whoever owns the database can, see docs/decisions/sizes.md"
+                        : "The index for searches is looked for again later: {}",
+                e.getMostSpecificCause().getMessage());
+    }
+
+    /** True where the same may work when the database is back. */
+    private static boolean isAway(DataAccessException e) {
+        String state = e.getMostSpecificCause() instanceof SQLException failed ? failed.getSQLState() : null;
+        return e instanceof CannotGetJdbcConnectionException
+                || state != null && (state.startsWith("08") || state.startsWith("57P"));
     }
 
     boolean isWanted() {
