@@ -32,10 +32,10 @@ class DeviceQueries {
     static final String FROM = DeviceTables.DEVICES + DeviceTables.PRESENCE + DeviceTables.CUSTOMER;
 
     private final JdbcClient jdbc;
-    private final SearchIndex index;
+    private final FleetIndexes index;
     private final Clock clock;
 
-    DeviceQueries(JdbcClient jdbc, SearchIndex index, Clock clock) {
+    DeviceQueries(JdbcClient jdbc, FleetIndexes index, Clock clock) {
         this.jdbc = jdbc;
         this.index = index;
         this.clock = clock;

@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.Cast;
 import io.muster.MusterTest;
+import io.muster.access.Access;
 import io.muster.access.Group;
+import io.muster.access.SightSql;
 import io.muster.customer.Customer;
 import io.muster.kernel.Database;
 import io.muster.kernel.DeviceId;
+import io.muster.kernel.Keyset;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Name;
 import io.muster.kernel.UnitId;
 import io.muster.user.User;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,16 +29,19 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A search that follows an index finds what one that goes through all devices finds. */
+/** Indexes for large fleets: a search that follows one finds what one that goes through all devices finds. */
 @MusterTest
 @EnabledIfSystemProperty(named = "muster.rig", matches = "external")
-class SearchIndexTest {
+class FleetIndexesTest {
 
     @Autowired
     Cast cast;
 
     @Autowired
-    SearchIndex index;
+    Access access;
+
+    @Autowired
+    FleetIndexes index;
 
     @Autowired
     DeviceRegistry devices;
@@ -51,8 +60,8 @@ class SearchIndexTest {
 
     @AfterEach
     void no_index() {
-        jdbc.sql("drop index if exists device_found_by").update();
-        jdbc.sql("drop index if exists device_told_by").update();
+        FleetIndexes.names()
+                .forEach(name -> jdbc.sql("drop index if exists " + name).update());
         index.look(false);
         assertThat(index.isThere()).isFalse();
     }
@@ -99,18 +108,53 @@ class SearchIndexTest {
 
     @Test
     void it_is_made_for_many_devices_or_when_it_is_asked_for() {
-        assertThat(isWanted(SearchIndex.Made.AUTO)).isFalse();
-        assertThat(isWanted(SearchIndex.Made.TRUE)).isTrue();
+        assertThat(isWanted(FleetIndexes.Made.AUTO)).isFalse();
+        assertThat(isWanted(FleetIndexes.Made.TRUE)).isTrue();
         jdbc.sql("update pg_class set reltuples = 250000 where oid = 'device'::regclass")
                 .update();
-        assertThat(isWanted(SearchIndex.Made.AUTO)).isTrue();
-        assertThat(isWanted(SearchIndex.Made.FALSE)).isFalse();
+        assertThat(isWanted(FleetIndexes.Made.AUTO)).isTrue();
+        assertThat(isWanted(FleetIndexes.Made.FALSE)).isFalse();
         jdbc.sql("analyze device").update();
-        assertThat(isWanted(SearchIndex.Made.AUTO)).isFalse();
+        assertThat(isWanted(FleetIndexes.Made.AUTO)).isFalse();
     }
 
-    private boolean isWanted(SearchIndex.Made made) {
-        return new SearchIndex(database, template, made).isWanted();
+    /** Whichever way PostgreSQL would go through a few devices. */
+    @Test
+    void the_facts_that_lists_are_sorted_by_have_an_index() {
+        index.look(true);
+        SightSql sees = new SightSql(Cast.as(cast.owner(), () -> access.actor().sight()));
+        List<String> facts = List.of("firmware", "model", "board", "imei", "iccid", "vin", "createdAt");
+        List<Keyset.Column> columns = DeviceRows.sortable(sees).stream()
+                .filter(column -> facts.contains(column.name()))
+                .toList();
+        assertThat(columns).hasSameSizeAs(facts);
+        for (Keyset.Column column : columns) {
+            for (String direction : List.of("", " desc")) {
+                assertThat(plan("select d.id from device d order by " + column.sql() + direction + ", d.id"
+                                + direction))
+                        .as(column.name())
+                        .startsWith("Index")
+                        .contains("device_by_");
+            }
+        }
+    }
+
+    private String plan(String sql) {
+        return template.execute((Connection connection) -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("set enable_sort = off");
+                try (ResultSet lines = statement.executeQuery("explain " + sql)) {
+                    lines.next();
+                    return lines.getString(1);
+                } finally {
+                    statement.execute("reset enable_sort");
+                }
+            }
+        });
+    }
+
+    private boolean isWanted(FleetIndexes.Made made) {
+        return new FleetIndexes(database, template, made).isWanted();
     }
 
     private DeviceRow register(Customer customer, String unit, String name) {

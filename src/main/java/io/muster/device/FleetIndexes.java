@@ -5,7 +5,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,14 +24,15 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * An index for parts of what is known of devices, on PostgreSQL: it finds one of a million devices in a few milliseconds, and
- * makes each registration several times as dear. Without it a search goes through all devices. So it is made when there are
- * many, or when it is asked for ({@code MUSTER_SEARCH_INDEX}).
+ * Indexes of devices for large fleets, on PostgreSQL: one for parts of what is known of them, which finds one of a million in a
+ * few milliseconds, and one for each fact that lists are sorted by. They make each registration several times as dear, and
+ * without them a list goes through all devices. So they are made when there are many, or when they are asked for ({@code
+ * MUSTER_SEARCH_INDEX}).
  */
 @Component
-class SearchIndex {
+class FleetIndexes {
 
-    /** When the program makes it. What somebody else has made is used in any case. */
+    /** When the program makes them. What somebody else has made is used in any case. */
     enum Made {
         /** As soon as there are {@link #MANY} devices. */
         AUTO,
@@ -36,14 +40,21 @@ class SearchIndex {
         FALSE
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(SearchIndex.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FleetIndexes.class);
 
     /** Fewer are gone through in a quarter of a second. */
     private static final long MANY = 250_000;
 
-    private static final List<String> COLUMNS = List.of("found_by", "told_by");
+    /** What is searched, as one text each. */
+    private static final List<String> SEARCHED = List.of("found_by", "told_by");
 
-    /** Whoever makes it holds this lock of PostgreSQL: nobody else takes what is half done for what was left half done. */
+    /** Facts that lists are sorted by, in the form in which they are. */
+    private static final List<String> SORTED = List.of("firmware", "model", "board", "imei", "iccid", "vin");
+
+    /** What stands behind the table's name, by the name of the index. */
+    private static final Map<String, String> INDEXES = indexes();
+
+    /** Whoever makes them holds this lock of PostgreSQL: nobody else takes what is half done for what was left half done. */
     private static final long LOCK = 0x6d757374_73656172L;
 
     private final Database database;
@@ -53,23 +64,39 @@ class SearchIndex {
     private volatile boolean there;
     private volatile boolean refused;
 
-    SearchIndex(Database database, JdbcTemplate jdbc, @Value("${muster.search-index:auto}") Made made) {
+    FleetIndexes(Database database, JdbcTemplate jdbc, @Value("${muster.search-index:auto}") Made made) {
         this.database = database;
         this.jdbc = jdbc;
         this.made = made;
     }
 
-    /** Whether a search can follow it. */
+    private static Map<String, String> indexes() {
+        Map<String, String> indexes = new LinkedHashMap<>();
+        SEARCHED.forEach(column -> indexes.put(search(column), "using gin (" + column + " gin_trgm_ops)"));
+        SORTED.forEach(column -> indexes.put("device_by_" + column, "(coalesce(" + column + ", ''), id)"));
+        indexes.put("device_by_created_at", "(created_at, id)");
+        return indexes;
+    }
+
+    private static String search(String column) {
+        return "device_" + column;
+    }
+
+    static Set<String> names() {
+        return INDEXES.keySet();
+    }
+
+    /** Whether a search can follow one. */
     boolean isThere() {
         return there;
     }
 
-    /** Makes it while the program is at work; with a million devices that takes minutes. */
+    /** Makes them while the program is at work; with a million devices that takes minutes. */
     @EventListener(ApplicationReadyEvent.class)
     @Scheduled(initialDelayString = "PT10M", fixedDelayString = "PT10M")
     void lookBeside() {
         if (database.isPostgres() && busy.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("search-index").start(() -> {
+            Thread.ofVirtual().name("fleet-indexes").start(() -> {
                 try {
                     look(!refused && isWanted());
                 } catch (DataAccessException e) {
@@ -81,13 +108,13 @@ class SearchIndex {
         }
     }
 
-    /** Looks whether it is there, and makes it before that when it is wanted and is not. */
+    /** Looks which are there, and makes those that are not, when they are wanted. */
     void look(boolean make) {
-        there = ready() == COLUMNS.size();
-        if (make && !there) {
-            LOG.info("An index for searches is being made; until it is there searches go through all devices");
-            jdbc.execute((ConnectionCallback<@Nullable Void>) SearchIndex::make);
-            there = ready() == COLUMNS.size();
+        Set<String> ready = ready();
+        if (make && !ready.containsAll(INDEXES.keySet())) {
+            LOG.info("Indexes for large fleets are being made; until they are there lists go through all devices");
+            jdbc.execute((ConnectionCallback<@Nullable Void>) FleetIndexes::make);
+            ready();
         }
     }
 
@@ -95,8 +122,8 @@ class SearchIndex {
         refused = !isAway(e);
         LOG.warn(
                 refused
-                        ? "The index for searches cannot be made: {}. Whoever owns the database can, see docs/decisions/sizes.md"
-                        : "The index for searches is looked for again later: {}",
+                        ? "Indexes for large fleets cannot be made: {}. Whoever owns the database can, see docs/decisions/sizes.md"
+                        : "Indexes for large fleets are looked for again later: {}",
                 e.getMostSpecificCause().getMessage());
     }
 
@@ -122,16 +149,14 @@ class SearchIndex {
         return rows == null ? 0 : rows;
     }
 
-    private int ready() {
-        Integer ready = jdbc.queryForObject(
-                "select count(*) from pg_index where indisvalid and indexrelid in (to_regclass(?), to_regclass(?))",
-                Integer.class,
-                COLUMNS.stream().map(SearchIndex::name).toArray());
-        return ready == null ? 0 : ready;
-    }
-
-    private static String name(String column) {
-        return "device_" + column;
+    /** Those that can be followed; remembers whether a search can follow one. */
+    private Set<String> ready() {
+        Set<String> ready = Set.copyOf(jdbc.queryForList(
+                "select c.relname from pg_index i join pg_class c on c.oid = i.indexrelid"
+                        + " where i.indisvalid and i.indrelid = 'device'::regclass",
+                String.class));
+        there = SEARCHED.stream().map(FleetIndexes::search).allMatch(ready::contains);
+        return ready;
     }
 
     private static @Nullable Void make(Connection connection) throws SQLException {
@@ -139,8 +164,8 @@ class SearchIndex {
             if (says(statement, "select pg_try_advisory_lock(" + LOCK + ")")) {
                 try {
                     statement.execute("create extension if not exists pg_trgm");
-                    for (String column : COLUMNS) {
-                        make(statement, column);
+                    for (Map.Entry<String, String> index : INDEXES.entrySet()) {
+                        make(statement, index.getKey(), index.getValue());
                     }
                 } finally {
                     statement.execute("select pg_advisory_unlock(" + LOCK + ")");
@@ -151,15 +176,14 @@ class SearchIndex {
     }
 
     /** A program that ended while it made one has left behind what nobody can follow and each change has to keep. */
-    private static void make(Statement statement, String column) throws SQLException {
+    private static void make(Statement statement, String name, String definition) throws SQLException {
         if (says(
                 statement,
-                "select exists (select 1 from pg_index where not indisvalid and indexrelid = to_regclass('"
-                        + name(column) + "'))")) {
-            statement.execute("drop index concurrently " + name(column));
+                "select exists (select 1 from pg_index where not indisvalid and indexrelid = to_regclass('" + name
+                        + "'))")) {
+            statement.execute("drop index concurrently " + name);
         }
-        statement.execute("create index concurrently if not exists " + name(column) + " on device using gin (" + column
-                + " gin_trgm_ops)");
+        statement.execute("create index concurrently if not exists " + name + " on device " + definition);
     }
 
     private static boolean says(Statement statement, String question) throws SQLException {
