@@ -58,7 +58,7 @@ class HistoryQueries {
         return keyset.page(
                 jdbc,
                 SELECT,
-                new Keyset.Tables(ENTRIES, ENTRIES + NAMED, where, ENTRIES + where, null, null, null),
+                new Keyset.Tables(ENTRIES, ENTRIES + NAMED, where, ENTRIES + where),
                 parameters,
                 (row, number) -> entry(row));
     }

@@ -57,7 +57,7 @@ final class DeviceTables {
     /** For such a list. */
     Keyset.Tables ofPresence() {
         String rows = HEARD_OF + " join device d on d.id = p.device_id" + CUSTOMER + VehicleStore.JOIN;
-        return new Keyset.Tables(HEARD_OF, rows, where, HEARD_OF + where, null, null, null);
+        return new Keyset.Tables(HEARD_OF, rows, where, HEARD_OF + where);
     }
 
     /** For any other list; an order by vehicles follows their indexes, where the viewer sees the vehicle of each device. */

@@ -62,6 +62,7 @@ public final class Keyset {
 
     private final ListQuery query;
     private final SortOrder order;
+    private final PageSql statements;
     private int few = FEW;
     private int first = FIRST;
 
@@ -74,6 +75,7 @@ public final class Keyset {
     public Keyset(ListQuery query, List<Column> sortable, ListQuery.Order usual, Column id) {
         this.query = query;
         order = new SortOrder(query.order().isEmpty() ? List.of(usual) : query.order(), sortable, id);
+        statements = new PageSql(order);
     }
 
     /**
@@ -107,14 +109,7 @@ public final class Keyset {
         return page(
                 jdbc,
                 select,
-                new Tables(
-                        from.substring(0, where),
-                        from.substring(0, where),
-                        from.substring(where),
-                        from,
-                        null,
-                        null,
-                        null),
+                new Tables(from.substring(0, where), from.substring(0, where), from.substring(where), from),
                 parameters,
                 mapper);
     }
@@ -140,7 +135,13 @@ public final class Keyset {
             String counted,
             @Nullable String found,
             @Nullable String leading,
-            @Nullable String ordered) {}
+            @Nullable String ordered) {
+
+        /** Of a list whose rows are counted, and read in one way. */
+        public Tables(String from, String rows, String where, String counted) {
+            this(from, rows, where, counted, null, null, null);
+        }
+    }
 
     /** Like {@link #page(JdbcClient, String, String, Map, RowMapper)}, from fewer tables where they are enough. */
     public <T> Slice<T> page(
@@ -161,21 +162,21 @@ public final class Keyset {
         String after = order.after(query.cursor(), all);
         List<String> ways = new ArrayList<>();
         if (tables.leading() != null && order.present() != null && leads(part)) {
-            ways.add(leading(tables.leading() + " and " + order.present()));
+            ways.add(statements.leading(tables.leading() + " and " + order.present()));
         }
         if (tables.ordered() != null
                 && found == null
                 && total >= (long) few * LONG
                 && part.offset() + part.limit() <= first) {
-            ways.add(ahead(tables.ordered(), tables.from() + where + after, after, part));
+            ways.add(statements.ahead(tables.ordered(), first, tables.from() + where + after, after, part));
         }
-        ways.add(keys(tables.from() + where + after, part));
+        ways.add(statements.keys(tables.from() + where + after, part));
         List<String> cursors = new ArrayList<>();
         List<T> rows = new ArrayList<>();
         for (int i = 0; i < ways.size() && rows.size() < part.limit(); i++) {
             cursors.clear();
             rows.clear();
-            rows.addAll(read(jdbc, page(select, tables, ways.get(i)), all, cursors, mapper));
+            rows.addAll(read(jdbc, statements.page(select, tables.rows(), ways.get(i)), all, cursors, mapper));
         }
         boolean more = part.backwards() ? part.offset() > 0 : rows.size() > query.limit();
         if (rows.size() > query.limit()) {
@@ -210,40 +211,6 @@ public final class Keyset {
                     return Objects.requireNonNull(mapper.mapRow(row, number));
                 })
                 .list();
-    }
-
-    /**
-     * The page's keys are found first, and only of these rows the rest is read: H2 works out the whole select list, with a
-     * query inside it for every count, of each row that it sorts.
-     */
-    private String page(String select, Tables tables, String keys) {
-        return select + order.names("page.sort_") + " from (" + keys + " limit :limit offset :offset) page cross join "
-                + tables.rows().strip().substring("from ".length()) + " where "
-                + order.id()
-                + " = page.page_id" + order.by("page.sort_", false);
-    }
-
-    private String keys(String from, PagePart part) {
-        return part.few()
-                // An offset keeps PostgreSQL from mixing the two.
-                ? "select * from (" + keys(from) + " offset 0 rows) few" + order.by("few.sort_", part.backwards())
-                : keys(from) + order.by(part.backwards());
-    }
-
-    /** The keys of those that have a value, which are in the order of that value from the beginning. */
-    private String leading(String from) {
-        return keys(from) + order.byValue();
-    }
-
-    /** The keys of those that are among the first of all rows that there are: most of a page, or too few. */
-    private String ahead(String ordered, String from, String after, PagePart part) {
-        String ahead = "select " + order.id() + ordered + " where 1 = 1" + after + order.by(part.backwards())
-                + " limit " + first;
-        return keys(from + " and " + order.id() + " in (" + ahead + ")") + order.by(part.backwards());
-    }
-
-    private String keys(String from) {
-        return "select " + order.id() + " as page_id" + order.selected() + " " + from;
     }
 
     /** Near the beginning of a long list: further on an index takes as long as a sort. */

@@ -1,0 +1,48 @@
+package io.muster.kernel;
+
+/** The statements by which a page of a list in this order is read: its keys, in one of several ways, and then its rows. */
+record PageSql(SortOrder order) {
+
+    /**
+     * The page's keys are found first, and only of these rows the rest is read: H2 works out the whole select list, with a
+     * query inside it for every count, of each row that it sorts.
+     *
+     * @param rows "from …" that the rows are read from
+     * @param keys the statement that finds the keys, without a limit
+     */
+    String page(String select, String rows, String keys) {
+        return select + order.names("page.sort_") + " from (" + keys + " limit :limit offset :offset) page cross join "
+                + rows.strip().substring("from ".length()) + " where " + order.id() + " = page.page_id"
+                + order.by("page.sort_", false);
+    }
+
+    /** The keys of all rows. */
+    String keys(String from, PagePart part) {
+        return part.few()
+                // An offset keeps PostgreSQL from mixing the two.
+                ? "select * from (" + keys(from) + " offset 0 rows) few" + order.by("few.sort_", part.backwards())
+                : keys(from) + order.by(part.backwards());
+    }
+
+    /** The keys of those that have a value, which are in the order of that value from the beginning. */
+    String leading(String from) {
+        return keys(from) + order.byValue();
+    }
+
+    /**
+     * The keys of those that are among the first of all rows that there are: most of a page, or too few.
+     *
+     * @param ordered "from …" of the table that decides the order
+     * @param first   among how many of its rows
+     * @param after   condition that leaves out earlier pages, which "from" has too
+     */
+    String ahead(String ordered, int first, String from, String after, PagePart part) {
+        String ahead = "select " + order.id() + ordered + " where 1 = 1" + after + order.by(part.backwards())
+                + " limit " + first;
+        return keys(from + " and " + order.id() + " in (" + ahead + ")") + order.by(part.backwards());
+    }
+
+    private String keys(String from) {
+        return "select " + order.id() + " as page_id" + order.selected() + " " + from;
+    }
+}
