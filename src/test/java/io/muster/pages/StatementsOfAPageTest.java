@@ -176,8 +176,8 @@ class StatementsOfAPageTest {
 
     @Test
     void a_page_of_tokens() {
-        List<String> statements =
-                StatementCounter.during(() -> Cast.does(cast.owner(), () -> tokens.list(ListQuery.all())));
+        User owner = cast.owner();
+        List<String> statements = StatementCounter.during(() -> Cast.does(owner, () -> tokens.list(ListQuery.all())));
         assertThat(statements).hasSizeLessThanOrEqualTo(WHO_IS_LOOKING + 2);
     }
 }
