@@ -2,7 +2,6 @@ package io.muster.device;
 
 import io.muster.access.Sight;
 import io.muster.access.SightSql;
-import io.muster.device.DeviceAssignments.Assignable;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.Keyset;
@@ -54,12 +53,12 @@ class AssignmentQueries {
     /** A device within somebody's sight. */
     record Known(DeviceId id, String name, UnitId unitId, TreePath place) {}
 
-    Slice<Assignable> assigned(Sight viewer, UserId user, ListQuery query) {
+    Slice<AssignableDevice> assigned(Sight viewer, UserId user, ListQuery query) {
         SightSql sees = new SightSql(viewer);
         return list(sees, sees.listed() + " and " + THEIRS, Map.of("user", user.value()), query);
     }
 
-    Slice<Assignable> offered(Sight viewer, TreePath place, UserId user, ListQuery query) {
+    Slice<AssignableDevice> offered(Sight viewer, TreePath place, UserId user, ListQuery query) {
         SightSql sees = new SightSql(viewer);
         String where = sees.listed() + " and " + sees.seen() + " and c.path >= :place and c.path < :placeEnd and not "
                 + THEIRS;
@@ -67,13 +66,13 @@ class AssignmentQueries {
     }
 
     /** Devices of one customer that somebody sees. */
-    Slice<Assignable> of(Sight viewer, CustomerId customer, ListQuery query) {
+    Slice<AssignableDevice> of(Sight viewer, CustomerId customer, ListQuery query) {
         SightSql sees = new SightSql(viewer);
         String where = sees.listed() + " and " + sees.seen() + " and d.customer_id = :customer";
         return list(sees, where, Map.of("customer", customer.value()), query);
     }
 
-    private Slice<Assignable> list(SightSql sees, String where, Map<String, Object> more, ListQuery query) {
+    private Slice<AssignableDevice> list(SightSql sees, String where, Map<String, Object> more, ListQuery query) {
         Map<String, Object> parameters = new HashMap<>(sees.parameters());
         parameters.putAll(more);
         String search = "";
@@ -87,7 +86,7 @@ class AssignmentQueries {
                 SELECT,
                 FROM + where + search,
                 parameters,
-                (row, number) -> new Assignable(
+                (row, number) -> new AssignableDevice(
                         new DeviceId(row.getLong("id")),
                         row.getString("name"),
                         new UnitId(row.getString("unit_id")).shown(),

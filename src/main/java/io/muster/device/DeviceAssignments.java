@@ -57,9 +57,6 @@ public class DeviceAssignments {
         this.clock = clock;
     }
 
-    /** A device to assign, or assigned. */
-    public record Assignable(DeviceId id, String name, String unitId, String customer) {}
-
     /** A user of whom a device is, or can be. */
     public record Assignee(UserId id, String username, String customer) {}
 
@@ -74,7 +71,7 @@ public class DeviceAssignments {
 
     /** Devices that a user has directly, in so far as the viewer knows them. */
     @Transactional(readOnly = true)
-    public Slice<Assignable> of(UserId user, ListQuery query) {
+    public Slice<AssignableDevice> of(UserId user, ListQuery query) {
         Actor actor = access.actor();
         managed.require(actor, user);
         return queries.assigned(actor.sight(), user, query);
@@ -82,7 +79,7 @@ public class DeviceAssignments {
 
     /** Devices that the viewer sees, which this user could have too. */
     @Transactional(readOnly = true)
-    public Slice<Assignable> offered(UserId user, ListQuery query) {
+    public Slice<AssignableDevice> offered(UserId user, ListQuery query) {
         Actor actor = access.actor();
         Managed found = managed.require(actor, user);
         return queries.offered(actor.sight(), found.place(), user, query);

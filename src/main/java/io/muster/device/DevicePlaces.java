@@ -4,7 +4,6 @@ import io.muster.access.Access;
 import io.muster.access.Actor;
 import io.muster.access.Permission;
 import io.muster.device.AssignmentQueries.Known;
-import io.muster.device.DeviceAssignments.Assignable;
 import io.muster.kernel.Change;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.DeviceId;
@@ -59,7 +58,7 @@ public class DevicePlaces {
 
     /** Devices of a customer that the viewer sees, to be put somewhere. */
     @Transactional(readOnly = true)
-    public Slice<Assignable> offered(CustomerId customer, ListQuery query) {
+    public Slice<AssignableDevice> offered(CustomerId customer, ListQuery query) {
         Actor actor = access.actor();
         access.require(actor, Permission.LOCATE_DEVICE, customer);
         return queries.of(actor.sight(), customer, query);

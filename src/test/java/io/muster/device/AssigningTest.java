@@ -123,7 +123,7 @@ class AssigningTest {
                 .isZero();
         assertThat(Cast.as(administrator, () -> assignments.of(driver.id(), ListQuery.all()))
                         .items())
-                .extracting(DeviceAssignments.Assignable::id)
+                .extracting(AssignableDevice::id)
                 .containsExactly(unit.id());
         assertThat(Cast.as(administrator, () -> assignments.offered(driver.id(), ListQuery.all()))
                         .items())

@@ -33,6 +33,7 @@ import io.muster.audit.HistoryEntry;
 import io.muster.audit.HistoryFilter;
 import io.muster.audit.HistoryReader;
 import io.muster.customer.Customer;
+import io.muster.device.AssignableDevice;
 import io.muster.device.DeviceAssignments;
 import io.muster.device.DeviceRegistry;
 import io.muster.device.DeviceRow;
@@ -219,8 +220,7 @@ class RightsPagesTest {
                         .isPresent())));
         Dialog dialog = _get(Dialog.class);
         _get(dialog, TabSheet.class).setSelectedIndex(1);
-        ComboBox<DeviceAssignments.Assignable> choice =
-                _get(dialog, ComboBox.class, search -> search.withLabel("Device"));
+        ComboBox<AssignableDevice> choice = _get(dialog, ComboBox.class, search -> search.withLabel("Device"));
         choice.setValue(Cast.as(administrator, () -> assignments.offered(driver.id(), ListQuery.all()))
                 .items()
                 .getFirst());

@@ -6,8 +6,8 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.icon.VaadinIcon;
+import io.muster.device.AssignableDevice;
 import io.muster.device.DeviceAssignments;
-import io.muster.device.DeviceAssignments.Assignable;
 import io.muster.kernel.UserId;
 import io.muster.ui.Hidden;
 import io.muster.ui.LazyChoice;
@@ -20,8 +20,8 @@ class AssignedDevices extends Div {
 
     private final transient DeviceAssignments assignments;
     private final transient UserId user;
-    private final ListPanel<Assignable> list;
-    private final LazyChoice<Assignable> choice;
+    private final ListPanel<AssignableDevice> list;
+    private final LazyChoice<AssignableDevice> choice;
 
     AssignedDevices(DeviceAssignments assignments, UserId user) {
         this.assignments = assignments;
@@ -30,13 +30,13 @@ class AssignedDevices extends Div {
         choice = new LazyChoice<>(
                 getTranslation("assign.device"),
                 query -> assignments.offered(user, query),
-                Assignable::id,
+                AssignableDevice::id,
                 AssignedDevices::label);
         choice.setWidthFull();
         Button add = new Button(getTranslation("assign.add"), click -> add());
         Div adding = new Div(choice, add);
         adding.addClassName("field-and-button");
-        list = new ListPanel<>(query -> assignments.of(user, query), Assignable::id);
+        list = new ListPanel<>(query -> assignments.of(user, query), AssignableDevice::id);
         list.setEmptyText(getTranslation("assign.devices.empty"));
         list.grid()
                 .addComponentColumn(this::line)
@@ -48,11 +48,11 @@ class AssignedDevices extends Div {
     }
 
     /** A device that nobody has named is its unit id. */
-    static String label(Assignable device) {
+    static String label(AssignableDevice device) {
         return device.name().equals(device.unitId()) ? device.unitId() : device.name() + " · " + device.unitId();
     }
 
-    private Div line(Assignable device) {
+    private Div line(AssignableDevice device) {
         Span name = new Span(label(device));
         Span customer = new Span(device.customer());
         customer.addClassName("faint");
@@ -68,7 +68,7 @@ class AssignedDevices extends Div {
     }
 
     private void add() {
-        Assignable device = choice.getValue();
+        AssignableDevice device = choice.getValue();
         if (device == null) {
             choice.focus();
             return;
@@ -80,7 +80,7 @@ class AssignedDevices extends Div {
         Notifications.done(getTranslation("assign.device.added", device.name()));
     }
 
-    private void remove(Assignable device) {
+    private void remove(AssignableDevice device) {
         assignments.remove(List.of(user), List.of(device.id()));
         list.refresh();
         choice.getDataProvider().refreshAll();

@@ -3,7 +3,7 @@ package io.muster.device.ui;
 import com.vaadin.flow.component.UI;
 import io.muster.access.Actor;
 import io.muster.access.Permission;
-import io.muster.device.DeviceAssignments.Assignable;
+import io.muster.device.AssignableDevice;
 import io.muster.device.DevicePlaces;
 import io.muster.kernel.TreePath;
 import io.muster.location.LocationRow;
@@ -39,11 +39,11 @@ class DevicesAtLocation implements LocationTask {
     @Override
     public void open(LocationRow location, Runnable changed) {
         UI ui = UI.getCurrent();
-        PickOrPaste<Assignable> form = new PickOrPaste<>(
+        PickOrPaste<AssignableDevice> form = new PickOrPaste<>(
                 ui.getTranslation("location.assign.devices.pick"),
                 ui.getTranslation("location.assign.devices.paste"),
                 query -> places.offered(location.customerId(), query),
-                Assignable::id,
+                AssignableDevice::id,
                 AssignedDevices::label);
         new EditorDialog<>(
                         ui.getTranslation("location.assign.devices.title", location.name()),
@@ -52,7 +52,9 @@ class DevicesAtLocation implements LocationTask {
                         picked -> {
                             DevicePlaces.Summary summary = places.put(
                                     location.id(),
-                                    picked.chosen().stream().map(Assignable::id).collect(Collectors.toSet()),
+                                    picked.chosen().stream()
+                                            .map(AssignableDevice::id)
+                                            .collect(Collectors.toSet()),
                                     picked.pasted());
                             changed.run();
                             Notifications.done(ui.getTranslation(
