@@ -212,7 +212,7 @@ class AccessibilityIT {
         reachesRows(desk);
         desk.page().keyboard().press("Space");
         desk.shows(desk.text("1 selected"));
-        desk.page().keyboard().press("End");
+        desk.page().keyboard().press("ArrowRight");
         desk.page().keyboard().press("Enter");
         desk.page().keyboard().press("Enter");
         desk.isAsked("Edit user");

@@ -271,6 +271,12 @@ class CustomersPageTest {
                 _get(TextField.class, search -> search.withPlaceholder("Search")),
                 leaf.name().value());
         assertThat(GridKt._findAll(tree)).extracting(CustomerRow::id).containsExactly(branch.id(), leaf.id());
+        Browser.resize(360);
+        tree.getColumns().getFirst().setKey("line");
+        assertThat(GridKt._getCellComponent(tree, 0, "line").getElement().getTextRecursively())
+                .contains(branch.name().value(), "no devices")
+                .doesNotContain("Active");
+        Browser.resize(1280);
         _click(button("As list"));
         assertThat(GridKt._size(_get(Grid.class))).isEqualTo(3);
     }

@@ -380,7 +380,7 @@ class LeakSweepTest {
         for (String tab : List.of("customers", "users", "devices", "locations")) {
             UI.getCurrent().navigate("accounts/" + home.id() + "/" + tab);
             for (Button button : _find(Button.class)) {
-                String text = button.getText() + button.getAriaLabel().orElse("");
+                String text = button.getAriaLabel().orElse(button.getText());
                 if (!text.matches("(Create|Register device|Edit .*|Approve .*|Deleted users|Import.*)")) {
                     continue;
                 }

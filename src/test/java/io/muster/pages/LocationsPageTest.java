@@ -94,11 +94,13 @@ class LocationsPageTest {
         return depot;
     }
 
-    private static void clickAction(int number) {
-        _click((Button) GridKt._getCellComponent(_get(Grid.class), 0, "actions")
-                .getChildren()
-                .toList()
-                .get(number));
+    /** A button of the first row. */
+    private static Button button(String column, String label) {
+        return _get(
+                (Component) GridKt._getCellComponent(_get(Grid.class), 0, column),
+                Button.class,
+                search -> search.withPredicate(
+                        button -> button.getAriaLabel().filter(label::equals).isPresent()));
     }
 
     @Test
@@ -127,8 +129,8 @@ class LocationsPageTest {
 
     @Test
     void a_location_is_edited() {
-        depot();
-        clickAction(0);
+        Location depot = depot();
+        _click(button("name", "Edit location " + depot.name()));
         Dialog dialog = _get(Dialog.class);
         _setValue(text(dialog, "Name"), "Yard");
         _click(button(dialog, "Save"));
@@ -138,7 +140,7 @@ class LocationsPageTest {
     @Test
     void a_deleted_location_comes_back_by_undo() {
         Location depot = depot();
-        clickAction(1);
+        _click(button("actions", "Delete location " + depot.name()));
         _click(_get(Question.class).confirm());
         assertThat(stored()).isEmpty();
         _click(_get(Button.class, search -> search.withText("Undo")));

@@ -32,12 +32,19 @@ class CustomerTreePanel extends Div {
     /** Null while the tree shows what a search has found. */
     private transient @Nullable Levels levels;
 
+    private boolean phone;
     private transient @Nullable CustomerId place;
     private transient @Nullable CustomerRow dragged;
 
+    /**
+     * A tree without customers yet.
+     *
+     * @param line all of a customer in the first column, for a phone, where the names need the room
+     */
     CustomerTreePanel(
             CustomerBranches branches,
             Function<CustomerRow, Component> name,
+            Function<CustomerRow, Component> line,
             Function<CustomerRow, String> counts,
             Function<CustomerRow, Component> status,
             Function<CustomerRow, Component> menu) {
@@ -45,7 +52,7 @@ class CustomerTreePanel extends Div {
         addClassName("list-panel");
         grid.addThemeVariants(GridVariant.LUMO_NO_BORDER, GridVariant.LUMO_COMPACT);
         grid.setSelectionMode(TreeGrid.SelectionMode.NONE);
-        grid.addComponentHierarchyColumn(name::apply)
+        grid.addComponentHierarchyColumn(row -> phone ? line.apply(row) : name.apply(row))
                 .setHeader(getTranslation("customer.column.name"))
                 .setWidth("8rem")
                 .setFlexGrow(1);
@@ -65,10 +72,13 @@ class CustomerTreePanel extends Div {
         PhoneWidth.follow(this, this::fit);
     }
 
-    /** On a phone the names need the room. */
-    private void fit(boolean phone) {
-        grid.getColumnByKey("counts").setVisible(!phone);
-        grid.getColumnByKey("status").setWidth(phone ? "6.5rem" : "8.5rem");
+    private void fit(boolean narrow) {
+        if (phone != narrow) {
+            phone = narrow;
+            grid.getColumnByKey("counts").setVisible(!phone);
+            grid.getColumnByKey("status").setVisible(!phone);
+            grid.getDataProvider().refreshAll();
+        }
     }
 
     /** One level after the other, each when it is opened. */

@@ -72,7 +72,7 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
         list = new ListPanel<>(query -> customers.nested(here().id(), query), CustomerRow::id);
         tools = new CustomerMenu.Tools(
                 customers, moves, removal, viewer.mayBelowHome(Permission.SEE_HISTORY), this::refresh);
-        tree = new CustomerTreePanel(branches, this::link, this::counts, this::status, this::menu);
+        tree = new CustomerTreePanel(branches, this::link, this::line, this::counts, this::status, this::menu);
         if (viewer.mayBelowHome(Permission.MOVE_CUSTOMER)) {
             tree.onDrop((row, target) -> new CustomerMenu(row, tools).move(target));
         }
@@ -183,6 +183,20 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
         // Whoever drags a customer by its name drags the row of the tree, and not the address.
         link.getElement().setAttribute("draggable", "false");
         return link;
+    }
+
+    /** A customer in the tree on a phone: only what is not as usual is said of its status. */
+    private Component line(CustomerRow row) {
+        Span counts = new Span(counts(row));
+        counts.addClassName("faint");
+        Div text = new Div(link(row), counts);
+        text.addClassName("row-text");
+        boolean usual =
+                row.status() == CustomerStatus.ACTIVE && !row.suspendedAbove() && QuotaBar.mark(row.quota()) == null;
+        if (!usual) {
+            text.add(status(row));
+        }
+        return text;
     }
 
     private Component card(CustomerRow row) {

@@ -6,6 +6,7 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.contextmenu.MenuItem;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.component.menubar.MenuBar;
 import com.vaadin.flow.component.menubar.MenuBarVariant;
@@ -37,32 +38,41 @@ class LocationActions {
     }
 
     /**
-     * The buttons, and what other modules do with a location in a menu; without those that the service would refuse.
+     * What other modules do with a location, in a menu, and the bin; without what the service would refuse.
      *
      * @param place customer whose locations are looked at
      */
     Component buttons(LocationRow row, Actor viewer, TreePath place, Runnable changed) {
         Div buttons = new Div();
         buttons.addClassName("row-actions");
-        if (viewer.may(Permission.MANAGE_LOCATIONS, place)) {
-            buttons.add(
-                    icon(VaadinIcon.PENCIL, "location.edit", row, () -> edit(row, changed)),
-                    icon(VaadinIcon.TRASH, "location.delete", row, () -> confirmDelete(row, changed)));
-        }
         List<LocationTask> offered =
                 tasks.stream().filter(task -> task.isOffered(viewer, place)).toList();
         if (!offered.isEmpty()) {
             buttons.add(menu(row, offered, changed));
         }
+        if (viewer.may(Permission.MANAGE_LOCATIONS, place)) {
+            buttons.add(bin(row, changed));
+        }
         return buttons;
     }
 
-    private static Button icon(VaadinIcon icon, String action, LocationRow row, Runnable run) {
-        Button button = new Button(icon.create(), click -> run.run());
-        button.addThemeVariants(ButtonVariant.LUMO_TERTIARY, ButtonVariant.LUMO_ICON);
-        button.setAriaLabel(text(action + ".label", row.name()));
-        button.setTooltipText(text(action));
-        return button;
+    /** The name, which opens the form of the location for whoever may change it. */
+    Component name(LocationRow row, Actor viewer, TreePath place, Runnable changed) {
+        if (!viewer.may(Permission.MANAGE_LOCATIONS, place)) {
+            return new Span(row.name());
+        }
+        Button open = new Button(row.name(), click -> edit(row, changed));
+        open.addThemeVariants(ButtonVariant.LUMO_TERTIARY_INLINE);
+        open.setAriaLabel(text("location.edit.label", row.name()));
+        return open;
+    }
+
+    private Button bin(LocationRow row, Runnable changed) {
+        Button bin = new Button(VaadinIcon.TRASH.create(), click -> confirmDelete(row, changed));
+        bin.addThemeVariants(ButtonVariant.LUMO_TERTIARY, ButtonVariant.LUMO_ICON);
+        bin.setAriaLabel(text("location.delete.label", row.name()));
+        bin.setTooltipText(text("location.delete"));
+        return bin;
     }
 
     private static MenuBar menu(LocationRow row, List<LocationTask> offered, Runnable changed) {

@@ -13,15 +13,18 @@ import org.jspecify.annotations.Nullable;
 /** How a location is shown: in columns, and as a card on a phone. */
 class LocationCells {
 
+    private final Function<LocationRow, Component> name;
     private final Function<LocationRow, Component> buttons;
 
-    /** Shows locations, each with its buttons at the end. */
-    LocationCells(Function<LocationRow, Component> buttons) {
+    /** Shows locations, each with its name at the beginning and its buttons at the end. */
+    LocationCells(Function<LocationRow, Component> name, Function<LocationRow, Component> buttons) {
+        this.name = name;
         this.buttons = buttons;
     }
 
     void columns(Grid<LocationRow> grid) {
-        grid.addComponentColumn(LocationCells::name)
+        grid.addComponentColumn(this::name)
+                .setKey("name")
                 .setHeader(grid.getTranslation("location.name"))
                 .setSortProperty("name")
                 .setAutoWidth(true)
@@ -54,7 +57,7 @@ class LocationCells {
         grid.addComponentColumn(buttons::apply)
                 .setKey("actions")
                 .setHeader(new Hidden(grid.getTranslation("list.actions")))
-                .setWidth("9rem")
+                .setWidth("6rem")
                 .setFlexGrow(0)
                 .setFrozenToEnd(true);
     }
@@ -74,8 +77,8 @@ class LocationCells {
         return card;
     }
 
-    private static Component name(LocationRow row) {
-        Span name = new Span(row.name());
+    private Component name(LocationRow row) {
+        Component name = this.name.apply(row);
         name.getElement().setAttribute("title", row.notes() == null ? row.name() : row.notes());
         if (row.color() == null) {
             return name;

@@ -51,7 +51,9 @@ class LocationsView extends Div implements BeforeEnterObserver, HasDynamicTitle 
                 click -> actions.create(here().id(), list::refresh));
         create.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         list.addActions(create);
-        LocationCells cells = new LocationCells(row -> actions.buttons(row, viewer, here().path(), list::refresh));
+        LocationCells cells = new LocationCells(
+                row -> actions.name(row, viewer, here().path(), list::refresh),
+                row -> actions.buttons(row, viewer, here().path(), list::refresh));
         cells.columns(list.grid());
         list.onPhones(cells::card);
         add(list);

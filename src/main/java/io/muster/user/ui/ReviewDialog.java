@@ -82,7 +82,7 @@ final class ReviewDialog extends Dialog implements BulkActions.Selection {
                 .setSortProperty("customer")
                 .setAutoWidth(true);
         list.grid()
-                .addComponentColumn(row -> new GroupBadges(row.groups()))
+                .addComponentColumn(row -> GroupBadges.all(row.groups()))
                 .setHeader(getTranslation("user.groups"))
                 .setWidth("13.5rem");
         list.grid()
@@ -101,7 +101,7 @@ final class ReviewDialog extends Dialog implements BulkActions.Selection {
         email.addClassName("row-title");
         Span who = new Span(row.username() + " · " + row.customerName());
         who.addClassName("faint");
-        Div text = new Div(email, who, new GroupBadges(row.groups()), lastLogin(row));
+        Div text = new Div(email, who, GroupBadges.all(row.groups()), lastLogin(row));
         text.addClassName("row-text");
         Div card = new Div(text);
         card.addClassName("row-card");

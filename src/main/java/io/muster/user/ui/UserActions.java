@@ -63,13 +63,24 @@ class UserActions {
         this.insights = insights;
     }
 
+    /** The address, which opens the form of the user for whoever may change the user. */
+    Component address(UserRow row, Actor viewer, Runnable changed) {
+        if (!row.isChangeableBy(viewer)) {
+            return new Span(row.email());
+        }
+        Button open = new Button(row.email(), click -> edit(row, changed));
+        open.addThemeVariants(ButtonVariant.LUMO_TERTIARY_INLINE);
+        open.setAriaLabel(text("user.edit.label", row.email()));
+        open.getElement().setAttribute("title", row.email());
+        return open;
+    }
+
     /** The buttons; the bin is the last. Without those that the service would refuse. */
     Component buttons(UserRow row, Actor viewer, Runnable changed) {
         Div buttons = new Div();
         buttons.addClassName("row-actions");
         boolean others = !row.id().equals(viewer.id());
         if (row.isChangeableBy(viewer)) {
-            buttons.add(pencil(row, changed));
             if (others) {
                 buttons.add(menu(row, changed), bin(row, changed));
             }
@@ -86,13 +97,6 @@ class UserActions {
         key.setTooltipText(text("user.access"));
         key.addClickListener(click -> insights.explain(row));
         return key;
-    }
-
-    private Button pencil(UserRow row, Runnable changed) {
-        Button pencil = icon(VaadinIcon.PENCIL, "user.edit.label", row);
-        pencil.setTooltipText(text("user.edit"));
-        pencil.addClickListener(click -> edit(row, changed));
-        return pencil;
     }
 
     private Button bin(UserRow row, Runnable changed) {
@@ -159,7 +163,7 @@ class UserActions {
     }
 
     /** Opens the form of a user, with the last login above it. */
-    void edit(UserRow row, Runnable changed) {
+    private void edit(UserRow row, Runnable changed) {
         User user = users.get(Permission.MANAGE_USERS, row.id());
         Actor viewer = access.actor();
         UserForm form = new UserForm(viewer, customers, locations);

@@ -1,6 +1,7 @@
 package io.muster.user.ui;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.Text;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.contextmenu.SubMenu;
@@ -101,12 +102,12 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle, Bul
     }
 
     private void columns(Grid<UserRow> grid) {
-        grid.addComponentColumn(this::email)
+        grid.addComponentColumn(row -> actions.address(row, viewer, list::refresh))
                 .setKey("email")
                 .setHeader(getTranslation("field.email"))
                 .setSortProperty("email")
-                .setAutoWidth(true)
-                .setFlexGrow(1);
+                .setWidth("15rem")
+                .setFlexGrow(3);
         grid.addColumn(UserRow::username)
                 .setHeader(getTranslation("field.username"))
                 .setSortProperty("username")
@@ -122,44 +123,35 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle, Bul
                 .setHeader(getTranslation("user.column.lastLogin"))
                 .setSortProperty("lastLoginAt")
                 .setAutoWidth(true);
-        grid.addComponentColumn(row -> new GroupBadges(row.groups()))
+        grid.addComponentColumn(row -> GroupBadges.brief(row.groups()))
                 .setHeader(getTranslation("user.groups"))
-                .setWidth("10.75rem")
+                .setWidth("11rem")
                 .setFlexGrow(2);
         grid.addComponentColumn(row -> UserCells.active(row, viewer))
                 .setKey("active")
                 .setHeader(getTranslation("user.active"))
                 .setSortProperty("active")
-                .setWidth("6rem")
+                .setWidth("5rem")
                 .setFlexGrow(0);
         grid.addComponentColumn(row -> actions.buttons(row, viewer, list::refresh))
                 .setKey("actions")
                 .setHeader(new Hidden(getTranslation("list.actions")))
-                .setWidth("9.25rem")
+                .setWidth("6rem")
                 .setFlexGrow(0)
                 .setFrozenToEnd(true);
     }
 
-    /** The address opens the user, for whoever may change the user. */
-    private Component email(UserRow row) {
-        if (!row.isChangeableBy(viewer)) {
-            return new Span(row.email());
-        }
-        Button open = new Button(row.email(), click -> actions.edit(row, list::refresh));
-        open.addThemeVariants(ButtonVariant.LUMO_TERTIARY_INLINE);
-        return open;
-    }
-
     private Component card(UserRow row) {
-        Span email = new Span(row.email());
+        Component email = actions.address(row, viewer, list::refresh);
         email.addClassName("row-title");
         Span who = new Span(row.username() + " · " + row.customerName());
         who.addClassName("faint");
         Span label = new Span(getTranslation("user.column.lastLogin"));
         label.addClassName("faint");
-        Div facts = new Div(UserCells.active(row, viewer), label, UserCells.lastLogin(row, viewer));
+        Div facts = new Div(
+                UserCells.active(row, viewer), new Span(label, new Text(" "), UserCells.lastLogin(row, viewer)));
         facts.addClassName("row-facts");
-        Div text = new Div(email, who, new GroupBadges(row.groups()), facts);
+        Div text = new Div(email, who, GroupBadges.all(row.groups()), facts);
         text.addClassName("row-text");
         Div card = new Div(text, actions.buttons(row, viewer, list::refresh));
         card.addClassName("row-card");
