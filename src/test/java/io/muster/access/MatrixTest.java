@@ -40,6 +40,10 @@ import io.muster.device.Installations;
 import io.muster.device.NewDevice;
 import io.muster.device.NewEnrolmentToken;
 import io.muster.device.NewInstallJob;
+import io.muster.device.OfflineEntries;
+import io.muster.device.OfflineEntry;
+import io.muster.device.OfflinePhotos;
+import io.muster.device.Pictures;
 import io.muster.device.RegisterDevice;
 import io.muster.device.Registered;
 import io.muster.device.Retirement;
@@ -82,6 +86,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
@@ -131,6 +136,7 @@ class MatrixTest {
         }
     }
 
+    private static final byte[] PHOTO = Pictures.picture("jpeg");
     private static final Set<Place> HOME = EnumSet.of(OWN);
     private static final Set<Place> BELOW = EnumSet.of(CHILD, GRANDCHILD);
     private static final Set<Place> SUBTREE = EnumSet.of(OWN, CHILD, GRANDCHILD);
@@ -303,6 +309,8 @@ class MatrixTest {
                 entry(Holder.EVERYTHING, SUBTREE))),
         /** Everything that the page for people on site does. */
         INSTALL_DEVICE(CLAIM_DEVICE.allowed),
+        /** The same by what a phone kept while it had no network, photo included. */
+        SEND_OFFLINE_ENTRY(CLAIM_DEVICE.allowed),
         SWAP_ON_SITE(CLAIM_DEVICE.allowed),
         LIST_ENROLMENT_TOKENS(REGISTER_DEVICE.allowed),
         CREATE_ENROLMENT_TOKEN(REGISTER_DEVICE.allowed),
@@ -419,6 +427,12 @@ class MatrixTest {
 
     @Autowired
     InstallPhotos photos;
+
+    @Autowired
+    OfflineEntries offlineEntries;
+
+    @Autowired
+    OfflinePhotos offlinePhotos;
 
     @Autowired
     DeviceTags tags;
@@ -869,6 +883,13 @@ class MatrixTest {
                     vehicles.enter(id, new Vehicle("AB 12 345", null, null, null, null));
                     installations.finish(id);
                     installations.undo(id);
+                };
+            }
+            case SEND_OFFLINE_ENTRY -> {
+                OfflineEntry entry = new OfflineEntry(UUID.randomUUID(), label(place), null, place.id(), null, null);
+                yield () -> {
+                    offlineEntries.enter(entry);
+                    offlinePhotos.keep(entry.key(), UUID.randomUUID(), PHOTO);
                 };
             }
             case LIST_ENROLMENT_TOKENS -> () -> enrolmentTokens.list(place.id(), ListQuery.all());

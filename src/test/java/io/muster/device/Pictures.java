@@ -11,7 +11,7 @@ import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
 /** Pictures as cameras and attackers make them. */
-final class Pictures {
+public final class Pictures {
 
     /** What {@link #withNote} adds. */
     static final String NOTE = "SECRET-PLACE";
@@ -19,7 +19,7 @@ final class Pictures {
     private Pictures() {}
 
     /** 40 by 30 pixels, in black. */
-    static byte[] picture(String format) {
+    public static byte[] picture(String format) {
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         try {
             assertThat(ImageIO.write(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB), format, written))
