@@ -83,11 +83,16 @@ class SameAgain {
     }
 
     /**
-     * Takes those of these announcements that tell nothing new.
+     * Takes those of these announcements that tell nothing new. It is the first of a transaction that finds all its rows by
+     * their keys, and says so ({@link Database#byKeysAlone}).
      *
      * @param messages at most one of each unit
      */
     Map<UnitId, Heard> take(List<Announcement> messages, Instant now) {
+        if (messages.isEmpty()) {
+            database.byKeysAlone();
+            return Map.of();
+        }
         Map<UnitId, Announcement> byUnit =
                 messages.stream().collect(Collectors.toMap(Announcement::unit, Function.identity()));
         List<Line> lines =
@@ -99,8 +104,8 @@ class SameAgain {
     private List<Heard> update(List<Line> lines, Map<UnitId, Announcement> byUnit) {
         return LINES.query(
                 template,
-                "update device_presence p" + SET + " from " + JOINED + " where p.device_id = d.id" + SAME
-                        + " returning " + ANSWER,
+                database.byKeysAlone("update device_presence p" + SET + " from " + JOINED + " where p.device_id = d.id"
+                        + SAME + " returning " + ANSWER),
                 lines,
                 (row, number) -> heard(row, byUnit, lines.getFirst().now()));
     }

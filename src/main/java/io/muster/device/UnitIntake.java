@@ -64,7 +64,6 @@ public class UnitIntake {
     @Unguarded("the broker lets a unit write under its own id only, and nothing in a message chooses a customer")
     @Transactional
     public List<Answer> announce(List<Announcement> batch) {
-        database.byKeysAlone();
         Instant now = journal.now();
         Map<UnitId, SameAgain.Heard> same = sameAgain.take(alone(batch), now);
         List<@Nullable TreePath> places = new ArrayList<>();

@@ -32,6 +32,9 @@ public class Database {
         }
     }
 
+    private static final String BY_KEYS_ALONE =
+            "set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off";
+
     private final Product product;
     private final JdbcClient jdbc;
 
@@ -68,9 +71,13 @@ public class Database {
      */
     public void byKeysAlone() {
         if (isPostgres()) {
-            jdbc.sql("set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off")
-                    .update();
+            jdbc.sql(BY_KEYS_ALONE).update();
         }
+    }
+
+    /** Says it together with the first statement of a transaction, in one round trip ({@link Rows#query} can read the answer). */
+    public String byKeysAlone(String first) {
+        return isPostgres() ? BY_KEYS_ALONE + "; " + first : first;
     }
 
     /**

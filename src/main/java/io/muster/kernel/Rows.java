@@ -6,12 +6,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.RowMapperResultSetExtractor;
 
 /**
  * Many rows for one statement, which takes them as one array for each column. The statement reads them from
@@ -72,9 +74,19 @@ public final class Rows<T> {
         return rows.isEmpty() ? 0 : jdbc.update(connection -> prepare(connection, sql, rows));
     }
 
-    /** Runs a query that holds {@link #table} once, and no other parameter. */
+    /** Runs a query that holds {@link #table} once, and no other parameter; other statements may stand before it. */
     public <R> List<R> query(JdbcOperations jdbc, String sql, List<T> rows, RowMapper<R> mapper) {
-        return rows.isEmpty() ? List.of() : jdbc.query(connection -> prepare(connection, sql, rows), mapper);
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        List<R> found = jdbc.execute(connection -> prepare(connection, sql, rows), (PreparedStatement statement) -> {
+            boolean there = statement.execute();
+            while (!there && statement.getUpdateCount() >= 0) {
+                there = statement.getMoreResults();
+            }
+            return new RowMapperResultSetExtractor<>(mapper, rows.size()).extractData(statement.getResultSet());
+        });
+        return Objects.requireNonNull(found);
     }
 
     private PreparedStatement prepare(Connection connection, String sql, List<T> rows) throws SQLException {
