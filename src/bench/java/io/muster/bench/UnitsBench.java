@@ -180,10 +180,15 @@ class UnitsBench {
         for (double share : SHARES.keySet()) {
             double rate = most * share;
             int count = (int) Math.min(UNITS, rate * RATED_S);
+            Cost cost = new Cost();
             latencies.put(
                     share,
                     complete(load.send(traffic("u", seq++, ""), count, rate, 1000, PATIENCE_S, true))
                             .latencies());
+            REPORT.note(
+                    String.format(Locale.ROOT, "processor time at %.0f %% load, µs each", share * 100),
+                    cost.each(count),
+                    "");
         }
         return latencies;
     }

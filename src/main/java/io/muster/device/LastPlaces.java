@@ -30,7 +30,11 @@ public class LastPlaces {
         if (place == null) {
             customers.invalidate(unit);
         } else {
-            customers.put(unit, place.customer());
+            CustomerId customer = place.customer();
+            // To write costs many times what it costs to read, and nearly always it is the same.
+            if (!customer.equals(customers.getIfPresent(unit))) {
+                customers.put(unit, customer);
+            }
         }
     }
 }

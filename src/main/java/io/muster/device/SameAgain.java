@@ -89,14 +89,16 @@ class SameAgain {
      * @param messages at most one of each unit
      */
     Map<UnitId, Heard> take(List<Announcement> messages, Instant now) {
-        if (messages.isEmpty()) {
+        // The first of a boot has no other one before it.
+        Map<UnitId, Announcement> byUnit = messages.stream()
+                .filter(message -> message.seq() > 0)
+                .collect(Collectors.toMap(Announcement::unit, Function.identity()));
+        if (byUnit.isEmpty()) {
             database.byKeysAlone();
             return Map.of();
         }
-        Map<UnitId, Announcement> byUnit =
-                messages.stream().collect(Collectors.toMap(Announcement::unit, Function.identity()));
         List<Line> lines =
-                messages.stream().map(message -> new Line(message, now)).toList();
+                byUnit.values().stream().map(message -> new Line(message, now)).toList();
         List<Heard> heard = database.isPostgres() ? update(lines, byUnit) : lookAndWrite(lines, byUnit);
         return heard.stream().collect(Collectors.toMap(Heard::unit, Function.identity()));
     }

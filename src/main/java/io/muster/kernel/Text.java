@@ -78,7 +78,13 @@ public final class Text {
 
     /** True when the text has neither control, nor direction-changing, nor unpaired characters. */
     public static boolean isPlain(String text) {
-        return text.codePoints().noneMatch(Text::isUnwanted);
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (character < ' ' || character > '~') {
+                return text.codePoints().noneMatch(Text::isUnwanted);
+            }
+        }
+        return true;
     }
 
     private static boolean isUnwanted(int codePoint) {
