@@ -123,7 +123,7 @@ class FirstDayIT {
         assertThat(invitation).startsWith(STAGE.program().url() + "/welcome/");
         anna.closes("Done");
         anna.shows(anna.row("lars@jutland.example", "lars", "Invited", "Active"));
-        anna.shows(anna.text("+2"));
+        anna.shows(anna.text("+3"));
     }
 
     @Test
