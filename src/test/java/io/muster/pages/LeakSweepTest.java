@@ -152,6 +152,8 @@ class LeakSweepTest {
                             true,
                             Set.of()));
         });
+        // The last of all: of its numbers the greatest is nothing's of the own branch.
+        branch(beside.id(), BESIDE);
     }
 
     @AfterEach
