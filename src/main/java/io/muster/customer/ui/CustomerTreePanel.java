@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,33 +35,22 @@ class CustomerTreePanel extends Div {
     private transient @Nullable CustomerId place;
     private transient @Nullable CustomerRow dragged;
 
-    /**
-     * A tree without customers yet.
-     *
-     * @param line all of a customer in the first column, for a phone, where the names need the room
-     */
-    CustomerTreePanel(
-            CustomerBranches branches,
-            Function<CustomerRow, Component> name,
-            Function<CustomerRow, Component> line,
-            Function<CustomerRow, String> counts,
-            Function<CustomerRow, Component> status,
-            Function<CustomerRow, Component> menu) {
+    CustomerTreePanel(CustomerBranches branches, CustomerCells cells) {
         this.branches = branches;
         addClassName("list-panel");
         grid.addThemeVariants(GridVariant.LUMO_NO_BORDER, GridVariant.LUMO_COMPACT);
         grid.setSelectionMode(TreeGrid.SelectionMode.NONE);
-        grid.addComponentHierarchyColumn(row -> phone ? line.apply(row) : name.apply(row))
+        grid.addComponentHierarchyColumn(row -> phone ? cells.line(row) : cells.link(row))
                 .setHeader(getTranslation("customer.column.name"))
                 .setWidth("8rem")
                 .setFlexGrow(1);
-        grid.addColumn(counts::apply).setKey("counts").setWidth("15rem").setFlexGrow(0);
-        grid.addComponentColumn(status::apply)
+        grid.addColumn(cells::counts).setKey("counts").setWidth("15rem").setFlexGrow(0);
+        grid.addComponentColumn(cells::status)
                 .setKey("status")
                 .setHeader(getTranslation("customer.column.status"))
                 .setWidth("8.5rem")
                 .setFlexGrow(0);
-        grid.addComponentColumn(menu::apply)
+        grid.addComponentColumn(cells::menu)
                 .setKey("menu")
                 .setHeader(new Hidden(grid.getTranslation("list.actions")))
                 .setWidth("4.5rem")
@@ -72,6 +60,7 @@ class CustomerTreePanel extends Div {
         PhoneWidth.follow(this, this::fit);
     }
 
+    /** On a phone the names need the room, and the rest stands below them. */
     private void fit(boolean narrow) {
         if (phone != narrow) {
             phone = narrow;

@@ -20,6 +20,7 @@ import io.muster.location.LocationTask;
 import io.muster.location.Locations;
 import io.muster.ui.EditorDialog;
 import io.muster.ui.Notifications;
+import io.muster.ui.OpeningName;
 import io.muster.ui.Question;
 import java.util.List;
 
@@ -58,13 +59,9 @@ class LocationActions {
 
     /** The name, which opens the form of the location for whoever may change it. */
     Component name(LocationRow row, Actor viewer, TreePath place, Runnable changed) {
-        if (!viewer.may(Permission.MANAGE_LOCATIONS, place)) {
-            return new Span(row.name());
-        }
-        Button open = new Button(row.name(), click -> edit(row, changed));
-        open.addThemeVariants(ButtonVariant.LUMO_TERTIARY_INLINE);
-        open.setAriaLabel(text("location.edit.label", row.name()));
-        return open;
+        return viewer.may(Permission.MANAGE_LOCATIONS, place)
+                ? new OpeningName(row.name(), text("location.edit.label", row.name()), () -> edit(row, changed))
+                : new Span(row.name());
     }
 
     private Button bin(LocationRow row, Runnable changed) {

@@ -19,6 +19,7 @@ import io.muster.kernel.CustomerId;
 import io.muster.location.Locations;
 import io.muster.ui.EditorDialog;
 import io.muster.ui.Notifications;
+import io.muster.ui.OpeningName;
 import io.muster.ui.Places;
 import io.muster.ui.Question;
 import io.muster.ui.ShownOnce;
@@ -65,14 +66,9 @@ class UserActions {
 
     /** The address, which opens the form of the user for whoever may change the user. */
     Component address(UserRow row, Actor viewer, Runnable changed) {
-        if (!row.isChangeableBy(viewer)) {
-            return new Span(row.email());
-        }
-        Button open = new Button(row.email(), click -> edit(row, changed));
-        open.addThemeVariants(ButtonVariant.LUMO_TERTIARY_INLINE);
-        open.setAriaLabel(text("user.edit.label", row.email()));
-        open.getElement().setAttribute("title", row.email());
-        return open;
+        return row.isChangeableBy(viewer)
+                ? new OpeningName(row.email(), text("user.edit.label", row.email()), () -> edit(row, changed))
+                : new Span(row.email());
     }
 
     /** The buttons; the bin is the last. Without those that the service would refuse. */

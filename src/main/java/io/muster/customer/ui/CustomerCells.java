@@ -1,0 +1,150 @@
+package io.muster.customer.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.grid.ColumnTextAlign;
+import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
+import io.muster.access.Actor;
+import io.muster.access.Permission;
+import io.muster.customer.CustomerRow;
+import io.muster.customer.CustomerStatus;
+import io.muster.kernel.Country;
+import io.muster.ui.Hidden;
+import io.muster.ui.Places;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/** How a customer is shown: in columns, as a card on a phone, and in the tree. */
+class CustomerCells {
+
+    private final Supplier<Actor> viewer;
+    private final CustomerMenu.Tools tools;
+
+    CustomerCells(Supplier<Actor> viewer, CustomerMenu.Tools tools) {
+        this.viewer = viewer;
+        this.tools = tools;
+    }
+
+    /** The columns of the flat list. */
+    void columns(Grid<CustomerRow> grid) {
+        grid.addComponentColumn(this::link)
+                .setHeader(text("customer.column.name"))
+                .setSortProperty("name")
+                .setAutoWidth(true)
+                .setFlexGrow(2);
+        grid.addColumn(CustomerRow::email)
+                .setHeader(text("customer.column.email"))
+                .setSortProperty("email")
+                .setAutoWidth(true)
+                .setFlexGrow(1);
+        grid.addColumn(row -> new Country(row.country()).name(Locale.ENGLISH))
+                .setHeader(text("field.country"))
+                .setSortProperty("country")
+                .setAutoWidth(true);
+        if (seesUsers()) {
+            grid.addColumn(CustomerRow::users)
+                    .setHeader(text("customer.column.users"))
+                    .setSortProperty("users")
+                    .setTextAlign(ColumnTextAlign.END)
+                    .setWidth("6rem")
+                    .setFlexGrow(0);
+        }
+        grid.addColumn(CustomerRow::devices)
+                .setHeader(text("customer.column.devices"))
+                .setSortProperty("devices")
+                .setTextAlign(ColumnTextAlign.END)
+                .setWidth("7rem")
+                .setFlexGrow(0);
+        grid.addComponentColumn(this::status)
+                .setKey("status")
+                .setHeader(text("customer.column.status"))
+                .setSortProperty("status")
+                .setAutoWidth(true)
+                .setFlexGrow(0);
+        grid.addComponentColumn(this::menu)
+                .setKey("menu")
+                .setHeader(new Hidden(text("list.actions")))
+                .setWidth("4rem")
+                .setFlexGrow(0)
+                .setFrozenToEnd(true);
+    }
+
+    /** Everything in the list is below the viewer's home, so one answer holds for all lines. */
+    Component menu(CustomerRow row) {
+        return viewer.get().mayBelowHome(Permission.MOVE_CUSTOMER) ? new CustomerMenu(row, tools) : new Span();
+    }
+
+    String counts(CustomerRow row) {
+        String key = seesUsers() ? "customers.counts" : "customers.counts.devices";
+        return text(key, row.country(), row.users(), row.devices());
+    }
+
+    /** No number is shown where it would only say that the users are not the viewer's to see. */
+    private boolean seesUsers() {
+        return viewer.get().mayBelowHome(Permission.SEE_USERS);
+    }
+
+    Anchor link(CustomerRow row) {
+        Anchor link = new Anchor(Places.tab(row.id(), "account"), row.name());
+        link.getElement().setAttribute("router-link", true);
+        link.getElement().setAttribute("title", row.name());
+        // Whoever drags a customer by its name drags the row of the tree, and not the address.
+        link.getElement().setAttribute("draggable", "false");
+        return link;
+    }
+
+    /** A customer in the tree on a phone: only what is not as usual is said of its status. */
+    Component line(CustomerRow row) {
+        Span counts = new Span(counts(row));
+        counts.addClassName("faint");
+        Div text = new Div(link(row), counts);
+        text.addClassName("row-text");
+        if (!isServed(row) || QuotaBar.mark(row.quota()) != null) {
+            text.add(status(row));
+        }
+        return text;
+    }
+
+    Component card(CustomerRow row) {
+        Span email = new Span(row.email());
+        email.addClassName("faint");
+        Span counts = new Span(counts(row));
+        counts.addClassName("faint");
+        Div head = new Div(link(row), status(row));
+        head.addClassName("row-facts");
+        Div text = new Div(head, email, counts);
+        text.addClassName("row-text");
+        Div card = new Div(text, menu(row));
+        card.addClassName("row-card");
+        return card;
+    }
+
+    Component status(CustomerRow row) {
+        Span mark = QuotaBar.mark(row.quota());
+        if (mark == null) {
+            return state(row);
+        }
+        Div both = new Div(state(row), mark);
+        both.addClassName("row-facts");
+        return both;
+    }
+
+    private Span state(CustomerRow row) {
+        boolean above = row.status() == CustomerStatus.ACTIVE && row.suspendedAbove();
+        Span badge = new Span(
+                text("customerStatus." + (above ? "above" : row.status().name())));
+        badge.getElement().getThemeList().add(isServed(row) ? "badge success" : "badge error");
+        return badge;
+    }
+
+    private static boolean isServed(CustomerRow row) {
+        return row.status() == CustomerStatus.ACTIVE && !row.suspendedAbove();
+    }
+
+    private static String text(String key, Object... values) {
+        return UI.getCurrent().getTranslation(key, values);
+    }
+}
