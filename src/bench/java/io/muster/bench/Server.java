@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,6 +32,10 @@ final class Server implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Pattern HEAP =
             Pattern.compile("(?m)^jvm_memory_used_bytes\\{[^}]*area=\"heap\"[^}]*} ([0-9.E+]+)$");
+
+    /** A line of {@code /proc/…/task/…/stat}: the thread's name in brackets, and its times in the system and outside. */
+    private static final Pattern COMPILER =
+            Pattern.compile("\\(C[12] Compiler[^)]*\\) \\S(?: \\S+){10} (\\d+) (\\d+) ");
 
     private final Process process;
     private final Path log;
@@ -149,6 +155,29 @@ final class Server implements AutoCloseable {
                         .findFirst()
                         .orElse(Double.NaN)
                 / 1e3;
+    }
+
+    /** Processor time that its compiler has taken so far (Linux, with its usual hundred ticks a second). */
+    Duration compiling() throws IOException {
+        long ticks = 0;
+        try (Stream<Path> threads = Files.list(Path.of("/proc", pid(), "task"))) {
+            for (Path thread : threads.toList()) {
+                Matcher compiler = COMPILER.matcher(stat(thread));
+                if (compiler.find()) {
+                    ticks += Long.parseLong(compiler.group(1)) + Long.parseLong(compiler.group(2));
+                }
+            }
+        }
+        return Duration.ofMillis(10 * ticks);
+    }
+
+    private static String stat(Path thread) throws IOException {
+        try {
+            return Files.readString(thread.resolve("stat"));
+        } catch (NoSuchFileException e) {
+            // It has ended in the meantime.
+            return "";
+        }
     }
 
     private String pid() {

@@ -38,8 +38,8 @@ class UnitsBench {
     private static final int UNITS = Integer.getInteger("bench.units", 100_000);
     private static final int ENDURANCE = Integer.getInteger("bench.endurance", 1_000_000);
     private static final int EMBEDDED_ENDURANCE = Integer.getInteger("bench.embedded-endurance", UNITS);
-    /** Until the compiler has seen everything; the same for what is measured and for its limit. */
-    private static final int WARM_UP = UNITS * 3 / 5;
+    /** Announcements of a round of {@link WarmUp}; the same for what is measured and for its limit. */
+    private static final int ROUND = UNITS / 5;
 
     private static final int BURST = Math.min(10_000, UNITS);
     private static final int PUBLISHERS = 100;
@@ -126,7 +126,7 @@ class UnitsBench {
     private static Pace barePipeline(String url, int port) throws Exception {
         try (Server pipeline = Server.program(directory, BarePipeline.class, String.valueOf(port), url);
                 Load load = new Load(port, publishers(List.of("muster/v1/+/registration")))) {
-            load.send(traffic("w", 1, ""), WARM_UP, 0, WINDOW, PATIENCE_S, true);
+            warmUp("bare pipeline", pipeline, load, "");
             Cost cost = new Cost();
             double first = load.send(traffic("u", 0, ""), UNITS, 0, WINDOW, PATIENCE_S, true).perSecond();
             REPORT.limit("bare pipeline, new units", first);
@@ -135,7 +135,7 @@ class UnitsBench {
             double again = load.send(traffic("u", 1, ""), UNITS, 0, WINDOW, PATIENCE_S, true).perSecond();
             REPORT.limit("bare pipeline, known units", again);
             cost(cost);
-            return new Pace(first, again, latencies(load, again, 2));
+            return new Pace(first, again, latencies("bare pipeline", pipeline, load, again, 2));
         }
     }
 
@@ -147,8 +147,7 @@ class UnitsBench {
                 .asString();
         String facts = ",\"token\":\"" + token + "\"";
         try (Load load = new Load(port, publishers(List.of("muster/v1/+/registration")))) {
-            complete(load.send(traffic("w", 0, facts), WARM_UP, 0, WINDOW, PATIENCE_S, true));
-            complete(load.send(traffic("w", 1, ""), WARM_UP, 0, WINDOW, PATIENCE_S, true));
+            warmUp("Muster", muster, load, facts);
             Cost cost = new Cost();
             Result first = complete(load.send(traffic("u", 0, facts), UNITS, 0, WINDOW, PATIENCE_S, true));
             REPORT.rate("first registrations, PostgreSQL + Mosquitto", first.perSecond(), bare.first(), 0.6);
@@ -157,13 +156,13 @@ class UnitsBench {
             Result again = complete(load.send(traffic("u", 1, ""), UNITS, 0, WINDOW, PATIENCE_S, true));
             REPORT.rate("re-announcements, PostgreSQL + Mosquitto", again.perSecond(), bare.again(), 0.7);
             cost(cost);
-            latencies(load, again.perSecond(), 2)
+            latencies("Muster", muster, load, again.perSecond(), 2)
                     .forEach((share, took) -> REPORT.beside(
                             String.format(Locale.ROOT, "announce → reply at %.0f %% load, p50 / p99", share * 100),
                             took.toString(),
                             bare.latencies().get(share).toString(),
                             SHARES.get(share)));
-            int seq = 2 + SHARES.size();
+            int seq = 2 + (WarmUp.MOST + 1) * SHARES.size();
             Result burst = complete(load.send(traffic("u", seq++, ""), BURST, 0, BURST, PATIENCE_S, true));
             REPORT.note(
                     "burst of " + BURST + " units, all answered",
@@ -173,17 +172,34 @@ class UnitsBench {
         }
     }
 
-    /** At each share of what goes at most. */
-    private static Map<Double, Latencies> latencies(Load load, double most, int firstSeq) throws Exception {
+    /** Units of each round announce themselves for the first time and once more. */
+    private static void warmUp(String who, Server program, Load load, String facts) throws Exception {
+        REPORT.note("warm-up of " + who, WarmUp.of(program, round -> {
+            String prefix = String.valueOf((char) ('a' + round));
+            complete(load.send(traffic(prefix, 0, facts), ROUND, 0, WINDOW, PATIENCE_S, true));
+            complete(load.send(traffic(prefix, 1, ""), ROUND, 0, WINDOW, PATIENCE_S, true));
+        }), "");
+    }
+
+    /**
+     * At each share of what goes at most. A batch of one takes other ways through the program than a batch of hundreds, which the
+     * compiler has yet to see.
+     */
+    private static Map<Double, Latencies> latencies(String who, Server program, Load load, double most, int firstSeq)
+            throws Exception {
         Map<Double, Latencies> latencies = new TreeMap<>();
         int seq = firstSeq;
         for (double share : SHARES.keySet()) {
             double rate = most * share;
             int count = (int) Math.min(UNITS, rate * RATED_S);
+            int warm = seq;
+            seq += WarmUp.MOST + 1;
+            REPORT.note(String.format(Locale.ROOT, "warm-up of %s at %.0f %% load", who, share * 100), WarmUp.of(program, round ->
+                    complete(load.send(traffic("u", warm + round, ""), count, rate, 1000, PATIENCE_S, true))), "");
             Cost cost = new Cost();
             latencies.put(
                     share,
-                    complete(load.send(traffic("u", seq++, ""), count, rate, 1000, PATIENCE_S, true))
+                    complete(load.send(traffic("u", seq - 1, ""), count, rate, 1000, PATIENCE_S, true))
                             .latencies());
             REPORT.note(
                     String.format(Locale.ROOT, "processor time at %.0f %% load, µs each", share * 100),
@@ -223,8 +239,8 @@ class UnitsBench {
         try (Server broker = Server.program(directory, LoneBroker.class, String.valueOf(port), lone.toString());
                 Load load = new Load(port, publishers(List.of("muster/v1/+/announce")))) {
             // The announcement itself is what arrives; it counts as its own answer.
-            Traffic traffic = new Traffic("u", EMBEDDED_UNITS, ++run, 0, "boot-0001", "");
-            load.send(echo(traffic), count / 5, 0, WINDOW, PATIENCE_S, true);
+            REPORT.note("warm-up of the broker alone", WarmUp.of(broker, round ->
+                    complete(load.send(echo(new Traffic("u", EMBEDDED_UNITS, ++run, 0, "boot-0001", "")), ROUND, 0, WINDOW, PATIENCE_S, true))), "");
             alone = complete(load.send(
                             echo(new Traffic("u", EMBEDDED_UNITS, ++run, 0, "boot-0001", "")),
                             count,
@@ -252,8 +268,8 @@ class UnitsBench {
                         List.of("muster/v1/" + names.unit(i) + "/registration")));
             }
             try (Load load = new Load(mqtt, units)) {
-                complete(load.send(
-                        new Traffic("u", EMBEDDED_UNITS, ++run, 0, "boot-0001", ""), count / 5, 0, 4, PATIENCE_S, true));
+                REPORT.note("warm-up of Muster with its own broker", WarmUp.of(muster, round ->
+                        complete(load.send(new Traffic("u", EMBEDDED_UNITS, ++run, (long) round * ROUND, "boot-0001", ""), ROUND, 0, 4, PATIENCE_S, true))), "");
                 Cost cost = new Cost();
                 Result again = complete(load.send(
                         new Traffic("u", EMBEDDED_UNITS, ++run, 1_000_000, "boot-0001", ""),
