@@ -174,11 +174,15 @@ class UnitsBench {
 
     /** Units of each round announce themselves for the first time and once more. */
     private static void warmUp(String who, Server program, Load load, String facts) throws Exception {
-        REPORT.note("warm-up of " + who, WarmUp.of(program, round -> {
+        warmUp(who, program, round -> {
             String prefix = String.valueOf((char) ('a' + round));
             complete(load.send(traffic(prefix, 0, facts), ROUND, 0, WINDOW, PATIENCE_S, true));
             complete(load.send(traffic(prefix, 1, ""), ROUND, 0, WINDOW, PATIENCE_S, true));
-        }), "");
+        });
+    }
+
+    private static void warmUp(String who, Server program, WarmUp.Round round) throws Exception {
+        REPORT.note("warm-up of " + who, WarmUp.of(program, round), "");
     }
 
     /**
@@ -194,8 +198,11 @@ class UnitsBench {
             int count = (int) Math.min(UNITS, rate * RATED_S);
             int warm = seq;
             seq += WarmUp.MOST + 1;
-            REPORT.note(String.format(Locale.ROOT, "warm-up of %s at %.0f %% load", who, share * 100), WarmUp.of(program, round ->
-                    complete(load.send(traffic("u", warm + round, ""), count, rate, 1000, PATIENCE_S, true))), "");
+            warmUp(
+                    String.format(Locale.ROOT, "%s at %.0f %% load", who, share * 100),
+                    program,
+                    round -> complete(
+                            load.send(traffic("u", warm + round, ""), count, rate, 1000, PATIENCE_S, true)));
             Cost cost = new Cost();
             latencies.put(
                     share,
@@ -239,8 +246,16 @@ class UnitsBench {
         try (Server broker = Server.program(directory, LoneBroker.class, String.valueOf(port), lone.toString());
                 Load load = new Load(port, publishers(List.of("muster/v1/+/announce")))) {
             // The announcement itself is what arrives; it counts as its own answer.
-            REPORT.note("warm-up of the broker alone", WarmUp.of(broker, round ->
-                    complete(load.send(echo(new Traffic("u", EMBEDDED_UNITS, ++run, 0, "boot-0001", "")), ROUND, 0, WINDOW, PATIENCE_S, true))), "");
+            warmUp(
+                    "the broker alone",
+                    broker,
+                    round -> complete(load.send(
+                            echo(new Traffic("u", EMBEDDED_UNITS, ++run, 0, "boot-0001", "")),
+                            ROUND,
+                            0,
+                            WINDOW,
+                            PATIENCE_S,
+                            true)));
             alone = complete(load.send(
                             echo(new Traffic("u", EMBEDDED_UNITS, ++run, 0, "boot-0001", "")),
                             count,
@@ -268,8 +283,16 @@ class UnitsBench {
                         List.of("muster/v1/" + names.unit(i) + "/registration")));
             }
             try (Load load = new Load(mqtt, units)) {
-                REPORT.note("warm-up of Muster with its own broker", WarmUp.of(muster, round ->
-                        complete(load.send(new Traffic("u", EMBEDDED_UNITS, ++run, (long) round * ROUND, "boot-0001", ""), ROUND, 0, 4, PATIENCE_S, true))), "");
+                warmUp(
+                        "Muster with its own broker",
+                        muster,
+                        round -> complete(load.send(
+                                new Traffic("u", EMBEDDED_UNITS, ++run, (long) round * ROUND, "boot-0001", ""),
+                                ROUND,
+                                0,
+                                4,
+                                PATIENCE_S,
+                                true)));
                 Cost cost = new Cost();
                 Result again = complete(load.send(
                         new Traffic("u", EMBEDDED_UNITS, ++run, 1_000_000, "boot-0001", ""),

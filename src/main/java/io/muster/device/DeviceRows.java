@@ -50,7 +50,7 @@ final class DeviceRows {
         return List.of(
                 new Keyset.Column("name", "d.name", Keyset.Type.TEXT),
                 new Keyset.Column("unitId", "d.unit_id", Keyset.Type.TEXT),
-                new Keyset.Column("customer", "coalesce(c.name, '')", Keyset.Type.TEXT),
+                new Keyset.Column("customer", "coalesce(c.name, '')", Keyset.Type.TEXT, "c.id is not null"),
                 new Keyset.Column("state", "d.state", Keyset.Type.TEXT),
                 new Keyset.Column(
                         "lastSeenAt",
@@ -65,7 +65,7 @@ final class DeviceRows {
                 told(sees, "imei"),
                 told(sees, "iccid"),
                 told(sees, "vin"),
-                new Keyset.Column("location", sees.masked("coalesce(l.name, '')", "''"), Keyset.Type.TEXT),
+                entered(sees, "location", "coalesce(l.name, '')", "l.id is not null"),
                 entered(sees, "plate", PLATE, "v.plate is not null"),
                 entered(sees, "vehicle", MAKE_AND_MODEL, "(v.make is not null or v.model is not null)"),
                 new Keyset.Column(

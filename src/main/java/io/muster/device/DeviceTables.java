@@ -1,8 +1,11 @@
 package io.muster.device;
 
 import io.muster.kernel.Keyset;
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which tables a list of devices is read from. Only what decides which rows there are, and in which order, is joined to all of
@@ -24,6 +27,14 @@ final class DeviceTables {
 
     /** Only for an order; a row of the page asks for its location by itself. */
     private static final String LOCATION = " left join location l on l.id = d.location_id";
+
+    /** What a list can be followed from, by its alias: only devices that have one, so that there is an index of their order. */
+    private static final Map<String, String> LEADING = Map.of(
+            "c", " join customer c on c.id = d.customer_id",
+            "l", " join location l on l.id = d.location_id",
+            "v", VehicleStore.BUILT_INTO);
+
+    private static final Pattern LEADS = Pattern.compile("\\b([clv])\\.");
 
     private final String where;
     private final DeviceSearch search;
@@ -60,14 +71,25 @@ final class DeviceTables {
         return new Keyset.Tables(HEARD_OF, rows, where, HEARD_OF + where);
     }
 
-    /** For any other list; an order by vehicles follows their indexes, where the viewer sees the vehicle of each device. */
+    /**
+     * For any other list. An order by customers follows their index; one by locations or vehicles as well, where the viewer sees
+     * that of each device.
+     */
     Keyset.Tables sorted(String order, boolean seesAll) {
         String all = all();
         String from = DEVICES + joins(all + " " + order);
-        String leading = seesAll && uses(order, "v") ? DEVICES + VehicleStore.BUILT_INTO + joins(all) + all : null;
         String found = goesThroughAll || !search.isEmpty() ? found(all) : null;
         String ordered = isByPresence(order) ? HEARD_OF : null;
-        return new Keyset.Tables(from, DeviceRows.FROM, all, counted(all), found, leading, ordered);
+        return new Keyset.Tables(
+                from, DeviceRows.FROM, all, counted(all), found, leading(all, order, seesAll), ordered);
+    }
+
+    private static @Nullable String leading(String all, String order, boolean seesAll) {
+        Matcher first = LEADS.matcher(order);
+        if (!first.find() || !seesAll && !first.group(1).equals("c")) {
+            return null;
+        }
+        return DEVICES + LEADING.get(first.group(1)) + joins(all + " " + order, first.group(1)) + all;
     }
 
     private String found(String all) {
@@ -93,10 +115,15 @@ final class DeviceTables {
 
     /** Tables besides "device" that this speaks of. */
     private static String joins(String sql) {
+        return joins(sql, "");
+    }
+
+    /** Those but for one, which is there already. */
+    private static String joins(String sql, String but) {
         return (uses(sql, "p") ? PRESENCE : "")
-                + (uses(sql, "c") ? CUSTOMER : "")
-                + (uses(sql, "v") ? VehicleStore.ALL : "")
-                + (uses(sql, "l") ? LOCATION : "");
+                + (uses(sql, "c") && !but.equals("c") ? CUSTOMER : "")
+                + (uses(sql, "v") && !but.equals("v") ? VehicleStore.ALL : "")
+                + (uses(sql, "l") && !but.equals("l") ? LOCATION : "");
     }
 
     private static boolean uses(String sql, String alias) {

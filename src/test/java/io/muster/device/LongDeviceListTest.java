@@ -1,0 +1,111 @@
+package io.muster.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.Cast;
+import io.muster.MusterTest;
+import io.muster.access.Group;
+import io.muster.customer.Customer;
+import io.muster.kernel.DeviceId;
+import io.muster.kernel.ListQuery;
+import io.muster.kernel.LocationId;
+import io.muster.kernel.Name;
+import io.muster.kernel.UnitId;
+import io.muster.location.Locations;
+import io.muster.user.User;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** A long list is read from the index of its order, a short one is sorted: both show the same. */
+@MusterTest
+class LongDeviceListTest {
+
+    /** Said of a list of a few devices, it is read as if it had so many. */
+    private static final long MANY = 100_000;
+
+    @Autowired
+    Cast cast;
+
+    @Autowired
+    DeviceRegistry devices;
+
+    @Autowired
+    Locations locations;
+
+    @Autowired
+    Vehicles vehicles;
+
+    private Customer home;
+    private User manager;
+    /** Knows the devices of home, and them by their names only. */
+    private User administrator;
+
+    @BeforeEach
+    void fleet() {
+        home = cast.customer();
+        manager = cast.user(home.id(), Group.values());
+        administrator = cast.user(home.id(), Group.ACCOUNT_ADMINISTRATOR);
+        for (Customer customer : List.of(home, cast.customer(home.id()), cast.customer(home.id()))) {
+            LocationId depot = Cast.as(
+                            cast.owner(), () -> locations.create(customer.id(), new Name("Depot " + Cast.next())))
+                    .id();
+            register(customer, depot, "Volvo");
+            register(customer, null, null);
+            register(customer, depot, null);
+            register(customer, null, "DAF");
+        }
+    }
+
+    private void register(Customer customer, @Nullable LocationId location, @Nullable String make) {
+        Cast.does(cast.owner(), () -> {
+            DeviceId id = devices.register(new RegisterDevice(
+                            new UnitId("long-" + Cast.next()), new Name("Van"), customer.id(), location, true))
+                    .device()
+                    .id();
+            if (make != null) {
+                vehicles.edit(id, null, new Vehicle("LL " + Cast.next(), null, null, make, null));
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "customer",
+                "-customer",
+                "location",
+                "-location",
+                "plate",
+                "-vehicle",
+                "customer,-location",
+                "location,plate",
+                "plate,customer",
+                "-vehicle,location,customer",
+                "state",
+                "name,customer"
+            })
+    void whichever_way_it_is_read_it_shows_the_same(String sort) {
+        for (User user : List.of(manager, administrator)) {
+            for (int size : new int[] {3, 7, 12}) {
+                ListQuery query = new ListQuery("", ListQuery.order(sort), size, 0, null);
+                assertThat(read(user, query.counted(MANY)))
+                        .as("%s by %s, %d", user.email(), sort, size)
+                        .isEqualTo(read(user, query))
+                        .hasSize(Math.min(size, user == manager ? 12 : 4));
+            }
+        }
+    }
+
+    private List<DeviceId> read(User user, ListQuery query) {
+        List<DeviceId> ids = new ArrayList<>();
+        Cast.does(
+                user,
+                () -> devices.list(home.id(), query, DeviceFilter.NONE).items().forEach(row -> ids.add(row.id())));
+        return ids;
+    }
+}
