@@ -75,7 +75,7 @@ class FleetIndexes {
         SEARCHED.forEach(column -> indexes.put(search(column), "using gin (" + column + " gin_trgm_ops)"));
         SORTED.forEach(column -> indexes.put("device_by_" + column, "(coalesce(" + column + ", ''), id)"));
         indexes.put("device_by_created_at", "(created_at, id)");
-        indexes.put("device_by_state", "(state, id)");
+        indexes.put("device_by_state", "(state, id) include (customer_id)");
         return indexes;
     }
 

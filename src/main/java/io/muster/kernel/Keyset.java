@@ -149,8 +149,8 @@ public final class Keyset {
         Map<String, Object> all = new HashMap<>(parameters);
         List<Long> found = found(jdbc, tables, parameters);
         long total = found == null ? total(jdbc, tables.counted(), parameters) : found.size();
-        if (total == 0) {
-            return new Slice<>(List.of(), null, 0);
+        if (total <= query.offset()) {
+            return new Slice<>(List.of(), null, total);
         }
         if (found != null) {
             all.put("found", new SqlArrayValue("bigint", found.toArray()));

@@ -123,7 +123,7 @@ class FleetIndexesTest {
     void the_facts_that_lists_are_sorted_by_have_an_index() {
         index.look(true);
         SightSql sees = new SightSql(Cast.as(cast.owner(), () -> access.actor().sight()));
-        List<String> facts = List.of("firmware", "model", "board", "imei", "iccid", "vin", "createdAt");
+        List<String> facts = List.of("firmware", "model", "board", "imei", "iccid", "vin", "createdAt", "state");
         List<Keyset.Column> columns = DeviceRows.sortable(sees).stream()
                 .filter(column -> facts.contains(column.name()))
                 .toList();
