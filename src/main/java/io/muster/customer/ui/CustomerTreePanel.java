@@ -66,6 +66,7 @@ class CustomerTreePanel extends Div {
             phone = narrow;
             grid.getColumnByKey("counts").setVisible(!phone);
             grid.getColumnByKey("status").setVisible(!phone);
+            grid.getThemeNames().set(GridVariant.LUMO_WRAP_CELL_CONTENT.getVariantName(), phone);
             grid.getDataProvider().refreshAll();
         }
     }
