@@ -13,24 +13,16 @@ import com.vaadin.flow.component.menubar.MenuBar;
 import com.vaadin.flow.component.menubar.MenuBarVariant;
 import io.muster.access.Access;
 import io.muster.access.Actor;
-import io.muster.access.Permission;
-import io.muster.customer.Customers;
-import io.muster.kernel.CustomerId;
-import io.muster.location.Locations;
-import io.muster.ui.EditorDialog;
 import io.muster.ui.Notifications;
 import io.muster.ui.OpeningName;
 import io.muster.ui.Places;
 import io.muster.ui.Question;
 import io.muster.ui.ShownOnce;
-import io.muster.ui.Times;
 import io.muster.user.Invitations;
 import io.muster.user.PasswordResets;
 import io.muster.user.SecondFactors;
-import io.muster.user.User;
 import io.muster.user.UserRow;
 import io.muster.user.Users;
-import java.util.Objects;
 
 /** What can be done with one user of the list: the buttons at the end of the line, and what they lead to. */
 @org.springframework.stereotype.Component
@@ -41,8 +33,7 @@ class UserActions {
     private final Invitations invitations;
     private final PasswordResets resets;
     private final SecondFactors factors;
-    private final Customers customers;
-    private final Locations locations;
+    private final UserEditing editing;
     private final Insights insights;
 
     UserActions(
@@ -51,23 +42,22 @@ class UserActions {
             Invitations invitations,
             PasswordResets resets,
             SecondFactors factors,
-            Customers customers,
-            Locations locations,
+            UserEditing editing,
             Insights insights) {
         this.access = access;
         this.users = users;
         this.invitations = invitations;
         this.resets = resets;
         this.factors = factors;
-        this.customers = customers;
-        this.locations = locations;
+        this.editing = editing;
         this.insights = insights;
     }
 
     /** The address, which opens the form of the user for whoever may change the user. */
     Component address(UserRow row, Actor viewer, Runnable changed) {
         return row.isChangeableBy(viewer)
-                ? new OpeningName(row.email(), text("user.edit.label", row.email()), () -> edit(row, changed))
+                ? new OpeningName(
+                        row.email(), text("user.edit.label", row.email()), () -> editing.edit(row.id(), changed))
                 : new Span(row.email());
     }
 
@@ -75,13 +65,9 @@ class UserActions {
     Component buttons(UserRow row, Actor viewer, Runnable changed) {
         Div buttons = new Div();
         buttons.addClassName("row-actions");
-        boolean others = !row.id().equals(viewer.id());
-        if (row.isChangeableBy(viewer)) {
-            if (others) {
-                buttons.add(menu(row, changed), bin(row, changed));
-            }
-        }
-        if (!others || !row.isChangeableBy(viewer)) {
+        if (row.isChangeableBy(viewer) && !row.id().equals(viewer.id())) {
+            buttons.add(menu(row, changed), bin(row, changed));
+        } else {
             buttons.add(key(row));
         }
         return buttons;
@@ -116,21 +102,20 @@ class UserActions {
         more.setAriaLabel(text("user.more.label", row.email()));
         SubMenu menu = more.getSubMenu();
         menu.addItem(text("user.access"), click -> insights.explain(row));
-        if (row.active() && !row.expired()) {
+        boolean live = row.active() && !row.expired();
+        if (live) {
             menu.addItem(text("user.preview"), click -> insights.preview(row));
-        }
-        if (row.active() && !row.expired()) {
             menu.addItem(text("user.deactivate"), click -> confirmDeactivate(row, changed));
         } else {
             menu.addItem(text("user.activate"), click -> activate(row, changed));
         }
-        if (row.invited() && row.active() && !row.expired()) {
+        if (row.invited() && live) {
             menu.addItem(text("user.invite"), click -> invite(row, changed));
             if (!row.invitationEnded()) {
                 menu.addItem(text("user.invite.revoke"), click -> revoke(row, changed));
             }
         }
-        if (!row.invited() && row.active() && !row.expired()) {
+        if (!row.invited() && live) {
             menu.addItem(text("user.reset"), click -> resetPassword(row));
         }
         menu.addItem(
@@ -139,50 +124,6 @@ class UserActions {
             menu.addItem(text("user.factor"), click -> confirmFactor(row, changed));
         }
         return bar;
-    }
-
-    /** Opens the form of a new user of a customer. */
-    void create(CustomerId customer, Runnable changed) {
-        UserForm form = new UserForm(access.actor(), customers, locations);
-        form.begin(customers.row(Permission.SEE_CUSTOMER, customer));
-        new EditorDialog<EnteredUser>(text("users.create.title"), text("action.create"), form, entered -> {
-                    Users.Created created = users.create(entered.data(), Objects.requireNonNull(entered.first()));
-                    changed.run();
-                    showLink(created);
-                    boolean mailed = entered.first() instanceof Users.FirstPassword.Invited && created.link() == null;
-                    Notifications.done(text(
-                            mailed ? "user.created.mailed" : "user.created",
-                            created.user().username(),
-                            created.user().email()));
-                })
-                .open();
-    }
-
-    /** Opens the form of a user, with the last login above it. */
-    private void edit(UserRow row, Runnable changed) {
-        User user = users.get(Permission.MANAGE_USERS, row.id());
-        Actor viewer = access.actor();
-        UserForm form = new UserForm(viewer, customers, locations);
-        form.edit(
-                user.data(),
-                customers.row(Permission.SEE_CUSTOMER, user.customerId()),
-                user.id().equals(viewer.id()));
-        String lastLogin = user.lastLoginAt() == null
-                ? text("user.edit.never")
-                : text("user.edit.lastLogin", Times.exact(user.lastLoginAt(), viewer.preferences()));
-        Span line = new Span(lastLogin);
-        line.addClassName("faint");
-        EditorDialog<EnteredUser> dialog =
-                new EditorDialog<>(text("user.edit.title", user.username()), text("action.save"), form, entered -> {
-                    User saved = users.edit(user.id(), user.version(), entered.data());
-                    changed.run();
-                    Notifications.done(text("user.saved", saved.username()));
-                });
-        if (!user.id().equals(viewer.id())) {
-            insights.tabs(viewer)
-                    .forEach(tab -> dialog.tab(text("user.edit.tab"), text(tab.text()), tab.content(user.id())));
-        }
-        dialog.above(line).open();
     }
 
     private void confirmDelete(UserRow row, Runnable changed) {
@@ -214,7 +155,7 @@ class UserActions {
     private void invite(UserRow row, Runnable changed) {
         Users.Created invited = invitations.send(row.id());
         changed.run();
-        showLink(invited);
+        UserEditing.showLink(invited);
         Notifications.done(
                 invited.link() == null
                         ? text("user.invite.sent", row.email())
@@ -244,15 +185,6 @@ class UserActions {
             changed.run();
             Notifications.done(text("user.factor.done", row.username()));
         });
-    }
-
-    /** The link of an invitation, for the one time it is shown; nothing when a mail carries it. */
-    static void showLink(Users.Created invited) {
-        if (invited.link() != null) {
-            new ShownOnce(text("user.link.title", invited.user().username()), text("user.link.text"))
-                    .with(text("user.link.label"), invited.link())
-                    .open();
-        }
     }
 
     /** Asks before something is done that hurts; title and text have the keys of the action. */

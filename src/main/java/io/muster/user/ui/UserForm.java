@@ -6,7 +6,6 @@ import com.vaadin.flow.component.combobox.MultiSelectComboBox;
 import com.vaadin.flow.component.datepicker.DatePicker;
 import com.vaadin.flow.component.formlayout.FormLayout;
 import com.vaadin.flow.component.textfield.EmailField;
-import com.vaadin.flow.component.textfield.PasswordField;
 import com.vaadin.flow.component.textfield.TextField;
 import io.muster.access.Actor;
 import io.muster.access.Permission;
@@ -24,7 +23,6 @@ import io.muster.ui.LazyChoice;
 import io.muster.ui.ValueConverter;
 import io.muster.user.Person;
 import io.muster.user.UserData;
-import io.muster.user.Users.FirstPassword;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -38,15 +36,10 @@ import org.jspecify.annotations.Nullable;
 /** The form of a user, new or not: in two columns, what must be entered first. */
 class UserForm extends PersonForm implements DataForm<EnteredUser> {
 
-    private final transient Locations locations;
-
     private static final ListQuery ONE = new ListQuery("", List.of(), 1, 0, null);
 
-    private final Checkbox welcomeMail = new Checkbox(getTranslation("user.welcomeMail"), true);
-    private final PasswordField password =
-            errors.named("password", new PasswordField(getTranslation("field.password")));
-    private final PasswordField confirmation =
-            errors.named("confirmation", new PasswordField(getTranslation("field.confirmation")));
+    private final transient Locations locations;
+    private final FirstPasswordFields firstPassword = new FirstPasswordFields(errors);
     private final LazyChoice<CustomerRow> customer;
     private final MultiSelectComboBox<Locations.Choice> places =
             errors.named("locations", new MultiSelectComboBox<>(getTranslation("user.locations")));
@@ -94,15 +87,12 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
         places.setItemLabelGenerator(place -> place.name().value());
         binder.forField(places).bind(draft -> draft.locations, (draft, value) -> draft.locations = value);
 
-        preparePasswords();
-
         binder.forField(active).bind(draft -> draft.active, (draft, value) -> draft.active = value);
 
         FormLayout layout = new FormLayout();
         layout.setResponsiveSteps(new FormLayout.ResponsiveStep("0", 1), new FormLayout.ResponsiveStep("30rem", 2));
         layout.add(email, username);
-        layout.add(welcomeMail, 2);
-        layout.add(password, confirmation);
+        firstPassword.addTo(layout);
         layout.add(customer, 2);
         layout.add(groups, 2);
         layout.add(restricted, places);
@@ -111,26 +101,6 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
         lastDay.setClearButtonVisible(true);
         layout.add(active, lastDay);
         add(layout);
-    }
-
-    /** With a welcome mail the user chooses the password: both fields are empty and disabled. */
-    private void preparePasswords() {
-        welcomeMail.setHelperText(getTranslation("user.welcomeMail.help"));
-        password.setHelperText(getTranslation("password.help"));
-        password.setRequiredIndicatorVisible(true);
-        confirmation.setRequiredIndicatorVisible(true);
-        password.getElement().setAttribute("autocomplete", "new-password");
-        confirmation.getElement().setAttribute("autocomplete", "new-password");
-        welcomeMail.addValueChangeListener(change -> allowPasswords(!change.getValue()));
-        allowPasswords(false);
-    }
-
-    private void allowPasswords(boolean allowed) {
-        for (PasswordField field : List.of(password, confirmation)) {
-            field.clear();
-            field.setInvalid(false);
-            field.setEnabled(allowed);
-        }
     }
 
     private void offerLocations() {
@@ -163,9 +133,7 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
      */
     void edit(UserData user, CustomerRow place, boolean own) {
         editing = true;
-        welcomeMail.setVisible(false);
-        password.setVisible(false);
-        confirmation.setVisible(false);
+        firstPassword.hide();
         UserDraft draft = UserDraft.of(user, place);
         end = user.expiresAt();
         lastDay.setValue(day(end));
@@ -197,7 +165,7 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
         UserDraft draft = new UserDraft();
         boolean valid = binder.writeBeanIfValid(draft);
         // A day that cannot be read is no wish for an account without an end.
-        if (!passwordsAgree() || !valid || lastDay.isInvalid()) {
+        if (!(editing || firstPassword.agree()) || !valid || lastDay.isInvalid()) {
             return Optional.empty();
         }
         Optional<Person> person = person(draft);
@@ -217,9 +185,7 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
                 draft.restricted,
                 draft.restricted ? locationsOf(draft) : Set.of(),
                 end());
-        FirstPassword first =
-                welcomeMail.getValue() ? new FirstPassword.Invited() : new FirstPassword.Chosen(password.getValue());
-        return Optional.of(new EnteredUser(data, editing ? null : first));
+        return Optional.of(new EnteredUser(data, editing ? null : firstPassword.chosen()));
     }
 
     /** The day on which the account ends, in the viewer's zone; one that ends at midnight has its last day before. */
@@ -243,22 +209,5 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
             ids.addAll(unseen);
         }
         return ids;
-    }
-
-    private boolean passwordsAgree() {
-        if (editing || welcomeMail.getValue()) {
-            return true;
-        }
-        if (password.isEmpty()) {
-            password.setErrorMessage(getTranslation("problem.required"));
-            password.setInvalid(true);
-            return false;
-        }
-        if (!password.getValue().equals(confirmation.getValue())) {
-            confirmation.setErrorMessage(getTranslation("problem.password.differs"));
-            confirmation.setInvalid(true);
-            return false;
-        }
-        return true;
     }
 }

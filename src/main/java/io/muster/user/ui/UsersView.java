@@ -63,6 +63,7 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle, Bul
             Customers customers,
             LiveUpdates updates,
             UserActions actions,
+            UserEditing editing,
             BulkActions bulkActions,
             UserFiles files) {
         this.access = access;
@@ -81,7 +82,7 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle, Bul
         Button create = new Button(
                 getTranslation("action.create"),
                 VaadinIcon.PLUS.create(),
-                click -> actions.create(here().id(), list::refresh));
+                click -> editing.create(here().id(), list::refresh));
         create.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         MenuBar more = more(bulkActions, files);
         Anchor export = new Anchor(files.users(() -> Objects.requireNonNull(shown)), getTranslation("users.export"));
