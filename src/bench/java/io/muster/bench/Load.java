@@ -1,27 +1,19 @@
 package io.muster.bench;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Many MQTT 3.1.1 clients on one thread, so that the load costs as little as it can of the machine that it measures. Sends
- * announcements at QoS 1 and matches each with its answer, by the number in its message id.
+ * Many MQTT clients on one thread, so that the load costs as little as it can of the machine that it measures. Sends announcements
+ * at QoS 1 and matches each with its answer, by the number in its message id.
  */
 final class Load implements AutoCloseable {
 
@@ -47,7 +39,6 @@ final class Load implements AutoCloseable {
     private static final byte[] ANSWER = "\"inReplyTo\":\"".getBytes(StandardCharsets.US_ASCII);
 
     private static final int CONNECTING = 60;
-    private static final int BUFFER = 64 * 1024;
     private static final long SHORTEST_LOOK_NS = 20_000;
     private static final long LONGEST_LOOK_NS = 200_000;
 
@@ -58,21 +49,18 @@ final class Load implements AutoCloseable {
 
     private static final class Run {
 
-        final Traffic traffic;
         final byte[] marker;
         final long[] due;
         final long[] took;
-        final boolean acknowledgedIsEnough;
+        int queued;
         int answered;
         long last;
 
-        Run(Traffic traffic, int count, boolean acknowledgedIsEnough) {
-            this.traffic = traffic;
+        Run(Traffic traffic, int count) {
             this.marker = traffic.idPrefix().getBytes(StandardCharsets.US_ASCII);
             this.due = new long[count];
             this.took = new long[count];
             Arrays.fill(took, -1);
-            this.acknowledgedIsEnough = acknowledgedIsEnough;
         }
 
         void answered(int n, long now) {
@@ -84,70 +72,25 @@ final class Load implements AutoCloseable {
         }
     }
 
-    private static final class Connection {
-
-        final Client client;
-        final SocketChannel channel;
-        SelectionKey key;
-        ByteBuffer in = ByteBuffer.allocate(BUFFER);
-        ByteBuffer out = ByteBuffer.allocate(BUFFER);
-        boolean up;
-        int subscribed;
-        int inFlight;
-        int nextId = 1;
-        int next;
-        final int[] messageOf = new int[65_536];
-        final Queue<Integer> waiting = new ArrayDeque<>();
-
-        Connection(Client client, SocketChannel channel) {
-            this.client = client;
-            this.channel = channel;
-        }
-
-        boolean isReady() {
-            return up && subscribed == client.filters().size();
-        }
-    }
-
     /** Connects all clients. Those without a filter, or all when each has one, are the ones that publish. */
     Load(int port, List<Client> clients) throws IOException {
         selector = Selector.open();
+        boolean each = clients.stream().noneMatch(client -> client.filters().isEmpty());
         int opened = 0;
         while (opened < clients.size() || connections.stream().anyMatch(connection -> !connection.isReady())) {
             long pending = connections.stream().filter(connection -> !connection.isReady()).count();
             while (opened < clients.size() && pending < CONNECTING) {
-                connections.add(connect(port, clients.get(opened++)));
+                Client client = clients.get(opened++);
+                Connection connection = new Connection(selector, port, client, this::arrived);
+                connections.add(connection);
+                if (each || client.filters().isEmpty()) {
+                    publishers.add(connection);
+                }
                 pending++;
             }
             selector.select(20);
             work();
         }
-        boolean each = clients.stream().noneMatch(client -> client.filters().isEmpty());
-        connections.stream()
-                .filter(connection -> each || connection.client.filters().isEmpty())
-                .forEach(publishers::add);
-    }
-
-    private Connection connect(int port, Client client) throws IOException {
-        SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        channel.configureBlocking(false);
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        Connection connection = new Connection(client, channel);
-        connection.key = channel.register(selector, SelectionKey.OP_READ, connection);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        DataOutputStream body = new DataOutputStream(bytes);
-        body.writeUTF("MQTT");
-        body.writeByte(4);
-        body.writeByte(client.user().isEmpty() ? 0x02 : 0xc2);
-        body.writeShort(600);
-        body.writeUTF(client.id());
-        if (!client.user().isEmpty()) {
-            body.writeUTF(client.user());
-            body.writeUTF(client.password());
-        }
-        packet(connection, 0x10, bytes.toByteArray());
-        flush(connection);
-        return connection;
     }
 
     /**
@@ -156,161 +99,73 @@ final class Load implements AutoCloseable {
      * @param rate      messages a second over all clients, 0 for as fast as it goes
      * @param window    unacknowledged messages of one client
      * @param patienceS seconds that may pass without any answer before the rest counts as lost
-     * @param answers   false: the broker's acknowledgement is taken for the answer
      */
-    Result send(Traffic traffic, int count, double rate, int window, int patienceS, boolean answers)
-            throws IOException {
-        Run current = new Run(traffic, count, !answers);
+    Result send(Traffic traffic, int count, double rate, int window, int patienceS) throws IOException {
+        Run current = new Run(traffic, count);
         run = current;
-        // A client always speaks for the same units, when there are as many units as clients.
-        for (int i = 0; i < publishers.size(); i++) {
-            publishers.get(i).next = i;
-        }
+        int[] next = new int[publishers.size()];
+        Arrays.setAll(next, publisher -> publisher);
         long begin = System.nanoTime();
         current.last = begin;
-        int queued = 0;
         while (current.answered < count && System.nanoTime() - current.last < patienceS * 1_000_000_000L) {
-            long now = System.nanoTime();
             if (rate > 0) {
-                while (queued < count && begin + (long) (queued * 1e9 / rate) <= now) {
-                    current.due[queued] = begin + (long) (queued * 1e9 / rate);
-                    publishers.get(queued % publishers.size()).waiting.add(queued++);
-                }
+                enqueueDue(begin, rate);
             } else {
-                for (Connection publisher : publishers) {
-                    while (publisher.next < count && publisher.inFlight + publisher.waiting.size() < window) {
-                        current.due[publisher.next] = now;
-                        publisher.waiting.add(publisher.next);
-                        publisher.next += publishers.size();
-                        queued++;
-                    }
-                }
+                fill(next, window);
             }
             for (Connection publisher : publishers) {
-                push(publisher, window);
+                publisher.push(traffic, window);
             }
             if (rate == 0) {
                 // Only an answer lets the next message go: to look for it all the time would cost what is measured.
                 selector.select(20);
             } else if (selector.selectNow() == 0) {
                 // To look more often would take the processors from those who are measured.
-                long due = begin + (long) (queued * 1e9 / rate);
+                long due = begin + (long) (current.queued * 1e9 / rate);
                 LockSupport.parkNanos(Math.clamp(due - System.nanoTime(), SHORTEST_LOOK_NS, LONGEST_LOOK_NS));
             }
             work();
         }
         return new Result(
-                queued, current.answered, (current.last - begin) / 1e9, Latencies.ofNanos(current.took));
+                current.queued, current.answered, (current.last - begin) / 1e9, Latencies.ofNanos(current.took));
     }
 
-    private void push(Connection connection, int window) throws IOException {
-        boolean wrote = false;
-        while (!connection.waiting.isEmpty() && connection.inFlight < window && connection.out.remaining() > 4096) {
-            int n = connection.waiting.remove();
-            publish(connection, n);
-            wrote = true;
-        }
-        if (wrote) {
-            flush(connection);
+    /** What is due by now at this rate. */
+    private void enqueueDue(long begin, double rate) {
+        long now = System.nanoTime();
+        long due = begin + (long) (run.queued * 1e9 / rate);
+        while (run.queued < run.due.length && due <= now) {
+            run.due[run.queued] = due;
+            publishers.get(run.queued % publishers.size()).enqueue(run.queued);
+            run.queued++;
+            due = begin + (long) (run.queued * 1e9 / rate);
         }
     }
 
-    private void publish(Connection connection, int n) {
-        byte[] topic = run.traffic.topic(n).getBytes(StandardCharsets.US_ASCII);
-        byte[] payload = run.traffic.payload(n);
-        int id = connection.nextId;
-        connection.nextId = id == 65_535 ? 1 : id + 1;
-        connection.messageOf[id] = n;
-        connection.inFlight++;
-        connection.out.put((byte) 0x32);
-        length(connection.out, 4 + topic.length + payload.length);
-        connection.out.putShort((short) topic.length).put(topic).putShort((short) id).put(payload);
+    /** As many as the window of each client has room for; a client speaks for the same units, if there are as many. */
+    private void fill(int[] next, int window) {
+        long now = System.nanoTime();
+        for (int i = 0; i < next.length; i++) {
+            Connection publisher = publishers.get(i);
+            while (next[i] < run.due.length && publisher.pending() < window) {
+                run.due[next[i]] = now;
+                publisher.enqueue(next[i]);
+                next[i] += next.length;
+                run.queued++;
+            }
+        }
     }
 
     private void work() throws IOException {
         for (SelectionKey key : selector.selectedKeys()) {
-            Connection connection = (Connection) key.attachment();
-            if (key.isReadable()) {
-                read(connection);
-            }
-            if (key.isValid() && key.isWritable()) {
-                flush(connection);
-            }
+            ((Connection) key.attachment()).work();
         }
         selector.selectedKeys().clear();
     }
 
-    private void read(Connection connection) throws IOException {
-        if (connection.channel.read(connection.in) < 0) {
-            throw new IOException("The broker hung up on " + connection.client.id());
-        }
-        ByteBuffer in = connection.in.flip();
-        while (in.remaining() >= 2) {
-            int start = in.position();
-            int type = in.get() & 0xff;
-            int length = 0;
-            int shift = 0;
-            boolean complete = false;
-            while (in.hasRemaining() && !complete) {
-                int digit = in.get() & 0xff;
-                length |= (digit & 0x7f) << shift;
-                shift += 7;
-                complete = digit < 0x80;
-            }
-            if (!complete || in.remaining() < length) {
-                in.position(start);
-                break;
-            }
-            int body = in.position();
-            take(connection, type, in, body, length);
-            in.position(body + length);
-        }
-        in.compact();
-    }
-
-    private void take(Connection connection, int type, ByteBuffer in, int body, int length) throws IOException {
-        switch (type >> 4) {
-            case 2 -> {
-                if (in.get(body + 1) != 0) {
-                    throw new IOException(connection.client.id() + " was refused: " + in.get(body + 1));
-                }
-                connection.up = true;
-                for (String filter : connection.client.filters()) {
-                    subscribe(connection, filter);
-                }
-            }
-            case 9 -> {
-                if ((in.get(body + 2) & 0x80) != 0) {
-                    throw new IOException(connection.client.id() + " may not subscribe");
-                }
-                connection.subscribed++;
-            }
-            case 4 -> {
-                connection.inFlight--;
-                if (run.acknowledgedIsEnough) {
-                    run.answered(connection.messageOf[in.getShort(body) & 0xffff], System.nanoTime());
-                }
-            }
-            case 3 -> arrived(connection, type, in, body, length);
-            default -> {}
-        }
-    }
-
-    private void arrived(Connection connection, int type, ByteBuffer in, int body, int length) throws IOException {
-        int topic = in.getShort(body) & 0xffff;
-        int at = body + 2 + topic;
-        if ((type & 0x06) != 0) {
-            short id = in.getShort(at);
-            connection.out.put((byte) 0x40).put((byte) 2).putShort(id);
-            at += 2;
-            if (connection.out.remaining() < 4096) {
-                flush(connection);
-            } else if (connection.out.position() > 0) {
-                connection.key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
-            }
-        }
+    private void arrived(ByteBuffer in, int from, int to) {
         if (run != null) {
-            int n = answerTo(in, at, body + length);
+            int n = answerTo(in, from, to);
             if (n >= 0) {
                 run.answered(n, System.nanoTime());
             }
@@ -342,44 +197,11 @@ final class Load implements AutoCloseable {
         return true;
     }
 
-    private void subscribe(Connection connection, String filter) throws IOException {
-        byte[] bytes = filter.getBytes(StandardCharsets.US_ASCII);
-        connection.out.put((byte) 0x82);
-        length(connection.out, 5 + bytes.length);
-        connection.out.putShort((short) 1).putShort((short) bytes.length).put(bytes).put((byte) 1);
-        flush(connection);
-    }
-
-    private static void packet(Connection connection, int type, byte[] body) {
-        connection.out.put((byte) type);
-        length(connection.out, body.length);
-        connection.out.put(body);
-    }
-
-    private static void length(ByteBuffer out, int length) {
-        int rest = length;
-        do {
-            int digit = rest & 0x7f;
-            rest >>= 7;
-            out.put((byte) (rest > 0 ? digit | 0x80 : digit));
-        } while (rest > 0);
-    }
-
-    private void flush(Connection connection) throws IOException {
-        ByteBuffer out = connection.out.flip();
-        if (out.hasRemaining()) {
-            connection.channel.write(out);
-        }
-        boolean left = out.hasRemaining();
-        out.compact();
-        connection.key.interestOps(left ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
-    }
-
     @Override
     public void close() {
         try {
             for (Connection connection : connections) {
-                connection.channel.close();
+                connection.close();
             }
             selector.close();
         } catch (IOException e) {
