@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 enum ListColumn {
     PRESENCE("presence", "device.presence", null, true, row -> null),
     NAME("name", "device.name", "name", true, DeviceRow::name),
+    /** Beside the name, as on a card: at the end it would be the first to be out of sight. */
+    STATE("state", "device.state", "state", true, DeviceRow::state),
     UNIT_ID("unitId", "device.unitId", "unitId", true, row -> row.unitId().shown()),
     DEVICE_ID("deviceId", "device.deviceId", "id", false, DeviceRow::id),
     IMEI("imei", "history.field.imei", "imei", false, DeviceRow::imei),
@@ -37,8 +39,7 @@ enum ListColumn {
     BOARD("board", "history.field.board", "board", false, DeviceRow::board),
     VOLTAGE("voltage", "device.voltage", "voltage", false, row -> voltage(row.batteryV())),
     POSITION("position", "device.position", null, false, row -> coordinates(row.position())),
-    CREATED("created", "device.created", "createdAt", false, DeviceRow::createdAt),
-    STATE("state", "device.state", "state", true, DeviceRow::state);
+    CREATED("created", "device.created", "createdAt", false, DeviceRow::createdAt);
 
     private final String key;
     private final String title;
