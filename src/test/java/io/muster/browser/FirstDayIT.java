@@ -176,7 +176,7 @@ class FirstDayIT {
 
         Shell.run(line);
 
-        lars.shows(lars.row("Online", "Truck 17", UNIT, "1.0", "Accepted"));
+        lars.shows(lars.row("Online", "Truck 17", "Accepted", UNIT, "1.0"));
         assertThat(lars.page().evaluate("() => window.neverReloaded")).isEqualTo(true);
     }
 
@@ -190,7 +190,7 @@ class FirstDayIT {
 
         assertThat(Shell.enrol(STAGE.program(), "stranger-1", clientId)).contains("\"pending\"");
 
-        anna.shows(anna.row("stranger-1", "Nobody yet", "Unclaimed"));
+        anna.shows(anna.row("Unclaimed", "stranger-1", "Nobody yet"));
         assertThat(anna.page().evaluate("() => window.neverReloaded")).isEqualTo(true);
         assertThat(lars.row("stranger-1")).hasCount(0);
         anna.opens("Approve stranger-1", "Approve stranger-1?");
@@ -200,7 +200,7 @@ class FirstDayIT {
         anna.choose("Customer", "Jutland <b>Haulage</b>");
         anna.closes("Approve");
         anna.isTold("Device “stranger-1” has been approved");
-        anna.shows(anna.row("stranger-1", "Jutland <b>Haulage</b>", "Accepted"));
+        anna.shows(anna.row("Accepted", "stranger-1", "Jutland <b>Haulage</b>"));
         lars.shows(lars.row("stranger-1"));
 
         assertThat(Shell.enrol(STAGE.program(), "stranger-1", clientId)).contains("\"issued\"", "\"password\"");
@@ -213,7 +213,7 @@ class FirstDayIT {
         assertThat(Shell.enrol(STAGE.program(), "stranger-2", clientId)).contains("\"pending\"");
         anna.press("Deny stranger-2");
         anna.isTold("Device “stranger-2” has been denied");
-        anna.shows(anna.row("stranger-2", "Denied"));
+        anna.shows(anna.row("Denied", "stranger-2"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.muster.pages;
 
+import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +11,7 @@ import com.vaadin.flow.component.ClickEvent;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.ComponentUtil;
 import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.contextmenu.MenuItem;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Anchor;
@@ -208,12 +210,7 @@ class DeviceListPageTest {
         register(home.id(), "van", true);
         open("devices");
         assertThat(grid().getColumnByKey("imei").isVisible()).isFalse();
-        MenuItem imei = _find(MenuBar.class).stream()
-                .flatMap(bar -> bar.getItems().stream())
-                .flatMap(item -> item.getSubMenu().getItems().stream())
-                .filter(item -> item.getText().equals("IMEI"))
-                .findFirst()
-                .orElseThrow();
+        MenuItem imei = item("IMEI");
         imei.setChecked(true);
         ComponentUtil.fireEvent(imei, new ClickEvent<Component>(imei));
         assertThat(grid().getColumnByKey("imei").isVisible()).isTrue();
@@ -226,6 +223,40 @@ class DeviceListPageTest {
         Browser.resize(1280);
         assertThat(grid().getColumnByKey("imei").isVisible()).isTrue();
         assertThat(grid().getColumnByKey("vin").isVisible()).isFalse();
+    }
+
+    @Test
+    void columns_stay_in_the_order_that_somebody_gave_them_and_so_does_the_file() {
+        register(home.id(), "van", true);
+        open("devices");
+        assertThat(titles()).startsWith("presence", "name", "state", "unitId", "customer");
+        MenuItem order = item("Change the order…");
+        ComponentUtil.fireEvent(order, new ClickEvent<Component>(order));
+        assertThat(step("Move Connection forward").isEnabled()).isFalse();
+        _click(step("Move Connection back"));
+        _click(step("Move Customer forward"));
+        _click(step("Move Customer forward"));
+        List<String> wanted = List.of("name", "presence", "customer", "state", "unitId");
+        assertThat(titles()).startsWith(wanted.toArray(String[]::new));
+        Browser.close();
+        open("devices");
+        assertThat(titles()).startsWith(wanted.toArray(String[]::new));
+        assertThat(titles()).as("what can be done is at the end").endsWith("actions");
+        assertThat(file().getFirst()).matches("\uFEFF?\"Name\",\"Connection\",\"Customer\",\"State\",\"Unit ID\",.*");
+    }
+
+    @Test
+    void a_column_that_is_chosen_later_stands_behind_the_one_that_it_usually_follows() {
+        register(home.id(), "van", true);
+        open("devices");
+        MenuItem order = item("Change the order…");
+        ComponentUtil.fireEvent(order, new ClickEvent<Component>(order));
+        _click(step("Move Unit ID forward"));
+        _click(step("Move Unit ID forward"));
+        MenuItem imei = item("IMEI");
+        imei.setChecked(true);
+        ComponentUtil.fireEvent(imei, new ClickEvent<Component>(imei));
+        assertThat(titles()).startsWith("presence", "unitId", "imei", "name", "state");
     }
 
     @Test
@@ -265,10 +296,7 @@ class DeviceListPageTest {
         register(home.id(), "other", true);
         open("devices?q=cmd&sort=-name");
         assertThat(names()).containsExactly("=cmd() two", "=cmd() one");
-        Anchor export = _get(Anchor.class, search -> search.withText("Export CSV"));
-        List<String> lines = new String(DownloadKt._download(export), StandardCharsets.UTF_8)
-                .lines()
-                .toList();
+        List<String> lines = file();
         assertThat(lines).hasSize(3);
         assertThat(lines.getFirst()).contains("\"Unit ID\"").doesNotContain("IMEI");
         assertThat(lines.get(1)).contains("\"'=cmd() two\"");
@@ -305,5 +333,36 @@ class DeviceListPageTest {
                 .isEmpty();
         assertThat(Cast.as(manager, () -> figures.spread(home.id(), FleetFigures.Spread.FIRMWARE, ListQuery.all())))
                 .containsExactly(new FleetFigures.Share("1.2.3", 1));
+    }
+
+    private static List<String> file() {
+        Anchor export = _get(Anchor.class, search -> search.withText("Export CSV"));
+        return new String(DownloadKt._download(export), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+    }
+
+    private static MenuItem item(String text) {
+        return _find(MenuBar.class).stream()
+                .flatMap(bar -> bar.getItems().stream())
+                .flatMap(item -> item.getSubMenu().getItems().stream())
+                .filter(item -> item.getText().equals(text))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Keys of the columns that are shown, from the left. */
+    private List<String> titles() {
+        return grid().getColumns().stream()
+                .filter(Grid.Column::isVisible)
+                .map(Grid.Column::getKey)
+                .toList();
+    }
+
+    private static Button step(String label) {
+        return _find(Button.class).stream()
+                .filter(button -> button.getAriaLabel().filter(label::equals).isPresent())
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -42,7 +42,7 @@ class DeviceFiles {
             DeviceListTools.Shown list = shown.get();
             access.require(Permission.SEE_DEVICES, list.place());
             Preferences viewer = access.actor().preferences();
-            List<ListColumn> columns = list.columns().stream().sorted().toList();
+            List<ListColumn> columns = list.columns();
             event.setFileName("muster-devices.csv");
             event.setContentType("text/csv;charset=UTF-8");
             try (Writer out =
@@ -65,7 +65,7 @@ class DeviceFiles {
             DeviceListTools.Shown list = shown.get();
             access.require(Permission.SEE_DEVICES, list.place());
             Preferences viewer = access.actor().preferences();
-            List<ListColumn> columns = list.columns().stream().sorted().toList();
+            List<ListColumn> columns = list.columns();
             event.setFileName("muster-devices.xlsx");
             event.setContentType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
             try (TextWorkbook book = new TextWorkbook(event.getOutputStream(), text("tab.devices"))) {

@@ -7,7 +7,7 @@ import io.muster.device.FleetFigures;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.ListQuery;
 import io.muster.location.Locations;
-import java.util.Set;
+import java.util.List;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
@@ -38,13 +38,13 @@ class DeviceListTools {
     }
 
     /** What a list shows: read in a request of its own, outside the session's lock. */
-    record Shown(CustomerId place, ListQuery query, DeviceFilter filter, Set<ListColumn> columns) {
+    record Shown(CustomerId place, ListQuery query, DeviceFilter filter, List<ListColumn> columns) {
 
         Shown {
-            columns = Set.copyOf(columns);
+            columns = List.copyOf(columns);
         }
 
-        Shown with(Set<ListColumn> others) {
+        Shown with(List<ListColumn> others) {
             return new Shown(place, query, filter, others);
         }
     }

@@ -5,12 +5,8 @@ import io.muster.user.ListColumns;
 import io.muster.user.SavedView;
 import io.muster.user.SavedViews;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** How a viewer likes to see the list of devices. */
@@ -29,29 +25,30 @@ class DeviceViews {
         this.views = views;
     }
 
-    /** The columns that the viewer chose, or the usual ones. */
-    Set<ListColumn> columns() {
+    /** The columns that the viewer chose, in their order, or the usual ones. */
+    List<ListColumn> columns() {
         return chosen.of(LIST)
                 .map(DeviceViews::columns)
                 .orElseGet(() -> Arrays.stream(ListColumn.values())
                         .filter(ListColumn::isUsual)
-                        .collect(Collectors.toCollection(() -> EnumSet.noneOf(ListColumn.class))));
+                        .toList());
     }
 
     /** The columns with these names; a name that there is no column of is left out. */
-    static Set<ListColumn> columns(List<String> keys) {
+    static List<ListColumn> columns(List<String> keys) {
         return keys.stream()
                 .map(ListColumn::of)
                 .flatMap(Optional::stream)
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(ListColumn.class)));
+                .distinct()
+                .toList();
     }
 
-    static List<String> keys(Collection<ListColumn> columns) {
-        return columns.stream().sorted().map(ListColumn::key).toList();
+    static List<String> keys(List<ListColumn> columns) {
+        return columns.stream().map(ListColumn::key).toList();
     }
 
     /** Keeps what the viewer chose; who looks as somebody else chooses for the moment only. */
-    void keep(Collection<ListColumn> columns) {
+    void keep(List<ListColumn> columns) {
         if (mayKeep()) {
             chosen.keep(LIST, keys(columns));
         }

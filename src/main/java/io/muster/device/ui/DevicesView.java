@@ -30,6 +30,7 @@ import io.muster.user.SavedView;
 import jakarta.annotation.security.PermitAll;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -123,7 +124,7 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         return page;
     }
 
-    private void keep(Set<ListColumn> wanted) {
+    private void keep(List<ListColumn> wanted) {
         tools.views().keep(wanted);
         DeviceListTools.Shown before = shown;
         if (before != null) {
@@ -185,8 +186,8 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         list.setEmptyText(emptyText(found));
         columns.besides(
                 criteria.state() == DeviceCriteria.State.UNDECIDED
-                        ? EnumSet.of(ListColumn.CREATED, ListColumn.LIKELY)
-                        : EnumSet.noneOf(ListColumn.class));
+                        ? Set.of(ListColumn.CREATED, ListColumn.LIKELY)
+                        : Set.of());
         filters.show(criteria, found.id(), viewer);
         list.searchFor(criteria.search());
         list.sortBy(criteria.order());
