@@ -13,16 +13,22 @@ final class Cost {
 
     private static final String DATABASE = "postgres";
 
-    private final Map<String, Duration> before = now();
+    private final Map<String, Duration> spent = new TreeMap<>();
+    private Map<String, Duration> before = Map.of();
 
-    /** Microseconds a message since this was made, by program; the load itself is "load". */
+    void begin() {
+        before = now();
+    }
+
+    void end() {
+        now().forEach((program, time) -> spent.merge(
+                program, time.minus(before.getOrDefault(program, Duration.ZERO)), Duration::plus));
+    }
+
+    /** Microseconds a message from each beginning to its end, by program; the load itself is "load". */
     String each(int messages) {
-        Map<String, Duration> after = now();
-        return after.entrySet().stream()
-                .map(entry -> {
-                    Duration spent = entry.getValue().minus(before.getOrDefault(entry.getKey(), Duration.ZERO));
-                    return Map.entry(entry.getKey(), spent.toNanos() / 1e3 / messages);
-                })
+        return spent.entrySet().stream()
+                .map(entry -> Map.entry(entry.getKey(), entry.getValue().toNanos() / 1e3 / messages))
                 .filter(entry -> entry.getValue() >= 1)
                 .map(entry -> String.format(Locale.ROOT, "%s %.0f", entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining(", "));

@@ -15,8 +15,8 @@ final class Course {
 
     static final int UNITS = Integer.getInteger("bench.units", 100_000);
 
-    /** Announcements of a round of {@link WarmUp}; the same for what is measured and for its limit. */
-    static final int ROUND = UNITS / 5;
+    /** Announcements of a turn of {@link Comparison}, and of a round of {@link WarmUp}. */
+    static final int PART = UNITS / Comparison.TURNS;
 
     private static final int PUBLISHERS = 100;
     private static final int PATIENCE_S = 20;
@@ -35,9 +35,9 @@ final class Course {
         return Files.createDirectories(directory.resolve(name));
     }
 
-    /** Announcements that no earlier ones are taken for. */
-    Traffic traffic(String prefix, int units, long seq, String facts) {
-        return new Traffic(prefix, units, ++run, seq, "boot-0001", facts);
+    /** Announcements that no earlier ones are taken for, of so many units from this one on. */
+    Traffic traffic(String prefix, int from, int units, String facts) {
+        return new Traffic(prefix, from, units, ++run, "boot-0001", facts);
     }
 
     /** Sends as fast as the window of each client allows. */
@@ -52,12 +52,19 @@ final class Course {
         return result;
     }
 
-    void warmUp(String who, Server program, WarmUp.Round round) throws Exception {
+    void warmUp(String who, Server program, Comparison.Turn round) throws Exception {
         report.note("warm-up of " + who, WarmUp.of(program, round), "");
     }
 
-    void cost(Cost cost) {
-        report.note("processor time of that, µs each", cost.each(UNITS), "");
+    /** What a comparison came to, as a rate a second. */
+    void rate(String what, Comparison comparison, double atLeast) {
+        report.rate(what, comparison.muster.perSecond(), comparison.limit.perSecond(), atLeast);
+        report.note("the ratio in each turn", comparison.ratios(), "");
+        cost(comparison);
+    }
+
+    void cost(Comparison comparison) {
+        report.beside("processor time of that, µs each", comparison.muster.cost(), comparison.limit.cost(), "");
     }
 
     /** Clients that publish for all units, and one that hears what comes by this filter. */

@@ -24,35 +24,24 @@ final class EmbeddedPair {
     }
 
     void measure() throws Exception {
-        double alone = brokerAlone();
-        int mqtt = Server.freePort();
-        try (Server muster = Server.muster(
-                course.directory("embedded"), Map.of("MUSTER_MQTT_PORT", String.valueOf(mqtt)))) {
-            try (Load load = new Load(mqtt, units(muster))) {
-                course.warmUp(
-                        "Muster with its own broker",
-                        muster,
-                        round -> course.send(load, traffic((long) round * Course.ROUND), Course.ROUND, WINDOW));
-                Cost cost = new Cost();
-                double again = course.send(load, traffic(1_000_000), Course.UNITS, WINDOW).perSecond();
-                course.report.rate("re-announcements, H2 + HiveMQ in the program", again, alone, 0.4);
-                course.cost(cost);
-                endurance(muster, load);
-            }
-        }
-    }
-
-    private double brokerAlone() throws Exception {
         int port = Server.freePort();
+        int mqtt = Server.freePort();
         try (Server broker = Server.program(
                         course.directory("lone"),
                         LoneBroker.class,
                         String.valueOf(port),
                         course.directory("lone/data").toString());
-                Load load = new Load(port, course.publishers("muster/v1/+/announce"))) {
+                Load echoes = new Load(port, course.publishers("muster/v1/+/announce"));
+                Server muster = Server.muster(
+                        course.directory("embedded"), Map.of("MUSTER_MQTT_PORT", String.valueOf(mqtt)));
+                Load load = new Load(mqtt, units(muster))) {
             // The announcement itself is what arrives; it counts as its own answer.
-            course.warmUp("the broker alone", broker, round -> course.send(load, echo(), Course.ROUND, LONE_WINDOW));
-            return course.send(load, echo(), Course.UNITS, LONE_WINDOW).perSecond();
+            Comparison.Turn alone = turn -> course.send(echoes, traffic(Traffic.ECHO), Course.PART, LONE_WINDOW);
+            Comparison.Turn whole = turn -> course.send(load, traffic(""), Course.PART, WINDOW);
+            course.warmUp("the broker alone", broker, alone);
+            course.warmUp("Muster with its own broker", muster, whole);
+            course.rate("re-announcements, H2 + HiveMQ in the program", new Comparison(whole, alone), 0.4);
+            endurance(muster, load);
         }
     }
 
@@ -60,7 +49,7 @@ final class EmbeddedPair {
     private List<Client> units(Server muster) throws Exception {
         String home = muster.home();
         List<Client> units = new ArrayList<>();
-        Traffic names = traffic(0);
+        Traffic names = traffic("");
         for (int i = 0; i < UNITS; i++) {
             String unit = names.unit(i);
             JsonNode device = muster.post(
@@ -77,7 +66,7 @@ final class EmbeddedPair {
 
     private void endurance(Server muster, Load load) throws Exception {
         double before = muster.heapMb();
-        course.send(load, traffic(2_000_000), ENDURANCE, WINDOW);
+        course.send(load, traffic(""), ENDURANCE, WINDOW);
         course.report.note(
                 String.format(Locale.ROOT, "with its own broker: heap before and after %,d more, and RSS", ENDURANCE),
                 String.format(
@@ -85,12 +74,7 @@ final class EmbeddedPair {
                 "no growth");
     }
 
-    private Traffic traffic(long seq) {
-        return course.traffic("u", UNITS, seq, "");
-    }
-
-    /** Each message says of itself what it answers, so that it is recognised when it arrives. */
-    private Traffic echo() {
-        return course.traffic("u", UNITS, 0, Traffic.ECHO);
+    private Traffic traffic(String facts) {
+        return course.traffic("u", 0, UNITS, facts);
     }
 }

@@ -1,6 +1,7 @@
 package io.muster.bench;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,14 +26,11 @@ final class ExternalPair {
     /** Parts of what goes at most, at which it is measured how long an answer takes; and how long it may take. */
     private static final Map<Double, String> SHARES = new TreeMap<>(Map.of(0.2, "2 / 20 ms", 0.8, "20 / 300 ms"));
 
-    /** Rounds before the latencies: the units have told of themselves so often. */
-    private static final int FIRST_RATED_SEQ = 2;
-
-    /** What the bare pipeline does in a second, and how long its answers take at each of the shares. */
-    private record Pace(double first, double again, Map<Double, Latencies> latencies) {}
-
     private final Course course;
     private final Report report;
+
+    /** Muster or the bare pipeline, and the load on its broker. */
+    private record Contender(String name, Server program, Load load) {}
 
     ExternalPair(Course course) {
         this.course = course;
@@ -43,24 +41,38 @@ final class ExternalPair {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
             String bareUrl = bareDatabase(postgres);
             rawUpserts(bareUrl);
-            Pace bare;
-            try (Mosquitto broker = new Mosquitto(course.directory("mosquitto-bare"))) {
-                bare = barePipeline(bareUrl, broker.port);
-            }
-            try (Mosquitto broker = new Mosquitto(course.directory("mosquitto-muster"));
-                    Server muster = Server.muster(
-                            course.directory("external"),
-                            Map.of(
-                                    "SPRING_DATASOURCE_URL", postgres.getJdbcUrl("postgres", "postgres"),
-                                    "SPRING_DATASOURCE_USERNAME", "postgres",
-                                    "SPRING_DATASOURCE_PASSWORD", "",
-                                    "MUSTER_MQTT_EMBEDDED", "false",
-                                    "MUSTER_MQTT_URL", "mqtt://127.0.0.1:" + broker.port,
-                                    "MUSTER_MQTT_USERNAME", "listener",
-                                    "MUSTER_MQTT_PASSWORD", "listener"))) {
-                muster(muster, broker.port, bare);
+            try (Mosquitto bareBroker = new Mosquitto(course.directory("mosquitto-bare"));
+                    Server pipeline = Server.program(
+                            course.directory("bare"), BarePipeline.class, String.valueOf(bareBroker.port), bareUrl);
+                    Load bareLoad = load(bareBroker);
+                    Mosquitto broker = new Mosquitto(course.directory("mosquitto-muster"));
+                    Server program = Server.muster(course.directory("external"), settings(postgres, broker));
+                    Load load = load(broker)) {
+                Contender muster = new Contender("Muster", program, load);
+                compare(muster, new Contender("bare pipeline", pipeline, bareLoad));
+                double burst = course.send(load, known(0, BURST), BURST, BURST).seconds();
+                report.note(
+                        "burst of " + BURST + " units, all answered",
+                        String.format(Locale.ROOT, "%.2f s", burst),
+                        "5 s");
+                endurance(muster);
             }
         }
+    }
+
+    private Load load(Mosquitto broker) throws IOException {
+        return new Load(broker.port, course.publishers("muster/v1/+/registration"));
+    }
+
+    private static Map<String, String> settings(EmbeddedPostgres postgres, Mosquitto broker) {
+        return Map.of(
+                "SPRING_DATASOURCE_URL", postgres.getJdbcUrl("postgres", "postgres"),
+                "SPRING_DATASOURCE_USERNAME", "postgres",
+                "SPRING_DATASOURCE_PASSWORD", "",
+                "MUSTER_MQTT_EMBEDDED", "false",
+                "MUSTER_MQTT_URL", "mqtt://127.0.0.1:" + broker.port,
+                "MUSTER_MQTT_USERNAME", "listener",
+                "MUSTER_MQTT_PASSWORD", "listener");
     }
 
     /** The bare pipeline's table stands apart, because Muster begins with an empty database. */
@@ -89,109 +101,93 @@ final class ExternalPair {
         }
     }
 
-    private Pace barePipeline(String url, int port) throws Exception {
-        try (Server pipeline = Server.program(
-                        course.directory("bare"), BarePipeline.class, String.valueOf(port), url);
-                Load load = new Load(port, course.publishers("muster/v1/+/registration"))) {
-            warmUp("bare pipeline", pipeline, load, "");
-            Cost cost = new Cost();
-            double first = course.send(load, traffic("u", 0, ""), UNITS, WINDOW).perSecond();
-            report.limit("bare pipeline, new units", first);
-            course.cost(cost);
-            cost = new Cost();
-            double again = course.send(load, traffic("u", 1, ""), UNITS, WINDOW).perSecond();
-            report.limit("bare pipeline, known units", again);
-            course.cost(cost);
-            return new Pace(first, again, latencies("bare pipeline", pipeline, load, again));
-        }
-    }
-
-    private void muster(Server muster, int port, Pace bare) throws Exception {
-        String token = muster.post(
+    private void compare(Contender muster, Contender bare) throws Exception {
+        String token = muster.program()
+                .post(
                         "/api/v1/enrolment-tokens",
-                        "{\"name\":\"bench\",\"customerId\":\"" + muster.home() + "\",\"maxUses\":1000000,\"autoAccept\":true}")
+                        "{\"name\":\"bench\",\"customerId\":\"" + muster.program().home()
+                                + "\",\"maxUses\":1000000,\"autoAccept\":true}")
                 .path("token")
                 .asString();
         String facts = ",\"token\":\"" + token + "\"";
-        try (Load load = new Load(port, course.publishers("muster/v1/+/registration"))) {
-            warmUp("Muster", muster, load, facts);
-            Cost cost = new Cost();
-            double first = course.send(load, traffic("u", 0, facts), UNITS, WINDOW).perSecond();
-            report.rate("first registrations, PostgreSQL + Mosquitto", first, bare.first(), 0.6);
-            course.cost(cost);
-            cost = new Cost();
-            double again = course.send(load, traffic("u", 1, ""), UNITS, WINDOW).perSecond();
-            report.rate("re-announcements, PostgreSQL + Mosquitto", again, bare.again(), 0.7);
-            course.cost(cost);
-            latencies("Muster", muster, load, again)
-                    .forEach((share, took) -> report.beside(
-                            String.format(Locale.ROOT, "announce → reply at %.0f %% load, p50 / p99", share * 100),
-                            took.toString(),
-                            bare.latencies().get(share).toString(),
-                            SHARES.get(share)));
-            int seq = FIRST_RATED_SEQ + (WarmUp.MOST + 1) * SHARES.size();
-            double burst = course.send(load, traffic("u", seq++, ""), BURST, BURST).seconds();
-            report.note(
-                    "burst of " + BURST + " units, all answered", String.format(Locale.ROOT, "%.2f s", burst), "5 s");
-            endurance(muster, load, seq);
+        warmUp(bare, "");
+        warmUp(muster, facts);
+        course.rate(
+                "first registrations, PostgreSQL + Mosquitto",
+                new Comparison(turn -> send(muster, part(turn, facts)), turn -> send(bare, part(turn, ""))),
+                0.6);
+        Comparison again =
+                new Comparison(turn -> send(muster, part(turn, "")), turn -> send(bare, part(turn, "")));
+        course.rate("re-announcements, PostgreSQL + Mosquitto", again, 0.7);
+        for (double share : SHARES.keySet()) {
+            latencies(
+                    share,
+                    rated(bare, share, again.limit.perSecond()),
+                    rated(muster, share, again.muster.perSecond()));
         }
     }
 
     /** Units of each round announce themselves for the first time and once more. */
-    private void warmUp(String who, Server program, Load load, String facts) throws Exception {
-        course.warmUp(who, program, round -> {
+    private void warmUp(Contender contender, String facts) throws Exception {
+        course.warmUp(contender.name(), contender.program(), round -> {
             String prefix = String.valueOf((char) ('a' + round));
-            course.send(load, traffic(prefix, 0, facts), Course.ROUND, WINDOW);
-            course.send(load, traffic(prefix, 1, ""), Course.ROUND, WINDOW);
+            send(contender, course.traffic(prefix, 0, Course.PART, facts));
+            return send(contender, course.traffic(prefix, 0, Course.PART, ""));
         });
     }
 
-    /**
-     * At each share of what goes at most. A batch of one takes other ways through the program than a batch of hundreds, which the
-     * compiler has yet to see.
-     */
-    private Map<Double, Latencies> latencies(String who, Server program, Load load, double most) throws Exception {
-        Map<Double, Latencies> latencies = new TreeMap<>();
-        int seq = FIRST_RATED_SEQ;
-        for (double share : SHARES.keySet()) {
-            double rate = most * share;
-            int count = (int) Math.min(UNITS, rate * RATED_S);
-            int warm = seq;
-            seq += WarmUp.MOST + 1;
-            course.warmUp(
-                    String.format(Locale.ROOT, "%s at %.0f %% load", who, share * 100),
-                    program,
-                    round -> course.send(load, traffic("u", warm + round, ""), count, rate, RATED_WINDOW));
-            Cost cost = new Cost();
-            latencies.put(
-                    share,
-                    course.send(load, traffic("u", seq - 1, ""), count, rate, RATED_WINDOW)
-                            .latencies());
-            report.note(
-                    String.format(Locale.ROOT, "processor time at %.0f %% load, µs each", share * 100),
-                    cost.each(count),
-                    "");
-        }
-        return latencies;
+    private Load.Result send(Contender contender, Traffic traffic) throws IOException {
+        return course.send(contender.load(), traffic, Course.PART, WINDOW);
     }
 
-    private void endurance(Server muster, Load load, int firstSeq) throws Exception {
-        int seq = firstSeq;
-        double before = muster.heapMb();
+    /**
+     * At a share of what goes at most. A batch of one takes other ways through the program than a batch of hundreds, which the
+     * compiler has yet to see.
+     */
+    private Comparison.Turn rated(Contender contender, double share, double most) throws Exception {
+        double rate = most * share;
+        int count = (int) (rate * RATED_S / Comparison.TURNS);
+        Comparison.Turn turn = number -> course.send(
+                contender.load(), part(number % Comparison.TURNS, ""), count, rate, RATED_WINDOW);
+        course.warmUp(
+                String.format(Locale.ROOT, "%s at %.0f %% load", contender.name(), share * 100),
+                contender.program(),
+                turn);
+        return turn;
+    }
+
+    private void latencies(double share, Comparison.Turn bare, Comparison.Turn muster) throws Exception {
+        Comparison comparison = new Comparison(muster, bare);
+        report.beside(
+                String.format(Locale.ROOT, "announce → reply at %.0f %% load, p50 / p99", share * 100),
+                comparison.muster.latencies().toString(),
+                comparison.limit.latencies().toString(),
+                SHARES.get(share));
+        course.cost(comparison);
+    }
+
+    private void endurance(Contender muster) throws Exception {
+        double before = muster.program().heapMb();
         int sent = 0;
         while (sent < ENDURANCE) {
             int count = Math.min(UNITS, ENDURANCE - sent);
-            course.send(load, traffic("u", seq++, ""), count, WINDOW);
+            course.send(muster.load(), known(0, UNITS), count, WINDOW);
             sent += count;
         }
-        double after = muster.heapMb();
+        double after = muster.program().heapMb();
         report.note(
                 String.format(Locale.ROOT, "heap before and after %,d announcements, and RSS", sent),
-                String.format(Locale.ROOT, "%.0f → %.0f MB, %.0f MB", before, after, muster.residentMb()),
+                String.format(
+                        Locale.ROOT, "%.0f → %.0f MB, %.0f MB", before, after, muster.program().residentMb()),
                 "no growth");
     }
 
-    private Traffic traffic(String prefix, int seq, String facts) {
-        return course.traffic(prefix, UNITS, seq, facts);
+    /** The units of one turn. */
+    private Traffic part(int turn, String facts) {
+        return course.traffic("u", turn * Course.PART, Course.PART, facts);
+    }
+
+    private Traffic known(int from, int units) {
+        return course.traffic("u", from, units, "");
     }
 }

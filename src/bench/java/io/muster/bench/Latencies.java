@@ -1,6 +1,7 @@
 package io.muster.bench;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** Times from message to answer, in milliseconds, sorted. */
@@ -11,6 +12,14 @@ record Latencies(double[] sorted) {
                 Arrays.stream(nanos).filter(each -> each >= 0).mapToDouble(each -> each / 1e6).toArray();
         Arrays.sort(millis);
         return new Latencies(millis);
+    }
+
+    /** Of several runs together. */
+    static Latencies of(List<Latencies> runs) {
+        return new Latencies(runs.stream()
+                .flatMapToDouble(run -> Arrays.stream(run.sorted))
+                .sorted()
+                .toArray());
     }
 
     double percentile(double share) {

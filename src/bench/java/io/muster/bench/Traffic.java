@@ -5,23 +5,30 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Announcements of many units, as they would come from them: number n is of unit {@code n % units}.
+ * Announcements of many units, as they would come from them: number n is of unit {@code from + n % units}. What is sent later has
+ * higher sequence numbers.
  *
- * @param run   tells the announcements of one run from those of another; stands in the message ids
- * @param seq   of the first round; the next ones follow
+ * @param run   tells the announcements of one run from those of another, by message id; later ones have a higher one
  * @param boot  boot id of all units
  * @param facts further fields of the announcement; begins with a comma, or is empty
  */
-record Traffic(String prefix, int units, int run, long seq, String boot, String facts) {
+record Traffic(String prefix, int from, int units, int run, String boot, String facts) {
 
     /** Digits of a message's number in its id, where the answer is looked for. */
     static final int DIGITS = 8;
+
+    /** A unit tells fewer times of itself in one run. */
+    private static final long MOST_ROUNDS = 100_000;
 
     /** Stands for fields by which a message is taken for the answer to itself. */
     static final String ECHO = "echo";
 
     String unit(int n) {
-        return padded(new StringBuilder(prefix), n % units, DIGITS).toString();
+        return padded(new StringBuilder(prefix), number(n), DIGITS).toString();
+    }
+
+    private int number(int n) {
+        return from + n % units;
     }
 
     String topic(int n) {
@@ -35,7 +42,7 @@ record Traffic(String prefix, int units, int run, long seq, String boot, String 
 
     /** Built by hand, because the load is to cost as little as it can of the machine that it measures. */
     byte[] payload(int n) {
-        int unit = n % units;
+        int unit = number(n);
         String id = padded(new StringBuilder(idPrefix()), n, DIGITS).toString();
         StringBuilder json = new StringBuilder(400)
                 .append("{\"v\":1,\"msgId\":\"")
@@ -47,7 +54,7 @@ record Traffic(String prefix, int units, int run, long seq, String boot, String 
                 .append("\",\"bootId\":\"")
                 .append(boot)
                 .append("\",\"seq\":")
-                .append(seq + n / units)
+                .append(run * MOST_ROUNDS + n / units)
                 .append(",\"hw\":{\"vendor\":\"Teltonika\",\"model\":\"FMC130\"},\"fw\":{\"version\":\"2.14.7\"}")
                 .append(",\"modem\":{\"imei\":\"35");
         // Units of another prefix have other modems: two with the same one are a conflict.

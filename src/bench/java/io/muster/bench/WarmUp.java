@@ -15,16 +15,10 @@ final class WarmUp {
     /** Part of a processor that the compiler may still take. */
     private static final double REST = 0.05;
 
-    /** What is sent in a round, by its number from 0. */
-    @FunctionalInterface
-    interface Round {
-        void send(int number) throws Exception;
-    }
-
     private WarmUp() {}
 
     /** Returns how many rounds it took, and what the compiler took in the last one. */
-    static String of(Server program, Round round) throws Exception {
+    static String of(Server program, Comparison.Turn round) throws Exception {
         double share = 1;
         int rounds = 0;
         while (share > REST && rounds < MOST) {

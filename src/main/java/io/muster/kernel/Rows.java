@@ -98,16 +98,19 @@ public final class Rows<T> {
         return statement;
     }
 
+    /** The column's values. None at all when they are all null: a short array is filled up with nulls. */
     private static <T> @Nullable Object[] values(Column<T> column, List<T> rows) {
         @Nullable Object[] values = column.type.array.apply(rows.size());
+        boolean empty = true;
         Object last = null;
         for (int i = 0; i < values.length; i++) {
             Object value = column.value.apply(rows.get(i));
             // The rows of a batch often have the time of the batch.
             values[i] = value != null && value == last ? values[i - 1] : plain(value);
             last = value;
+            empty &= value == null;
         }
-        return values;
+        return empty ? column.type.array.apply(0) : values;
     }
 
     private static @Nullable Object plain(@Nullable Object value) {

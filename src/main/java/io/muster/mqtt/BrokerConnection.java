@@ -22,6 +22,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
@@ -45,6 +47,14 @@ final class BrokerConnection extends SimpleChannelInboundHandler<MqttMessage> {
     }
 
     private static final int MOST_UNDER_WAY = 1000;
+
+    /**
+     * With so many messages that are not acknowledged yet, the thread rests between reading and reading. One by one each message and
+     * each acknowledgement would be a call of the system, and wake the thread up at the broker's expense.
+     */
+    private static final int MANY = 32;
+
+    private static final Duration REST = Duration.ofMillis(1);
     private static final long GOODBYE_MS = 1000;
 
     private final Times times;
@@ -56,6 +66,7 @@ final class BrokerConnection extends SimpleChannelInboundHandler<MqttMessage> {
     private final CompletableFuture<MqttMessage> welcomed = new CompletableFuture<>();
     private final CompletableFuture<MqttMessage> ended = new CompletableFuture<>();
     private volatile @Nullable Channel channel;
+    private final AtomicInteger unacknowledged = new AtomicInteger();
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean open;
 
@@ -134,6 +145,12 @@ final class BrokerConnection extends SimpleChannelInboundHandler<MqttMessage> {
     /** Tells the broker, with the next {@link #flush}, that a message of its own was taken. */
     void acknowledge(int id) {
         handedOver.add(() -> write(Frames.acknowledgement(id)));
+        unacknowledged.decrementAndGet();
+    }
+
+    /** Messages of the broker that it has not been told to be taken. */
+    int unacknowledged() {
+        return unacknowledged.get();
     }
 
     /** Lets leave what was handed over until now, all at once. */
@@ -172,13 +189,20 @@ final class BrokerConnection extends SimpleChannelInboundHandler<MqttMessage> {
             return;
         }
         switch (message.fixedHeader().messageType()) {
-            case PUBLISH -> inbox.accept((MqttPublishMessage) message);
+            case PUBLISH -> arrived((MqttPublishMessage) message);
             case PUBACK, SUBACK, UNSUBACK -> underWay.answered(message);
             case CONNACK -> welcome(context, (MqttConnAckMessage) message);
             case PINGRESP -> {}
             case DISCONNECT -> end(new LinkBroken("The broker hung up"));
             default -> end(new LinkBroken("The broker sent " + message.fixedHeader()));
         }
+    }
+
+    private void arrived(MqttPublishMessage message) {
+        if (message.fixedHeader().qosLevel().value() > 0) {
+            unacknowledged.incrementAndGet();
+        }
+        inbox.accept(message);
     }
 
     private void welcome(ChannelHandlerContext context, MqttConnAckMessage welcome) {
@@ -201,6 +225,9 @@ final class BrokerConnection extends SimpleChannelInboundHandler<MqttMessage> {
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         send();
+        if (unacknowledged.get() >= MANY) {
+            LockSupport.parkNanos(REST.toNanos());
+        }
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -27,7 +26,6 @@ final class Link implements Origin {
     private final long sessionS;
     private final Consumer<Incoming> inbox;
     private final BrokerConnection connection;
-    private final AtomicInteger unacknowledged = new AtomicInteger();
 
     /**
      * A link that is not open yet.
@@ -92,7 +90,7 @@ final class Link implements Origin {
 
     /** Something came over the link that has not been acknowledged yet. */
     boolean hasWorkLeft() {
-        return unacknowledged.get() > 0;
+        return connection.unacknowledged() > 0;
     }
 
     @Override
@@ -119,7 +117,6 @@ final class Link implements Origin {
     public void acknowledge(Incoming message) {
         if (message.qos() > 0) {
             connection.acknowledge(message.id());
-            unacknowledged.decrementAndGet();
         }
     }
 
@@ -135,14 +132,10 @@ final class Link implements Origin {
     }
 
     private void arrived(MqttPublishMessage message) {
-        int qos = message.fixedHeader().qosLevel().value();
-        if (qos > 0) {
-            unacknowledged.incrementAndGet();
-        }
         inbox.accept(new Incoming(
                 this,
                 message.variableHeader().packetId(),
-                qos,
+                message.fixedHeader().qosLevel().value(),
                 message.variableHeader().topicName(),
                 ByteBufUtil.getBytes(message.payload()),
                 message.fixedHeader().isRetain(),

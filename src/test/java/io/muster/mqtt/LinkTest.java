@@ -142,6 +142,27 @@ class LinkTest {
     }
 
     @Test
+    void in_a_crowd_everything_comes_and_is_answered() throws Exception {
+        open();
+        int crowd = 200;
+        for (int id = 1; id <= crowd; id++) {
+            broker.send(id, "some/one", new byte[] {1});
+        }
+        for (int id = 1; id <= crowd; id++) {
+            assertThat(received().id()).isEqualTo(id);
+        }
+        link.publish("to/one", new byte[] {2}, false);
+        link.flush();
+        int answer = broker.nextMessage().variableHeader().packetId();
+        broker.send(crowd + 1, "some/one", new byte[] {1});
+        broker.acknowledge(answer);
+        Incoming last = received();
+        link.acknowledge(last);
+        link.flush();
+        assertThat(acknowledged()).isEqualTo(crowd + 1);
+    }
+
+    @Test
     void what_cannot_be_read_ends_the_link() throws Exception {
         open();
         broker.sendGarbage();
