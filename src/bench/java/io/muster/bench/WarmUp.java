@@ -10,7 +10,7 @@ import java.util.Locale;
 final class WarmUp {
 
     /** Rounds at most. */
-    static final int MOST = 12;
+    static final int MOST = 24;
 
     /** Part of a processor that the compiler may still take. */
     private static final double REST = 0.05;

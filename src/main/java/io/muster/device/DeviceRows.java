@@ -75,7 +75,7 @@ final class DeviceRows {
                 new Keyset.Column(
                         "online",
                         sees.masked("case when " + DeviceConditions.ONLINE + " then 1 else 0 end", "0"),
-                        Keyset.Type.NUMBER),
+                        Keyset.Type.FLAG),
                 ID);
     }
 

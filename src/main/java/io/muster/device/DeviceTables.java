@@ -68,7 +68,7 @@ final class DeviceTables {
     /** For such a list. */
     Keyset.Tables ofPresence() {
         String rows = HEARD_OF + " join device d on d.id = p.device_id" + CUSTOMER + VehicleStore.JOIN;
-        return new Keyset.Tables(HEARD_OF, rows, where, HEARD_OF + where);
+        return new Keyset.Tables(HEARD_OF, rows, where, HEARD_OF + where, null, null, HEARD_OF);
     }
 
     /**

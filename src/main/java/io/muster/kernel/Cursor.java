@@ -39,7 +39,7 @@ final class Cursor {
 
     private static void check(Keyset.Type type, String value) {
         switch (type) {
-            case NUMBER -> Long.parseLong(value);
+            case NUMBER, FLAG -> Long.parseLong(value);
             case TIME -> java.time.OffsetDateTime.parse(value);
             case TEXT -> {}
         }

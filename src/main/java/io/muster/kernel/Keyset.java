@@ -21,6 +21,8 @@ public final class Keyset {
     public enum Type {
         TEXT("varchar"),
         NUMBER("bigint"),
+        /** 0 or 1, so that very many rows are equal. */
+        FLAG("bigint"),
         TIME("timestamp with time zone");
 
         final String sql;
@@ -59,6 +61,8 @@ public final class Keyset {
     private static final int LONG = 10;
 
     private static final int FIRST = 2_000;
+    /** And among so many times as many, by their ids, a page of those with the same flag. */
+    private static final int BY_ID = 10;
 
     private final ListQuery query;
     private final SortOrder order;
@@ -126,7 +130,8 @@ public final class Keyset {
      * @param leading "from … where …" of the same rows, but for those without a value in the first column, when the database
      *                can follow an index of that value from there; null when it cannot
      * @param ordered "from …" of the one table that decides the order, by its alias in the others: the first of a long list are
-     *                looked for among its first; null when there are several, or when that is no use
+     *                looked for among its first; null when there are several, or when that is no use. It may be "from" itself:
+     *                then only a page of those with the same flag is
      */
     public record Tables(
             String from,
@@ -160,17 +165,8 @@ public final class Keyset {
         all.put("limit", part.limit());
         all.put("offset", part.offset());
         String after = order.after(query.cursor(), all);
-        List<String> ways = new ArrayList<>();
-        if (tables.leading() != null && order.present() != null && leads(part)) {
-            ways.add(statements.leading(tables.leading() + " and " + order.present()));
-        }
-        if (tables.ordered() != null
-                && found == null
-                && total >= (long) few * LONG
-                && part.offset() + part.limit() <= first) {
-            ways.add(statements.ahead(tables.ordered(), first, tables.from() + where + after, after, part));
-        }
-        ways.add(statements.keys(tables.from() + where + after, part));
+        boolean ahead = found == null && total >= (long) few * LONG && part.offset() + part.limit() <= first;
+        List<String> ways = ways(tables, ahead, tables.from() + where, after, part);
         List<String> cursors = new ArrayList<>();
         List<T> rows = new ArrayList<>();
         for (int i = 0; i < ways.size() && rows.size() < part.limit(); i++) {
@@ -183,6 +179,29 @@ public final class Keyset {
             rows.removeLast();
         }
         return new Slice<>(rows, more && !rows.isEmpty() ? cursors.get(rows.size() - 1) : null, total);
+    }
+
+    /**
+     * Statements for the keys of a page, of which one after the other is tried until it is full.
+     *
+     * @param ahead a page of a list so long is likely to be found near the beginning of the table that decides the order
+     * @param from  "from … where …" without what leaves out earlier pages
+     */
+    private List<String> ways(Tables tables, boolean ahead, String from, String after, PagePart part) {
+        List<String> ways = new ArrayList<>();
+        if (tables.leading() != null && order.present() != null && leads(part)) {
+            ways.add(statements.leading(tables.leading() + " and " + order.present()));
+        }
+        if (ahead && tables.ordered() != null) {
+            if (order.flagged() == null && !tables.ordered().equals(tables.from())) {
+                ways.add(statements.ahead(tables.ordered(), first, from + after, after, part));
+            }
+            if (order.flagged() != null && query.cursor() == null && !part.backwards()) {
+                ways.add(statements.flagged(tables.ordered(), first * BY_ID, from));
+            }
+        }
+        ways.add(statements.keys(from + after, part));
+        return ways;
     }
 
     private long total(JdbcClient jdbc, String counted, Map<String, Object> parameters) {

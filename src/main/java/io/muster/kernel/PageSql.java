@@ -26,7 +26,7 @@ record PageSql(SortOrder order) {
 
     /** The keys of those that have a value, which are in the order of that value from the beginning. */
     String leading(String from) {
-        return keys(from) + order.byValue();
+        return keys(from) + order.byRest();
     }
 
     /**
@@ -40,6 +40,17 @@ record PageSql(SortOrder order) {
         String ahead = "select " + order.id() + ordered + " where 1 = 1" + after + order.by(part.backwards())
                 + " limit " + first;
         return keys(from + " and " + order.id() + " in (" + ahead + ")") + order.by(part.backwards());
+    }
+
+    /**
+     * The keys of those with the flag that comes first, as far as they are among the first of all rows by their ids.
+     *
+     * @param ordered "from …" of the table that decides the order
+     * @param first   among how many of its rows
+     */
+    String flagged(String ordered, int first, String from) {
+        String ids = "select " + order.id() + ordered + order.byRest() + " limit " + first;
+        return keys(from + " and " + order.flagged() + " and " + order.id() + " in (" + ids + ")") + order.byRest();
     }
 
     private String keys(String from) {

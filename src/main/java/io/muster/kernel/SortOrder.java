@@ -63,6 +63,15 @@ final class SortOrder {
         return present;
     }
 
+    /** Condition that the first rows fulfil when nothing is sorted by but a flag and the id; null when it is otherwise. */
+    @Nullable
+    String flagged() {
+        Column first = columns.getFirst();
+        return columns.size() == 2 && first.type() == Type.FLAG
+                ? first.sql() + " = " + (descending.getFirst() ? 1 : 0)
+                : null;
+    }
+
     /** The expressions by which it is sorted. */
     String expressions() {
         return columns.stream().map(Column::sql).collect(Collectors.joining(", "));
@@ -100,8 +109,8 @@ final class SortOrder {
         return by(i -> columns.get(i).sql(), 0, backwards);
     }
 
-    /** For rows of which each has a value in the first column. */
-    String byValue() {
+    /** For rows of which each has a value in the first column, or the same flag there. */
+    String byRest() {
         return by(i -> columns.get(i).sql(), 1, false);
     }
 

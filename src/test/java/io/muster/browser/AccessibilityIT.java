@@ -118,6 +118,9 @@ class AccessibilityIT {
             if (MENUS.containsKey(tab)) {
                 question(anna, tab, wrong);
             }
+            if (tab.equals("devices") && !screen.touch) {
+                order(anna, wrong);
+            }
         }
         for (String other : List.of(here + "devices/" + device, "/profile", "/accounts/999999/account")) {
             anna.open(other);
@@ -285,6 +288,18 @@ class AccessibilityIT {
         anna.isAsked(way.getLast());
         look(anna, tab + " > " + way.get(1), wrong);
         anna.closes("Cancel");
+    }
+
+    /** Columns are put in order where there are any. */
+    private void order(Window anna, List<String> wrong) {
+        for (String way : List.of("Columns", "Change the order…")) {
+            Locator choice = anna.page().getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(way));
+            anna.shows(choice);
+            choice.first().click();
+        }
+        anna.isAsked("Order of the columns");
+        look(anna, "devices > Change the order…", wrong);
+        anna.closes("Done");
     }
 
     /** What two pages have in common is told once. */

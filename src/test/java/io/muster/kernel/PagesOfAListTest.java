@@ -174,7 +174,7 @@ class PagesOfAListTest {
 
     /** Forwards, backwards from the far end, whichever the way that it is read: always the same list. */
     @ParameterizedTest
-    @ValueSource(strings = {"name", "-name", "status,-name", "remark", "-remark"})
+    @ValueSource(strings = {"name", "-name", "status,-name", "remark", "-remark", "odd", "-odd", "odd,name"})
     void a_page_by_its_number_is_that_part_of_the_whole(String sort) {
         for (int[] sizes : SIZES) {
             List<Long> whole = customers(sort, 500, 0, sizes).items();
@@ -220,6 +220,7 @@ class PagesOfAListTest {
                 new Keyset.Column("name", "c.name", Keyset.Type.TEXT),
                 new Keyset.Column("status", "c.status", Keyset.Type.TEXT),
                 new Keyset.Column("remark", REMARK, Keyset.Type.TEXT, HAS_REMARK),
+                new Keyset.Column("odd", "mod(c.id, 2)", Keyset.Type.FLAG),
                 id);
         String from = "from customer c";
         String where = " where c.path >= :place and c.path < :end";

@@ -3,7 +3,8 @@ package io.muster.device.ui;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dialog.Dialog;
-import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.html.OrderedList;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.icon.VaadinIcon;
 import java.util.ArrayList;
@@ -16,14 +17,14 @@ class ColumnOrderDialog extends Dialog {
 
     private final transient List<ListColumn> order;
     private final transient Consumer<List<ListColumn>> wanted;
-    private final Div rows = new Div();
+    private final OrderedList rows = new OrderedList();
 
     /** @param wanted gets the order after each step */
     ColumnOrderDialog(List<ListColumn> order, Consumer<List<ListColumn>> wanted) {
         this.order = new ArrayList<>(order);
         this.wanted = wanted;
         setHeaderTitle(getTranslation("list.columns.order.title"));
-        addClassName("column-order");
+        rows.addClassName("column-order");
         add(rows);
         Button done = new Button(getTranslation("action.done"), click -> close());
         done.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
@@ -35,7 +36,7 @@ class ColumnOrderDialog extends Dialog {
         rows.removeAll();
         for (int i = 0; i < order.size(); i++) {
             String title = getTranslation(order.get(i).title());
-            Div row = new Div(
+            ListItem row = new ListItem(
                     new Span(title),
                     step(i, i - 1, VaadinIcon.ARROW_UP, "list.columns.earlier", title),
                     step(i, i + 1, VaadinIcon.ARROW_DOWN, "list.columns.later", title));
