@@ -20,6 +20,9 @@ final class ExternalPair {
     /** Unacknowledged messages of a client that sends as fast as it may, and of one that sends at a rate. */
     private static final int WINDOW = 20;
 
+    /** How the ids of those units begin that are measured: after the letters of the rounds of {@link WarmUp}. */
+    private static final String MEASURED = "z";
+
     private static final int RATED_WINDOW = 1_000;
     private static final int RATED_S = 10;
 
@@ -50,7 +53,7 @@ final class ExternalPair {
                     Load load = load(broker)) {
                 Contender muster = new Contender("Muster", program, load);
                 compare(muster, new Contender("bare pipeline", pipeline, bareLoad));
-                double burst = course.send(load, known(0, BURST), BURST, BURST).seconds();
+                double burst = course.send(load, known(BURST), BURST, BURST).seconds();
                 report.note(
                         "burst of " + BURST + " units, all answered",
                         String.format(Locale.ROOT, "%.2f s", burst),
@@ -171,7 +174,7 @@ final class ExternalPair {
         int sent = 0;
         while (sent < ENDURANCE) {
             int count = Math.min(UNITS, ENDURANCE - sent);
-            course.send(muster.load(), known(0, UNITS), count, WINDOW);
+            course.send(muster.load(), known(UNITS), count, WINDOW);
             sent += count;
         }
         double after = muster.program().heapMb();
@@ -184,10 +187,10 @@ final class ExternalPair {
 
     /** The units of one turn. */
     private Traffic part(int turn, String facts) {
-        return course.traffic("u", turn * Course.PART, Course.PART, facts);
+        return course.traffic(MEASURED, turn * Course.PART, Course.PART, facts);
     }
 
-    private Traffic known(int from, int units) {
-        return course.traffic("u", from, units, "");
+    private Traffic known(int units) {
+        return course.traffic(MEASURED, 0, units, "");
     }
 }
