@@ -8,7 +8,7 @@ import { dropPhoto, dropPhotosBut, keepPhoto } from './offline/photos';
 import { transmit } from './offline/sending';
 import { smaller } from './offline/smaller-photo';
 
-const AGAIN_MS = 15_000;
+const AGAIN_MS = 5_000;
 
 const page = document.getElementById('offline') as HTMLElement;
 const form = document.getElementById('form') as HTMLFormElement;
