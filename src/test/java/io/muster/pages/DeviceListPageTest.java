@@ -264,6 +264,7 @@ class DeviceListPageTest {
         tells(register(home.id(), "a", true), "model", "x");
         tells(register(home.id(), "b", true), "model", "a");
         for (String sort : List.of(
+                "online",
                 "name",
                 "unitId",
                 "id",
@@ -287,6 +288,13 @@ class DeviceListPageTest {
         }
         open("devices?sort=model");
         assertThat(names()).containsExactly("b", "a");
+        heard(register(home.id(), "c", true), Duration.ofMinutes(1));
+        Browser.close();
+        open("devices?sort=-online");
+        assertThat(names()).startsWith("c");
+        Browser.close();
+        open("devices?sort=online");
+        assertThat(names()).endsWith("c");
     }
 
     @Test

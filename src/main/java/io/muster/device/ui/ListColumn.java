@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The columns that a list of devices can have. */
 enum ListColumn {
-    PRESENCE("presence", "device.presence", null, true, row -> null),
+    PRESENCE("presence", "device.presence", "online", true, row -> null),
     NAME("name", "device.name", "name", true, DeviceRow::name),
     /** Beside the name, as on a card: at the end it would be the first to be out of sight. */
     STATE("state", "device.state", "state", true, DeviceRow::state),
