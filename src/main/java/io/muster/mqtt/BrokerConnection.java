@@ -1,6 +1,5 @@
 package io.muster.mqtt;
 
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoopGroup;
@@ -14,20 +13,14 @@ import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to a broker, in MQTT 5. It has a thread of its own, which reads and writes, and which alone touches what is under
@@ -47,26 +40,16 @@ final class BrokerConnection extends SimpleChannelInboundHandler<MqttMessage> {
     }
 
     private static final int MOST_UNDER_WAY = 1000;
-
-    /**
-     * With so many messages that are not acknowledged yet, the thread rests between reading and reading. One by one each message and
-     * each acknowledgement would be a call of the system, and wake the thread up at the broker's expense.
-     */
-    private static final int MANY = 32;
-
-    private static final Duration REST = Duration.ofMillis(1);
     private static final long GOODBYE_MS = 1000;
 
     private final Times times;
     private final Consumer<MqttPublishMessage> inbox;
     private final EventLoopGroup thread = BrokerSocket.thread();
-    private final UnderWay underWay = new UnderWay(this::write);
-    private final Queue<Runnable> handedOver = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean called = new AtomicBoolean();
+    private final Handover handover = new Handover(thread);
+    private final UnderWay underWay = new UnderWay(handover::write);
+    private final Crowd crowd = new Crowd();
     private final CompletableFuture<MqttMessage> welcomed = new CompletableFuture<>();
     private final CompletableFuture<MqttMessage> ended = new CompletableFuture<>();
-    private volatile @Nullable Channel channel;
-    private final AtomicInteger unacknowledged = new AtomicInteger();
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean open;
 
@@ -80,11 +63,11 @@ final class BrokerConnection extends SimpleChannelInboundHandler<MqttMessage> {
     void open(BrokerAddress address, Frames.Login login) throws LinkBroken {
         Duration silence = times.keepAlive().multipliedBy(3).dividedBy(2);
         ChannelFuture connecting = BrokerSocket.connect(thread, address, times.patience(), silence, this);
-        channel = connecting.channel();
+        handover.to(connecting.channel());
         connecting.addListener(done -> {
             if (done.isSuccess()) {
-                write(Frames.connect(login, times.keepAlive(), BrokerSocket.LARGEST_FRAME));
-                send();
+                handover.write(Frames.connect(login, times.keepAlive(), BrokerSocket.LARGEST_FRAME));
+                handover.send();
             } else {
                 end(done.cause());
             }
@@ -112,7 +95,7 @@ final class BrokerConnection extends SimpleChannelInboundHandler<MqttMessage> {
 
     private MqttMessage ask(IntFunction<MqttMessage> frame) throws LinkBroken {
         CompletableFuture<MqttMessage> answer = new CompletableFuture<>();
-        handedOver.add(() -> underWay.ask(frame, answer::complete));
+        handover.add(() -> underWay.ask(frame, answer::complete));
         flush();
         return await(answer);
     }
@@ -139,47 +122,23 @@ final class BrokerConnection extends SimpleChannelInboundHandler<MqttMessage> {
      */
     void publish(String topic, byte[] payload, boolean retained, IntConsumer taken) {
         UnderWay.Publication publication = new UnderWay.Publication(topic, payload, retained, taken);
-        handedOver.add(() -> underWay.publish(publication));
+        handover.add(() -> underWay.publish(publication));
     }
 
     /** Tells the broker, with the next {@link #flush}, that a message of its own was taken. */
     void acknowledge(int id) {
-        handedOver.add(() -> write(Frames.acknowledgement(id)));
-        unacknowledged.decrementAndGet();
+        handover.add(() -> handover.write(Frames.acknowledgement(id)));
+        crowd.acknowledged();
     }
 
     /** Messages of the broker that it has not been told to be taken. */
     int unacknowledged() {
-        return unacknowledged.get();
+        return crowd.size();
     }
 
     /** Lets leave what was handed over until now, all at once. */
     void flush() {
-        if (called.compareAndSet(false, true)) {
-            try {
-                thread.execute(this::send);
-            } catch (RejectedExecutionException e) {
-                // It is closed. What is not acknowledged comes again over another one.
-            }
-        }
-    }
-
-    private void send() {
-        called.set(false);
-        for (Runnable next = handedOver.poll(); next != null; next = handedOver.poll()) {
-            next.run();
-        }
-        Channel present = channel;
-        if (present != null) {
-            present.flush();
-        }
-    }
-
-    private void write(MqttMessage frame) {
-        Channel present = channel;
-        if (present != null) {
-            present.write(frame, present.voidPromise());
-        }
+        handover.flush();
     }
 
     @Override
@@ -199,9 +158,7 @@ final class BrokerConnection extends SimpleChannelInboundHandler<MqttMessage> {
     }
 
     private void arrived(MqttPublishMessage message) {
-        if (message.fixedHeader().qosLevel().value() > 0) {
-            unacknowledged.incrementAndGet();
-        }
+        crowd.arrived(message);
         inbox.accept(message);
     }
 
@@ -224,10 +181,8 @@ final class BrokerConnection extends SimpleChannelInboundHandler<MqttMessage> {
     /** The answers to all that came together leave together. */
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        send();
-        if (unacknowledged.get() >= MANY) {
-            LockSupport.parkNanos(REST.toNanos());
-        }
+        handover.send();
+        crowd.rest();
     }
 
     @Override
@@ -260,10 +215,8 @@ final class BrokerConnection extends SimpleChannelInboundHandler<MqttMessage> {
         boolean wasOpen = open;
         open = false;
         CompletableFuture<Boolean> told = new CompletableFuture<>();
-        Channel present = channel;
-        if (wasOpen && present != null) {
-            handedOver.add(() -> present.writeAndFlush(Frames.goodbye(forGood))
-                    .addListener(done -> told.complete(done.isSuccess())));
+        if (wasOpen) {
+            handover.addLast(Frames.goodbye(forGood), told::complete);
             flush();
             told.completeOnTimeout(false, GOODBYE_MS, TimeUnit.MILLISECONDS).join();
         }
@@ -274,10 +227,7 @@ final class BrokerConnection extends SimpleChannelInboundHandler<MqttMessage> {
     private void end(Throwable why) {
         open = false;
         ended.completeExceptionally(why);
-        Channel present = channel;
-        if (present != null) {
-            present.close();
-        }
+        handover.hangUp();
         thread.shutdownGracefully(0, GOODBYE_MS, TimeUnit.MILLISECONDS);
     }
 }
