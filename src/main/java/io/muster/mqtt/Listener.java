@@ -14,12 +14,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Listens to what units send. Keeps a link to the broker, and sorts what comes into lanes. */
+/** Listens to what units send. Keeps a link to the broker, and puts what comes into queues. */
 @Component
 class Listener implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
-    private static final int LANES = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 4);
+    private static final int WORKERS = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 4);
+    /** A batch that takes longer does not keep another one from being begun beside it. */
+    private static final Duration LONG = Duration.ofMillis(20);
+
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofMillis(100);
@@ -41,7 +44,11 @@ class Listener implements SmartLifecycle {
     private final Traffic traffic;
     private final Counter received;
     private final Counter dropped;
-    private volatile List<Lane> lanes = List.of();
+    private final Backlog units = new Backlog(LONG);
+    /** Who asks for a password has a queue apart, so that strangers hold nobody up. */
+    private final Backlog strangers = new Backlog(LONG);
+
+    private volatile List<Worker> workers = List.of();
     private volatile @Nullable Link link;
     private volatile @Nullable Thread keeper;
 
@@ -52,28 +59,24 @@ class Listener implements SmartLifecycle {
         this.traffic = traffic;
         this.received = meters.counter("muster.units.received");
         this.dropped = meters.counter("muster.units.dropped");
-        Gauge.builder(
-                        "muster.units.waiting",
-                        this,
-                        listener -> listener.lanes.stream().mapToInt(Lane::size).sum())
+        Gauge.builder("muster.units.waiting", this, listener -> listener.units.size() + listener.strangers.size())
                 .register(meters);
         Gauge.builder(
                         "muster.units.lag.seconds",
                         this,
-                        listener -> listener.lanes.stream()
-                                .mapToDouble(Lane::lag)
-                                .max()
-                                .orElse(0))
+                        listener -> Math.max(listener.units.lag(), listener.strangers.lag()))
                 .register(meters);
     }
 
     @Override
     public synchronized void start() {
         if (keeper == null) {
-            lanes = IntStream.rangeClosed(0, LANES)
-                    .mapToObj(number -> new Lane(number, reception))
+            workers = Stream.concat(
+                            IntStream.range(0, WORKERS)
+                                    .mapToObj(number -> new Worker("units-" + number, units, reception)),
+                            Stream.of(new Worker("units-strangers", strangers, reception)))
                     .toList();
-            lanes.forEach(Lane::start);
+            workers.forEach(Worker::start);
             keeper = Thread.ofPlatform().name("units-link").daemon().start(this::keepLink);
         }
     }
@@ -112,7 +115,8 @@ class Listener implements SmartLifecycle {
 
     private boolean connect() {
         Link fresh = new Link(settings.brokerUrl(), passes.listenerClientId(), settings.embedded(), this::sort);
-        lanes.forEach(Lane::forgetGone);
+        units.forgetGone();
+        strangers.forgetGone();
         link = fresh;
         try {
             fresh.open(passes.listenerUser(), passes.listenerPassword(), filters());
@@ -140,18 +144,17 @@ class Listener implements SmartLifecycle {
     }
 
     /**
-     * On the thread of whoever brings a message: sorts, and nothing else.
+     * On the thread of whoever brings a message: puts it into a queue, and nothing else.
      *
      * @return false when nobody works it off, because the listener is not there yet, or no more
      */
     boolean sort(Incoming message) {
-        List<Lane> present = lanes;
-        if (present.isEmpty()) {
+        if (workers.isEmpty()) {
             return false;
         }
         received.increment();
         traffic.received();
-        if (!lane(present, message.topic()).offer(message)) {
+        if (!backlog(message).offer(message)) {
             dropped.increment();
             message.origin().acknowledge(message);
         }
@@ -160,16 +163,11 @@ class Listener implements SmartLifecycle {
 
     /** Like {@link #sort}, but refuses a message when those before it wait for long already: then it is safer elsewhere. */
     boolean takes(Incoming message) {
-        List<Lane> present = lanes;
-        return !present.isEmpty() && lane(present, message.topic()).lag() < LONGEST_LAG_S && sort(message);
+        return backlog(message).waited() < LONGEST_LAG_S && sort(message);
     }
 
-    /** A unit always has the same lane. Who asks for a password has one apart, so that strangers hold nobody up. */
-    private static Lane lane(List<Lane> present, String topic) {
-        if (topic.equals(Topics.ENROLL_REQUEST)) {
-            return present.getLast();
-        }
-        return present.get(Math.floorMod(Topics.unitLevel(topic).hashCode(), present.size() - 1));
+    private Backlog backlog(Incoming message) {
+        return message.topic().equals(Topics.ENROLL_REQUEST) ? strangers : units;
     }
 
     @Override
@@ -177,10 +175,12 @@ class Listener implements SmartLifecycle {
         Thread running = keeper;
         if (running != null) {
             running.interrupt();
-            List<Lane> present = lanes;
-            lanes = List.of();
-            present.forEach(Lane::finish);
-            present.forEach(lane -> lane.stop(STOP));
+            List<Worker> present = workers;
+            workers = List.of();
+            present.forEach(Worker::finish);
+            present.forEach(worker -> worker.stop(STOP));
+            units.giveBack();
+            strangers.giveBack();
             Stream.ofNullable(link).forEach(Link::close);
             keeper = null;
         }

@@ -435,6 +435,35 @@ class UnitsTest {
     }
 
     @Test
+    void a_unit_whose_device_somebody_has_locked_does_not_hold_up_others() throws Exception {
+        Registered held = register(true);
+        Registered other = register(true);
+        try (TestClient first = connect(held);
+                TestClient second = connect(other);
+                Connection blocker = source.getConnection()) {
+            blocker.setAutoCommit(false);
+            blocker.createStatement()
+                    .executeQuery(
+                            "select id from device where id = " + held.device().id() + " for update");
+            first.subscribe("muster/v1/" + id(held) + "/registration");
+            second.subscribe("muster/v1/" + id(other) + "/registration");
+            String announcement = message(held, "boot-0001", 0, "1.0", "");
+            first.publishing(topic(held, "announce"), announcement);
+            Thread.sleep(300);
+            for (int seq = 0; seq < 5; seq++) {
+                assertThat(announce(second, other, "boot-0001", seq, "1." + seq)
+                                .path("state")
+                                .asString())
+                        .isEqualTo("accepted");
+            }
+            assertThat(first.messages).noneMatch(message -> message.json().has("inReplyTo"));
+            blocker.rollback();
+            first.answer(TestClient.JSON.readTree(announcement).path("msgId").asString());
+        }
+        assertThat(row(other).firmware()).isEqualTo("1.4");
+    }
+
+    @Test
     void a_suspended_customer_s_unit_is_heard_and_nothing_else() throws Exception {
         Registered device = register(true);
         jdbc.sql("update customer set status = 'SUSPENDED' where id = ?")

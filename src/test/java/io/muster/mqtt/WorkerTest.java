@@ -8,27 +8,27 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LaneTest {
+class WorkerTest {
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3})
+    @ValueSource(ints = {0, 1, 4, 7})
     void who_announces_alone_does_not_wait_for_others(int last) {
-        assertThat(Lane.waitAfter(last)).isZero();
+        assertThat(Worker.waitAfter(last)).isZero();
     }
 
     @ParameterizedTest
-    @CsvSource({"4, 500", "5, 1000", "10, 3500", "15, 6000", "500, 6000"})
+    @CsvSource({"8, 500", "9, 1000", "14, 3500", "19, 6000", "500, 6000"})
     void where_several_come_at_once_a_batch_waits_for_more_but_a_few_milliseconds_at_most(int last, int micros) {
-        assertThat(Lane.waitAfter(last)).isEqualTo(Duration.ofNanos(micros * 1000L));
+        assertThat(Worker.waitAfter(last)).isEqualTo(Duration.ofNanos(micros * 1000L));
     }
 
     @Test
     void a_trickle_never_makes_a_batch_wait_longer_and_longer() {
-        // A message each 1.2 ms, and a batch that takes 1 ms itself: the wait dies out by itself.
-        int last = 12;
+        // A message each 0.6 ms, and a batch that takes 1 ms itself: the wait dies out by itself.
+        int last = 16;
         for (int batch = 0; batch < 20; batch++) {
-            last = 1 + (int) ((1.0 + Lane.waitAfter(last).toNanos() / 1e6) / 1.2);
+            last = 1 + (int) ((1.0 + Worker.waitAfter(last).toNanos() / 1e6) / 0.6);
         }
-        assertThat(Lane.waitAfter(last)).isZero();
+        assertThat(Worker.waitAfter(last)).isZero();
     }
 }
