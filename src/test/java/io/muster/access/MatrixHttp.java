@@ -1,9 +1,9 @@
 package io.muster.access;
 
 import io.muster.Cast;
-import io.muster.access.MatrixTest.Action;
-import io.muster.access.MatrixTest.Holder;
-import io.muster.access.MatrixTest.Place;
+import io.muster.access.RightsMatrixTest.Action;
+import io.muster.access.RightsMatrixTest.Holder;
+import io.muster.access.RightsMatrixTest.Place;
 import io.muster.api.Client;
 import io.muster.api.Clients;
 import io.muster.customer.Customer;
@@ -19,19 +19,19 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of {@link MatrixTest} as requests of the REST interface, and what each must be answered. */
+/** The rows of {@link RightsMatrixTest} as requests of the REST interface, and what each must be answered. */
 final class MatrixHttp {
 
     private static final String NOBODY = "987654321987654";
 
-    private final MatrixTest matrix;
+    private final RightsMatrixTest matrix;
     private final Clients clients;
     private final Map<String, Client> known = new HashMap<>();
 
     /** Those to whom nothing has happened, because all who tried were refused. */
     private final Map<String, User> untouched = new HashMap<>();
 
-    MatrixHttp(MatrixTest matrix, Clients clients) {
+    MatrixHttp(RightsMatrixTest matrix, Clients clients) {
         this.matrix = matrix;
         this.clients = clients;
     }

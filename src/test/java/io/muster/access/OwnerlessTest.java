@@ -50,8 +50,8 @@ class OwnerlessTest {
     }
 
     @ParameterizedTest
-    @EnumSource(MatrixTest.Holder.class)
-    void is_there_for_device_managers_of_the_account_alone(MatrixTest.Holder holder) {
+    @EnumSource(RightsMatrixTest.Holder.class)
+    void is_there_for_device_managers_of_the_account_alone(RightsMatrixTest.Holder holder) {
         Group[] groups = holder.groups().toArray(Group[]::new);
         User atRoot = cast.user(cast.root(), groups);
         User restricted = cast.user(cast.root(), true, Set.of(), groups);

@@ -1,10 +1,10 @@
 package io.muster.access;
 
-import static io.muster.access.MatrixTest.Place.CHILD;
-import static io.muster.access.MatrixTest.Place.GRANDCHILD;
-import static io.muster.access.MatrixTest.Place.OWN;
-import static io.muster.access.MatrixTest.Place.PARENT;
-import static io.muster.access.MatrixTest.Place.SIBLING;
+import static io.muster.access.RightsMatrixTest.Place.CHILD;
+import static io.muster.access.RightsMatrixTest.Place.GRANDCHILD;
+import static io.muster.access.RightsMatrixTest.Place.OWN;
+import static io.muster.access.RightsMatrixTest.Place.PARENT;
+import static io.muster.access.RightsMatrixTest.Place.SIBLING;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -102,7 +102,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 @MusterTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class MatrixTest {
+class RightsMatrixTest {
 
     enum Place {
         OWN,
