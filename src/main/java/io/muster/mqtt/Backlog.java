@@ -71,7 +71,7 @@ final class Backlog {
             }
             waiting.add(message);
             // Else whoever has the batch under way looks for more as soon as it is done.
-            if (underWay.isEmpty()) {
+            if (allTakeLong()) {
                 turn.signal();
             }
             return true;
@@ -104,8 +104,12 @@ final class Backlog {
     }
 
     private boolean isTurn() {
-        return underWay.stream().allMatch(batch -> batch.ageNs() >= longNs)
-                && waiting.stream().anyMatch(message -> isFree(unit(message)));
+        return allTakeLong() && waiting.stream().anyMatch(message -> isFree(unit(message)));
+    }
+
+    /** Also when there is none. */
+    private boolean allTakeLong() {
+        return underWay.stream().allMatch(batch -> batch.ageNs() >= longNs);
     }
 
     /** Until the youngest batch takes long, but not longer than a moment. */

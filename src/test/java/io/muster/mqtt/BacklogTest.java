@@ -25,7 +25,7 @@ class BacklogTest {
     /** Each batch takes long from its beginning. */
     private static final Duration AT_ONCE = Duration.ZERO;
 
-    private final Source source = new Source();
+    private final QuietOrigin source = new QuietOrigin();
 
     @Test
     void what_has_come_is_one_batch() throws Exception {
@@ -175,46 +175,5 @@ class BacklogTest {
 
     private static String topic(String unit) {
         return "muster/v1/" + unit + "/announce";
-    }
-
-    /** Where messages come from; closed once they were given back. */
-    private static final class Source implements Origin {
-
-        private boolean open = true;
-
-        @Override
-        public boolean isOpen() {
-            return open;
-        }
-
-        @Override
-        public boolean isTrusted() {
-            return true;
-        }
-
-        @Override
-        public void publish(String topic, byte[] payload, boolean retained) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void answer(Incoming message, String topic, byte[] payload, boolean retained) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void acknowledge(Incoming message) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void flush() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {
-            open = false;
-        }
     }
 }

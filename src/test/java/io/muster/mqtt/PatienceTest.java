@@ -28,7 +28,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
 class PatienceTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Sender sender = new Sender();
+    private final QuietOrigin sender = new QuietOrigin();
     private final List<Integer> done = new ArrayList<>();
     private final List<Integer> poisonous = new ArrayList<>();
     private @Nullable Health meanwhile;
@@ -127,36 +127,5 @@ class PatienceTest {
 
     private static List<Integer> numbers(List<Patience.Item<Integer>> batch) {
         return batch.stream().map(Patience.Item::message).toList();
-    }
-
-    /** Nothing is sent here: what matters is whether it could be. */
-    private static final class Sender implements Origin {
-
-        private boolean open = true;
-
-        @Override
-        public boolean isOpen() {
-            return open;
-        }
-
-        @Override
-        public boolean isTrusted() {
-            return true;
-        }
-
-        @Override
-        public void publish(String topic, byte[] payload, boolean retained) {}
-
-        @Override
-        public void answer(Incoming message, String topic, byte[] payload, boolean retained) {}
-
-        @Override
-        public void acknowledge(Incoming message) {}
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 }
