@@ -141,6 +141,7 @@ final class Backlog {
                     next.remove();
                 }
             }
+            // Not before: its own units have to be free for it.
             batch.units.addAll(units);
             batch.messages = List.copyOf(messages);
         } finally {

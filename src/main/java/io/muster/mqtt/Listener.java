@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Listens to what units send. Keeps a link to the broker, and puts what comes into queues. */
+/** Listens to what units send. Keeps a link to the broker, and sorts what comes into two queues. */
 @Component
 class Listener implements SmartLifecycle {
 
@@ -144,7 +144,7 @@ class Listener implements SmartLifecycle {
     }
 
     /**
-     * On the thread of whoever brings a message: puts it into a queue, and nothing else.
+     * On the thread of whoever brings a message: sorts it into a queue, and nothing else.
      *
      * @return false when nobody works it off, because the listener is not there yet, or no more
      */

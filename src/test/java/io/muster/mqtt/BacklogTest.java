@@ -15,8 +15,11 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+/** Who works here waits until all is done: without an end to that, a message that is lost would make it wait for ever. */
 @Tag("pure")
+@Timeout(60)
 class BacklogTest {
 
     /** No batch of a test takes so long. */

@@ -2,7 +2,9 @@ package io.muster.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.Rig;
@@ -51,6 +53,9 @@ class UnitsTest {
 
     @Autowired
     DataSource source;
+
+    @Autowired
+    MeterRegistry meters;
 
     // ---- a registered unit
 
@@ -449,7 +454,8 @@ class UnitsTest {
             second.subscribe("muster/v1/" + id(other) + "/registration");
             String announcement = message(held, "boot-0001", 0, "1.0", "");
             first.publishing(topic(held, "announce"), announcement);
-            Thread.sleep(300);
+            // It is not waiting any more, and does not get on.
+            await().until(() -> gauge("muster.units.waiting") == 0 && gauge("muster.units.lag.seconds") > 0.1);
             for (int seq = 0; seq < 5; seq++) {
                 assertThat(announce(second, other, "boot-0001", seq, "1." + seq)
                                 .path("state")
@@ -461,6 +467,10 @@ class UnitsTest {
             first.answer(TestClient.JSON.readTree(announcement).path("msgId").asString());
         }
         assertThat(row(other).firmware()).isEqualTo("1.4");
+    }
+
+    private double gauge(String name) {
+        return meters.get(name).gauge().value();
     }
 
     @Test
