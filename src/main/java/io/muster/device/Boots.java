@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param previous the boot before it
  * @param switches how often these two took turns
  * @param since    when they began to
+ * @param late     id of the last announcement that was of a boot before the one last heard of
  */
 record Boots(
         @Nullable String last,
         @Nullable String previous,
         int switches,
-        @Nullable Instant since) {
+        @Nullable Instant since,
+        @Nullable String late) {
 
-    static final Boots NONE = new Boots(null, null, 0, null);
+    static final Boots NONE = new Boots(null, null, 0, null, null);
 
     private static final int MOST_SWITCHES = 3;
     private static final Duration PERIOD = Duration.ofMinutes(10);
@@ -30,10 +32,10 @@ record Boots(
             return this;
         }
         if (last == null) {
-            return new Boots(boot, null, 0, null);
+            return new Boots(boot, null, 0, null, late);
         }
         boolean back = boot.equals(previous) && since != null && since.isAfter(now.minus(PERIOD));
-        return back ? new Boots(boot, last, switches + 1, since) : new Boots(boot, last, 1, now);
+        return back ? new Boots(boot, last, switches + 1, since, late) : new Boots(boot, last, 1, now, late);
     }
 
     /** Two of them have taken turns so often that there must be two units. */
@@ -43,6 +45,11 @@ record Boots(
 
     /** Told; it counts from the beginning again. */
     Boots told() {
-        return new Boots(last, null, 0, null);
+        return new Boots(last, null, 0, null, late);
+    }
+
+    /** This announcement came too late. */
+    Boots overtaken(String msgId) {
+        return new Boots(last, previous, switches, since, msgId);
     }
 }

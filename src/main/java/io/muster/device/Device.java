@@ -227,8 +227,10 @@ public record Device(
             }
         } else if (!before.isNewerBoot(message, now)) {
             List<Change.Field> differences = facts.changesTo(facts.updatedBy(message.facts()));
+            boolean again = message.msgId().equals(before.boots().late());
             return new Announced.Overtaken(
-                    seen, differences.isEmpty() ? List.of() : List.of(new Event("announced_late", differences)));
+                    seen.booted(before.boots().overtaken(message.msgId())),
+                    differences.isEmpty() || again ? List.of() : List.of(new Event("announced_late", differences)));
         }
         return applied(message, before, now);
     }

@@ -101,7 +101,8 @@ final class DeviceColumns {
                         Type.TEXT,
                         presence -> presence.boots().previous())
                 .with("boot_switches", Type.INT, presence -> presence.boots().switches())
-                .with("switching_since", Type.TIME, presence -> presence.boots().since());
+                .with("switching_since", Type.TIME, presence -> presence.boots().since())
+                .with("late_msg_id", Type.TEXT, presence -> presence.boots().late());
     }
 
     static Known known(ResultSet row) throws SQLException {
@@ -165,7 +166,8 @@ final class DeviceColumns {
                 row.getString("last_boot_id"),
                 row.getString("previous_boot_id"),
                 row.getInt("boot_switches"),
-                instant(row, "switching_since"));
+                instant(row, "switching_since"),
+                row.getString("late_msg_id"));
     }
 
     static @Nullable UnitId unitId(ResultSet row, String column) throws SQLException {

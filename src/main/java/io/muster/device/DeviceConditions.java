@@ -15,6 +15,13 @@ final class DeviceConditions {
     static final String ONLINE = "(p.last_seen_at is not null and p.last_seen_at > cast(:now as timestamp with"
             + " time zone) - case when p.heartbeat_s > 300 then 3 * p.heartbeat_s else 900 end * interval '1' second)";
 
+    /**
+     * It said that it goes to sleep, and has not come back. What it still tells while it lies down does not count; later on every
+     * message does, because a unit that wakes does not always say so with a clock that is right.
+     */
+    static final String ASLEEP =
+            "(p.connection = 'ASLEEP' and p.last_seen_at <= p.connection_at + 2 * interval '1' minute)";
+
     /** It is pending and has shown itself, so that a person can decide. */
     static final String WAITING = "(d.state = 'PENDING' and (p.announced_at is not null or exists (select 1 from"
             + " enroll_waiting w where w.device_id = d.id and w.approved_at is null)))";

@@ -39,7 +39,7 @@ class DeviceRepository {
             , d.last_told, d.created_at, d.version, c.path, (c.id is not null and %s) as suspended,
             p.last_seen_at, p.boot_id, p.boot_count, p.seq, p.last_msg_id, p.announced_at, p.announced_ts, p.heartbeat_s,
             p.clock_skew_s, p.uptime_s, p.lat, p.lon, p.acc_m, p.position_at, p.ip, p.operator, p.rat,
-            p.last_boot_id, p.previous_boot_id, p.boot_switches, p.switching_since, d.replaced_by
+            p.last_boot_id, p.previous_boot_id, p.boot_switches, p.switching_since, p.late_msg_id, d.replaced_by
             from device d join device_presence p on p.device_id = d.id left join customer c on c.id = d.customer_id
             """.formatted(SUSPENDED);
 

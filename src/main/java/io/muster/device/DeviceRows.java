@@ -37,11 +37,11 @@ final class DeviceRows {
                 + " (select w.client_id from enroll_waiting w where w.device_id = d.id and w.approved_at is null)"
                 + " as waiting_client, d.state, d.rev, d.created_at, d.version, case when " + sees.seen()
                 + " then true else false end as seen, " + DeviceConditions.ONLINE
-                + " as online, " + DeviceConditions.WAITING + " as waiting,"
+                + " as online, " + DeviceConditions.ASLEEP + " as asleep, " + DeviceConditions.WAITING + " as waiting,"
                 + " (select array_agg(a.kind) from device_alert a where a.device_id = d.id) as alerts, d.replaced_by, "
                 + TagStore.TAGS
                 + " as tags, " + VehicleStore.COLUMNS + ","
-                + " p.clock_skew_s, p.connection, p.last_seen_at, p.lat, p.lon, p.acc_m, p.battery_v, "
+                + " p.clock_skew_s, p.last_seen_at, p.lat, p.lon, p.acc_m, p.battery_v, "
                 + DeviceColumns.FACTS;
     }
 
@@ -103,7 +103,7 @@ final class DeviceRows {
                 row.getLong("rev"),
                 seen,
                 seen && row.getBoolean("online"),
-                seen && Heard.Connection.ASLEEP.name().equals(row.getString("connection")),
+                seen && row.getBoolean("asleep"),
                 seen ? DeviceColumns.instant(row, "last_seen_at") : null,
                 seen ? DeviceColumns.facts(row) : Facts.NONE,
                 seen ? DeviceColumns.position(row) : null,

@@ -27,38 +27,35 @@ public sealed interface Heard {
             @Nullable Double cpuC,
             @Nullable Long uptimeS,
             @Nullable Long queued,
-            @Nullable Double lat,
-            @Nullable Double lon,
+            @Nullable Position position,
             @Nullable Double speedKmh) {
 
-        public static final Measures NONE = new Measures(null, null, null, null, null, null, null, null);
+        public static final Measures NONE = new Measures(null, null, null, null, null, null, null);
 
-        /** Where a unit is, degrees, and how fast it goes there, km/h. */
-        public static Measures at(double lat, double lon, @Nullable Double speedKmh) {
-            return new Measures(null, null, null, null, null, lat, lon, speedKmh);
+        /** Where a unit is, and how fast it goes there, km/h. */
+        public static Measures at(Position position, @Nullable Double speedKmh) {
+            return new Measures(null, null, null, null, null, position, speedKmh);
         }
 
         /** Volts of the battery. */
         public static Measures battery(double volts) {
-            return new Measures(volts, null, null, null, null, null, null, null);
+            return new Measures(volts, null, null, null, null, null, null);
         }
 
         /** Temperature of the processor, °C. */
         public static Measures processor(double cpuC) {
-            return new Measures(null, null, cpuC, null, null, null, null, null);
+            return new Measures(null, null, cpuC, null, null, null, null);
         }
 
         /** These measures, and an older one wherever nothing was told. */
         Measures orElse(Measures older) {
-            boolean placed = lat != null && lon != null;
             return new Measures(
                     batteryV != null ? batteryV : older.batteryV,
                     rssiDbm != null ? rssiDbm : older.rssiDbm,
                     cpuC != null ? cpuC : older.cpuC,
                     uptimeS != null ? uptimeS : older.uptimeS,
                     queued != null ? queued : older.queued,
-                    placed ? lat : older.lat,
-                    placed ? lon : older.lon,
+                    position != null ? position : older.position,
                     speedKmh != null ? speedKmh : older.speedKmh);
         }
     }

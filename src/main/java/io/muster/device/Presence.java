@@ -172,12 +172,18 @@ record Presence(
         if (announcedAt == null || announcedTs == null) {
             return true;
         }
-        if (bootCount != null && message.bootCount() != null && message.bootCount() > bootCount) {
+        int counted = bootCount == null || message.bootCount() == null
+                ? 0
+                : message.bootCount().compareTo(bootCount);
+        if (counted > 0) {
             return true;
         }
+        // A message of a boot that is over may come once more, and soon. A counter also falls when a unit is set up
+        // anew.
+        boolean over = counted < 0 || message.bootId().equals(boots.previous());
         // A clock that runs ahead of ours counts as ours, so that it cannot lock later boots out.
         Instant last = announcedTs.isAfter(announcedAt) ? announcedAt : announcedTs;
         Instant ts = message.ts().isAfter(now) ? now : message.ts();
-        return !ts.isBefore(last.minus(CLOCK_TOLERANCE));
+        return !ts.isBefore(over ? last : last.minus(CLOCK_TOLERANCE));
     }
 }

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -31,21 +32,35 @@ class PresenceBoard {
     /** Data may be this late (MQTT contract, Order, duplicates, time). */
     private static final Duration LATEST = Duration.ofDays(30);
 
+    /** A boot that is heard of for the first time may tell a time that is so much before the last one. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
+
+    /** Which connection a unit last told of, what it said, and when that came. */
+    record Said(
+            @Nullable String connId,
+            @Nullable Connection connection,
+            @Nullable Instant at) {
+
+        static final Said NOTHING = new Said(null, null, null);
+    }
+
     /**
      * What heartbeats and status messages know of a unit.
      *
-     * @param listening the unit's values are taken; else only that it was heard
+     * @param listening     the unit's values are taken; else only that it was heard
+     * @param announcedBoot boot of the last announcement that was applied
+     * @param bootId        boot of the last heartbeat whose values were taken
      */
     record Line(
             DeviceId device,
             @Nullable TreePath place,
             boolean listening,
             @Nullable Instant lastSeenAt,
+            @Nullable String announcedBoot,
             @Nullable String bootId,
             @Nullable Long seq,
             @Nullable Long clockSkewS,
-            @Nullable String connId,
-            @Nullable Connection connection,
+            Said said,
             Measures measures,
             @Nullable Instant positionAt,
             Boots boots) {
@@ -59,43 +74,58 @@ class PresenceBoard {
 
         private Line heartbeat(Heartbeat beat, Instant now) {
             if (!listening) {
-                return with(now, bootId, seq, clockSkewS, connId, connection, measures, positionAt);
+                return with(now, bootId, seq, clockSkewS, said, measures, positionAt);
             }
             return taken(beat, now).watching(boots.heard(beat.bootId(), now));
         }
 
         private Line taken(Heartbeat beat, Instant now) {
-            if (beat.bootId().equals(bootId) && seq != null && beat.seq() <= seq) {
-                return with(now, bootId, seq, clockSkewS, connId, connection, measures, positionAt);
+            boolean behind = beat.bootId().equals(bootId) && seq != null && beat.seq() <= seq;
+            if (behind || isOfEarlierBoot(beat, now)) {
+                return with(now, bootId, seq, clockSkewS, said, measures, positionAt);
             }
-            boolean placed = beat.measures().lat() != null && beat.measures().lon() != null;
             return with(
                     now,
                     beat.bootId(),
                     beat.seq(),
                     Duration.between(now, beat.ts()).toSeconds(),
-                    connId,
-                    connection,
+                    said,
                     beat.measures().orElse(measures),
-                    placed ? now : positionAt);
+                    beat.measures().position() == null ? positionAt : measuredAt(beat.ts(), now));
+        }
+
+        /** True when it is not of the boot that was announced, and tells a time before the one that the unit told last. */
+        private boolean isOfEarlierBoot(Heartbeat beat, Instant now) {
+            if (announcedBoot == null || beat.bootId().equals(announcedBoot) || lastSeenAt == null) {
+                return false;
+            }
+            long skew = clockSkewS == null ? 0 : Math.min(clockSkewS, 0);
+            Instant ts = beat.ts().isAfter(now) ? now : beat.ts();
+            return ts.isBefore(lastSeenAt.plusSeconds(skew).minus(CLOCK_TOLERANCE));
         }
 
         private Line status(Status status, Instant now) {
-            boolean current =
-                    status.connection() == Connection.ONLINE || status.connId().equals(connId);
+            boolean current = !status.will() || status.connId().equals(said.connId());
             // The broker sends a will, not the unit: it is no sign of life.
             Instant seen = status.will() ? lastSeenAt : now;
             if (!listening || !current) {
-                return with(seen, bootId, seq, clockSkewS, connId, connection, measures, positionAt);
+                return with(seen, bootId, seq, clockSkewS, said, measures, positionAt);
             }
-            return with(seen, bootId, seq, clockSkewS, status.connId(), status.connection(), measures, positionAt);
+            return with(
+                    seen,
+                    bootId,
+                    seq,
+                    clockSkewS,
+                    new Said(status.connId(), status.connection(), now),
+                    measures,
+                    positionAt);
         }
 
         /** What a unit tells in another protocol than ours; the caller has seen to the order. */
         Line told(Telemetry message, Instant now) {
             Instant seen = message.lastWill() ? lastSeenAt : now;
             if (!listening) {
-                return with(seen, bootId, seq, clockSkewS, connId, connection, measures, positionAt);
+                return with(seen, bootId, seq, clockSkewS, said, measures, positionAt);
             }
             Instant stamp = message.stamp();
             return with(
@@ -105,8 +135,7 @@ class PresenceBoard {
                     message.clock() && stamp != null
                             ? (Long) Duration.between(now, stamp).toSeconds()
                             : clockSkewS,
-                    connId,
-                    message.connection() == null ? connection : message.connection(),
+                    message.connection() == null ? said : new Said(said.connId(), message.connection(), now),
                     message.measures().orElse(measures),
                     message.isPlaced() ? measuredAt(stamp, now) : positionAt);
         }
@@ -121,13 +150,23 @@ class PresenceBoard {
                 @Nullable String boot,
                 @Nullable Long sequence,
                 @Nullable Long skew,
-                @Nullable String connected,
-                @Nullable Connection state,
+                Said told,
                 Measures measured,
                 @Nullable Instant placed) {
             Instant latest = lastSeenAt != null && seen != null && lastSeenAt.isAfter(seen) ? lastSeenAt : seen;
             return new Line(
-                    device, place, listening, latest, boot, sequence, skew, connected, state, measured, placed, boots);
+                    device,
+                    place,
+                    listening,
+                    latest,
+                    announcedBoot,
+                    boot,
+                    sequence,
+                    skew,
+                    told,
+                    measured,
+                    placed,
+                    boots);
         }
 
         /** The line, once a person is told that two units use one id. */
@@ -141,11 +180,11 @@ class PresenceBoard {
                     place,
                     listening,
                     lastSeenAt,
+                    announcedBoot,
                     bootId,
                     seq,
                     clockSkewS,
-                    connId,
-                    connection,
+                    said,
                     measures,
                     positionAt,
                     heard);
@@ -158,18 +197,17 @@ class PresenceBoard {
             .with("beat_boot_id", Type.TEXT, Line::bootId)
             .with("beat_seq", Type.LONG, Line::seq)
             .with("clock_skew_s", Type.LONG, Line::clockSkewS)
-            .with("conn_id", Type.TEXT, Line::connId)
-            .with(
-                    "connection",
-                    Type.TEXT,
-                    line -> line.connection() == null ? null : line.connection().name())
+            .with("conn_id", Type.TEXT, line -> line.said().connId())
+            .with("connection", Type.TEXT, line -> name(line.said().connection()))
+            .with("connection_at", Type.TIME, line -> line.said().at())
             .with("battery_v", Type.DOUBLE, line -> line.measures().batteryV())
             .with("rssi_dbm", Type.INT, line -> line.measures().rssiDbm())
             .with("cpu_c", Type.DOUBLE, line -> line.measures().cpuC())
             .with("uptime_s", Type.LONG, line -> line.measures().uptimeS())
             .with("queued", Type.LONG, line -> line.measures().queued())
-            .with("lat", Type.DOUBLE, line -> line.measures().lat())
-            .with("lon", Type.DOUBLE, line -> line.measures().lon())
+            .with("lat", Type.DOUBLE, line -> part(line, Position::lat))
+            .with("lon", Type.DOUBLE, line -> part(line, Position::lon))
+            .with("acc_m", Type.DOUBLE, line -> part(line, Position::accM))
             .with("speed_kmh", Type.DOUBLE, line -> line.measures().speedKmh())
             .with("position_at", Type.TIME, Line::positionAt);
 
@@ -194,9 +232,9 @@ class PresenceBoard {
         return jdbc
                 .sql("""
                         select d.id, d.unit_id, d.state, c.path, (c.id is not null and %s) as suspended, p.last_seen_at,
-                               p.beat_boot_id, p.beat_seq, p.clock_skew_s, p.conn_id, p.connection, p.battery_v,
-                               p.rssi_dbm, p.cpu_c, p.uptime_s, p.queued, p.lat, p.lon, p.speed_kmh, p.position_at,
-                               p.last_boot_id, p.previous_boot_id, p.boot_switches, p.switching_since
+                               p.boot_id, p.beat_boot_id, p.beat_seq, p.clock_skew_s, p.conn_id, p.connection, p.connection_at, p.battery_v,
+                               p.rssi_dbm, p.cpu_c, p.uptime_s, p.queued, p.lat, p.lon, p.acc_m, p.speed_kmh, p.position_at,
+                               p.last_boot_id, p.previous_boot_id, p.boot_switches, p.switching_since, p.late_msg_id
                         from device d join device_presence p on p.device_id = d.id
                         left join customer c on c.id = d.customer_id where d.unit_id = any(?)
                         """.formatted(DeviceRepository.SUSPENDED))
@@ -225,6 +263,15 @@ class PresenceBoard {
                 lines.stream().sorted(Comparator.comparing(Line::device)).toList());
     }
 
+    private static @Nullable String name(@Nullable Connection connection) {
+        return connection == null ? null : connection.name();
+    }
+
+    private static @Nullable Double part(Line line, Function<Position, @Nullable Double> of) {
+        Position position = line.measures().position();
+        return position == null ? null : of.apply(position);
+    }
+
     private static Line line(ResultSet row) throws SQLException {
         UnitState state = UnitState.valueOf(row.getString("state"));
         String path = row.getString("path");
@@ -234,19 +281,21 @@ class PresenceBoard {
                 path == null ? null : new TreePath(path),
                 !row.getBoolean("suspended") && (state == UnitState.PENDING || state == UnitState.ACCEPTED),
                 DeviceColumns.instant(row, "last_seen_at"),
+                row.getString("boot_id"),
                 row.getString("beat_boot_id"),
                 row.getObject("beat_seq", Long.class),
                 row.getObject("clock_skew_s", Long.class),
-                row.getString("conn_id"),
-                connection == null ? null : Connection.valueOf(connection),
+                new Said(
+                        row.getString("conn_id"),
+                        connection == null ? null : Connection.valueOf(connection),
+                        DeviceColumns.instant(row, "connection_at")),
                 new Measures(
                         row.getObject("battery_v", Double.class),
                         row.getObject("rssi_dbm", Integer.class),
                         row.getObject("cpu_c", Double.class),
                         row.getObject("uptime_s", Long.class),
                         row.getObject("queued", Long.class),
-                        row.getObject("lat", Double.class),
-                        row.getObject("lon", Double.class),
+                        DeviceColumns.position(row),
                         row.getObject("speed_kmh", Double.class)),
                 DeviceColumns.instant(row, "position_at"),
                 DeviceColumns.boots(row));

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param stamp      the unit's own time, null when it tells none; then the order of arrival decides
  * @param facts      what lasts, as far as the message tells it
  * @param measures   what was measured
- * @param accM       accuracy of the position, metres
  * @param connection what it says about its connection, null when nothing
  * @param lastWill   the broker says so, because the unit went away without a word: no sign of life
  * @param name       what the unit calls itself; a name that a person gave stays
@@ -25,7 +24,6 @@ public record Telemetry(
         @Nullable Instant stamp,
         Facts facts,
         Heard.Measures measures,
-        @Nullable Double accM,
         Heard.@Nullable Connection connection,
         boolean lastWill,
         @Nullable Name name,
@@ -37,38 +35,34 @@ public record Telemetry(
     }
 
     public static Telemetry of(UnitId unit, String channel, @Nullable Instant stamp) {
-        return new Telemetry(unit, channel, stamp, Facts.NONE, Heard.Measures.NONE, null, null, false, null, false);
+        return new Telemetry(unit, channel, stamp, Facts.NONE, Heard.Measures.NONE, null, false, null, false);
     }
 
     public Telemetry with(Facts told) {
-        return new Telemetry(unit, channel, stamp, told, measures, accM, connection, lastWill, name, clock);
+        return new Telemetry(unit, channel, stamp, told, measures, connection, lastWill, name, clock);
     }
 
     public Telemetry with(Heard.Measures measured) {
-        return new Telemetry(unit, channel, stamp, facts, measured, accM, connection, lastWill, name, clock);
-    }
-
-    public Telemetry accurateTo(@Nullable Double metres) {
-        return new Telemetry(unit, channel, stamp, facts, measures, metres, connection, lastWill, name, clock);
+        return new Telemetry(unit, channel, stamp, facts, measured, connection, lastWill, name, clock);
     }
 
     public Telemetry with(Heard.Connection told) {
-        return new Telemetry(unit, channel, stamp, facts, measures, accM, told, lastWill, name, clock);
+        return new Telemetry(unit, channel, stamp, facts, measures, told, lastWill, name, clock);
     }
 
     public Telemetry asLastWill() {
-        return new Telemetry(unit, channel, stamp, facts, measures, accM, Heard.Connection.OFFLINE, true, name, clock);
+        return new Telemetry(unit, channel, stamp, facts, measures, Heard.Connection.OFFLINE, true, name, clock);
     }
 
     public Telemetry calledItself(@Nullable Name itself) {
-        return new Telemetry(unit, channel, stamp, facts, measures, accM, connection, lastWill, itself, clock);
+        return new Telemetry(unit, channel, stamp, facts, measures, connection, lastWill, itself, clock);
     }
 
     public Telemetry asClock() {
-        return new Telemetry(unit, channel, stamp, facts, measures, accM, connection, lastWill, name, true);
+        return new Telemetry(unit, channel, stamp, facts, measures, connection, lastWill, name, true);
     }
 
     boolean isPlaced() {
-        return measures.lat() != null && measures.lon() != null;
+        return measures.position() != null;
     }
 }

@@ -140,7 +140,7 @@ public class TelemetryIntake {
             PresenceBoard.Line line = Objects.requireNonNull(lines.get(unit));
             UnitState state = known.device().state();
             boolean ended = !state.isOpen();
-            if (ended || known.suspended() || !book.isNext(message, line.device())) {
+            if (ended || known.suspended() || !book.isNext(message, line.device(), time)) {
                 lines.put(unit, line.told(message.lastWill() ? message : Telemetry.life(unit), time));
                 return ended
                         ? new Refusal(

@@ -4,6 +4,7 @@ import io.muster.device.Fact;
 import io.muster.device.Facts;
 import io.muster.device.Heard;
 import io.muster.device.Heard.Connection;
+import io.muster.device.Position;
 import io.muster.device.Telemetry;
 import io.muster.kernel.UnitId;
 import io.muster.mqtt.StrictJson.Malformed;
@@ -43,10 +44,11 @@ final class AutoPi {
         if (loc == null) {
             return telemetry;
         }
-        return telemetry.with(Heard.Measures.at(
+        Position place = new Position(
                 loc.required("lat", loc.number("lat", -90, 90)),
                 loc.required("lon", loc.number("lon", -180, 180)),
-                message.number("sog", 0, FASTEST_KMH)));
+                null);
+        return telemetry.with(Heard.Measures.at(place, message.likely("sog", 0, FASTEST_KMH)));
     }
 
     private static Telemetry battery(UnitId unit, String topic, Fields message) throws Malformed {

@@ -137,9 +137,15 @@ final class Decoder {
                         message.number("cpuC", -60, 150),
                         message.integer("uptimeS", 0, MAX_SAFE),
                         message.integer("queued", 0, MAX_SAFE),
-                        message.number("lat", -90, 90),
-                        message.number("lon", -180, 180),
+                        place(message),
                         message.number("speedKmh", 0, 400)));
+    }
+
+    /** A heartbeat tells both degrees or no place at all. */
+    private static @Nullable Position place(Fields message) throws Malformed {
+        Double lat = message.number("lat", -90, 90);
+        Double lon = message.number("lon", -180, 180);
+        return lat == null || lon == null ? null : new Position(lat, lon, null);
     }
 
     static Heard.Status status(Fields message, UnitId unit) throws Malformed {

@@ -108,6 +108,17 @@ record Fields(JsonNode node, String path) {
         return number;
     }
 
+    /** A number of another make's message; one that cannot be is as good as none. */
+    @Nullable
+    Double likely(String name, double min, double max) {
+        JsonNode value = node.get(name);
+        if (value == null || !value.isNumber()) {
+            return null;
+        }
+        double number = value.doubleValue();
+        return number >= min && number <= max ? (Double) number : null;
+    }
+
     private BigDecimal decimal(JsonNode value, String name) throws Malformed {
         BigDecimal number = value.decimalValue();
         // An exponent of a million would be a number of a million digits.

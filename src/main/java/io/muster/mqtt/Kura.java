@@ -8,6 +8,7 @@ import io.muster.device.Fact;
 import io.muster.device.Facts;
 import io.muster.device.Heard;
 import io.muster.device.Heard.Connection;
+import io.muster.device.Position;
 import io.muster.device.Telemetry;
 import io.muster.kernel.UnitId;
 import io.muster.mqtt.StrictJson.Malformed;
@@ -84,8 +85,8 @@ final class Kura {
         if (lat == null || lon == null) {
             return told;
         }
-        return told.with(Heard.Measures.at(lat, lon, number(position, SPEED, 0, FASTEST_KMH, KMH)))
-                .accurateTo(number(position, PRECISION, 0, 1_000_000, 1));
+        Position place = new Position(lat, lon, number(position, PRECISION, 0, 1_000_000, 1));
+        return told.with(Heard.Measures.at(place, number(position, SPEED, 0, FASTEST_KMH, KMH)));
     }
 
     private static Map<String, String> metrics(UnknownFieldSet message) throws Malformed {

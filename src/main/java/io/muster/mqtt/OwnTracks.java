@@ -2,6 +2,7 @@ package io.muster.mqtt;
 
 import io.muster.device.Heard;
 import io.muster.device.Heard.Connection;
+import io.muster.device.Position;
 import io.muster.device.Telemetry;
 import io.muster.kernel.UnitId;
 import io.muster.mqtt.StrictJson.Malformed;
@@ -33,10 +34,11 @@ final class OwnTracks {
         @Nullable Instant stamp = seconds == null ? null : Instant.ofEpochSecond(seconds);
         return Telemetry.of(unit, CHANNEL, stamp)
                 .with(Heard.Measures.at(
-                        message.required("lat", message.number("lat", -90, 90)),
-                        message.required("lon", message.number("lon", -180, 180)),
-                        message.number("vel", 0, FASTEST_KMH)))
-                .accurateTo(message.number("acc", 0, 1_000_000))
+                        new Position(
+                                message.required("lat", message.number("lat", -90, 90)),
+                                message.required("lon", message.number("lon", -180, 180)),
+                                message.likely("acc", 0, 1_000_000)),
+                        message.likely("vel", 0, FASTEST_KMH)))
                 .with(Connection.ONLINE);
     }
 }

@@ -109,6 +109,33 @@ class DeviceTest {
     }
 
     @Test
+    void a_repetition_from_the_boot_before_changes_nothing() {
+        Announcement first = message("boot-a", 5, NOW, 10L, Map.of(Fact.FIRMWARE, "1.0"));
+        Presence before = applied(device.announced(first, never, NOW, false)).presence();
+        Announced.Applied next = applied(device.announced(
+                message("boot-b", 0, NOW.plusSeconds(60), 11L, Map.of(Fact.FIRMWARE, "2.0")),
+                before,
+                NOW.plusSeconds(60),
+                false));
+        Announced again = next.device().announced(first, next.presence(), NOW.plusSeconds(61), false);
+        assertThat(again).isInstanceOf(Announced.Overtaken.class);
+        assertThat(again.events()).extracting(Device.Event::action).containsExactly("announced_late");
+        assertThat(next.device()
+                        .announced(first, again.presence(), NOW.plusSeconds(62), false)
+                        .events())
+                .isEmpty();
+    }
+
+    @Test
+    void a_unit_that_was_set_up_anew_and_counts_its_boots_from_one_again_is_heard() {
+        Presence before = applied(device.announced(message("boot-a", 5, NOW, 10L, Map.of()), never, NOW, false))
+                .presence();
+        assertThat(device.announced(
+                        message("boot-b", 0, NOW.plusSeconds(60), 1L, Map.of()), before, NOW.plusSeconds(60), false))
+                .isInstanceOf(Announced.Applied.class);
+    }
+
+    @Test
     void a_clock_ahead_by_ten_years_does_not_lock_later_boots_out() {
         Instant ahead = NOW.plus(Duration.ofDays(3650));
         Presence after = applied(device.announced(message("boot-a", 0, ahead), never, NOW, false))

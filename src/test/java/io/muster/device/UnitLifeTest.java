@@ -379,8 +379,7 @@ class UnitLifeTest {
     }
 
     private void beat(UnitId unit, String boot, long seq) {
-        intake.heard(List.of(new Heard.Heartbeat(
-                unit, Instant.now(), boot, seq, new Heard.Measures(null, null, null, null, null, null, null, null))));
+        intake.heard(List.of(new Heard.Heartbeat(unit, Instant.now(), boot, seq, Heard.Measures.NONE)));
     }
 
     private static Announcement message(UnitId unit, String boot, long seq, Instant ts, Map<Fact, String> facts) {

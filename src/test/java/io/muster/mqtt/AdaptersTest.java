@@ -32,8 +32,8 @@ class AdaptersTest {
     @Test
     void an_autopi_tells_where_it_is() throws Exception {
         Telemetry told = autoPi("track/pos");
-        assertThat(told.measures().lat()).isEqualTo(57.03603666666667);
-        assertThat(told.measures().lon()).isEqualTo(9.935106666666666);
+        assertThat(told.measures().position().lat()).isEqualTo(57.03603666666667);
+        assertThat(told.measures().position().lon()).isEqualTo(9.935106666666666);
         assertThat(told.measures().speedKmh()).isEqualTo(33.5);
         assertThat(told.stamp()).isEqualTo(Instant.parse("2026-11-24T18:50:03.326904Z"));
     }
@@ -111,7 +111,7 @@ class AdaptersTest {
         assertThat(raspberry.facts().get(Fact.OS))
                 .startsWith("Linux 4.1.18-v7+")
                 .hasSizeLessThanOrEqualTo(64);
-        assertThat(raspberry.measures().lat()).isCloseTo(46.5, within(1.0));
+        assertThat(raspberry.measures().position().lat()).isCloseTo(46.5, within(1.0));
         assertThat(kura(2).connection()).isEqualTo(Connection.OFFLINE);
     }
 
@@ -154,8 +154,8 @@ class AdaptersTest {
         Recorded first = Recorded.ownTracks().getFirst();
         Telemetry told = Adapters.read(Kind.OWNTRACKS, first.topic(), first.payload());
         assertThat(told.unit().value()).isEqualTo("865284041968706");
-        assertThat(told.measures().lat()).isEqualTo(46.0681247);
-        assertThat(told.accM()).isEqualTo(15);
+        assertThat(told.measures().position().lat()).isEqualTo(46.0681247);
+        assertThat(told.measures().position().accM()).isEqualTo(15);
         assertThat(told.stamp()).isEqualTo(Instant.ofEpochSecond(1551874878));
     }
 

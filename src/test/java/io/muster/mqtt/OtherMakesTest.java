@@ -14,6 +14,10 @@ import io.muster.kernel.Name;
 import io.muster.kernel.UnitId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -70,6 +74,40 @@ class OtherMakesTest {
             assertThat(row(device).asleep()).as("an older event came late").isTrue();
             reactor(unit, device, "system/power/on", "2026-11-24T18:55:10.000001");
             eventually(() -> assertThat(row(device).asleep()).isFalse());
+        }
+    }
+
+    @Test
+    void a_unit_that_wakes_with_a_wrong_clock_is_awake_all_the_same() throws Exception {
+        Registered device = register(null);
+        try (TestClient unit = connect(device)) {
+            reactor(unit, device, "system/power/sleep", "2026-11-24T18:50:10.000001");
+            eventually(() -> assertThat(row(device).asleep()).isTrue());
+            jdbc.sql("update device_presence set connection_at = ? where device_id = ?")
+                    .params(
+                            Instant.now().minusSeconds(600).atOffset(ZoneOffset.UTC),
+                            device.device().id().value())
+                    .update();
+            reactor(unit, device, "system/power/on", "2026-01-01T00:00:11.000001");
+            eventually(() -> assertThat(row(device).asleep()).isFalse());
+        }
+    }
+
+    @Test
+    void a_clock_that_ran_ahead_once_does_not_keep_later_messages_out() throws Exception {
+        Registered device = register(null);
+        try (TestClient unit = connect(device)) {
+            voltage(unit, device, "11.1", "2038-01-19T03:14:07.000001");
+            eventually(() -> assertThat(row(device).batteryV()).isEqualTo(11.1));
+            voltage(
+                    unit,
+                    device,
+                    "13.3",
+                    LocalDateTime.now(ZoneOffset.UTC)
+                            .plusSeconds(1)
+                            .truncatedTo(ChronoUnit.MICROS)
+                            .toString());
+            eventually(() -> assertThat(row(device).batteryV()).isEqualTo(13.3));
         }
     }
 
