@@ -87,6 +87,18 @@ class DeviceRepository {
         return Optional.ofNullable(lock(List.of(unit)).get(unit));
     }
 
+    /** Devices in use of a customer, and of everything below it, that have announced themselves; in the order of their ids. */
+    List<Known> announced(TreePath place, long after, int most) {
+        return jdbc.sql(KNOWN + """
+                         where c.path >= ? and c.path < ? and d.id > ? and d.state in ('PENDING', 'ACCEPTED')
+                           and p.announced_at is not null
+                        order by d.id limit ?
+                        """)
+                .params(place.value(), place.end(), after, most)
+                .query((row, number) -> DeviceColumns.known(row))
+                .list();
+    }
+
     /** Those of these units that there are. */
     Set<UnitId> known(Collection<UnitId> units) {
         return jdbc.sql("select unit_id from device where unit_id = any(?)")

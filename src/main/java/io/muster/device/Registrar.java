@@ -101,7 +101,7 @@ class Registrar {
             quotas.admit(Quota.Sort.DEVICES, to, Collections.singletonList(from));
         }
         if (from != null && !from.equals(to)) {
-            unassign(List.of(changed.id()));
+            part(List.of(changed.id()));
         }
         devices.update(List.of(changed));
         return done(by, changed.id(), action, fields);
@@ -141,7 +141,7 @@ class Registrar {
     private void movePart(Change.By by, List<Known> part, CustomerId target) {
         Map<UnitId, Known> moving = new LinkedHashMap<>();
         part.forEach(known -> moving.put(known.device().unitId(), known));
-        unassign(moving.values().stream().map(known -> known.device().id()).toList());
+        part(moving.values().stream().map(known -> known.device().id()).toList());
         devices.update(moving.values().stream()
                 .map(known -> known.device().moved(target))
                 .toList());
@@ -194,11 +194,24 @@ class Registrar {
         return decided;
     }
 
-    private void unassign(List<DeviceId> ids) {
+    /**
+     * Clears what the next customer is not to know (permissions, guard 6): to whom devices are assigned, where they were last,
+     * in which network and vehicle, and what was asked of them. The history keeps what it had with the one before.
+     */
+    private void part(List<DeviceId> ids) {
+        SqlArrayValue leaving =
+                new SqlArrayValue("bigint", ids.stream().map(DeviceId::value).toArray());
         jdbc.sql("delete from user_device where device_id = any(?)")
-                .param(new SqlArrayValue(
-                        "bigint", ids.stream().map(DeviceId::value).toArray()))
+                .param(leaving)
                 .update();
+        jdbc.sql("delete from device_command where device_id = any(?)")
+                .param(leaving)
+                .update();
+        jdbc.sql("""
+                        update device_presence set lat = null, lon = null, acc_m = null, position_at = null, speed_kmh = null,
+                            battery_v = null, ip = null, operator = null, rat = null
+                        where device_id = any(?)
+                        """).param(leaving).update();
     }
 
     /** Leaves the registration with the broker. A unit that belongs to nobody has no password to read it with. */

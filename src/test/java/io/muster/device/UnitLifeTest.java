@@ -48,6 +48,9 @@ class UnitLifeTest {
     DeviceAlerts alerts;
 
     @Autowired
+    Commands commands;
+
+    @Autowired
     UnitIntake intake;
 
     @Autowired
@@ -83,6 +86,20 @@ class UnitLifeTest {
         assertThat(assigned(van.id())).isEmpty();
         assertThat(actions(van.id(), from.id())).containsExactly("registered", "moved_away");
         assertThat(actions(van.id(), to.id())).containsExactly("moved_here");
+    }
+
+    @Test
+    void where_a_moved_device_was_and_what_was_asked_of_it_stays_with_who_had_it() {
+        Customer from = cast.customer();
+        DeviceRow van = register(from.id(), "Van", null);
+        intake.heard(List.of(new Heard.Heartbeat(
+                van.unitId(), Instant.now(), "boot-0001", 1, Heard.Measures.at(new Position(48.2, 16.3, null), 50.0))));
+        Cast.as(cast.owner(), () -> commands.send(van.id(), Command.Name.PING));
+        assertThat(get(van.id()).position()).isNotNull();
+        Cast.as(cast.owner(), () -> moves.move(cast.customer().id(), List.of(van.unitId())));
+        assertThat(get(van.id()).position()).isNull();
+        assertThat(get(van.id()).lastSeenAt()).isNotNull();
+        assertThat(Cast.as(cast.owner(), () -> commands.latest(van.id()))).isEmpty();
     }
 
     @Test
@@ -171,7 +188,7 @@ class UnitLifeTest {
             assertThatThrownBy(() -> Cast.does(cast.owner(), revival)).isInstanceOf(Rejected.class);
         }
         assertThat(enrolment.enroll(
-                        new EnrollRequest("c", "12345678", van.device().unitId(), null, null, null)))
+                        new EnrollRequest("c", "", "12345678", van.device().unitId(), null, null, null)))
                 .isInstanceOf(EnrollAnswer.Refused.class);
     }
 

@@ -9,6 +9,7 @@ import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.Rig;
 import io.muster.customer.Customer;
+import io.muster.customer.Customers;
 import io.muster.device.DeviceFilter;
 import io.muster.device.DeviceRegistry;
 import io.muster.device.DeviceRow;
@@ -16,13 +17,16 @@ import io.muster.device.IngestLog;
 import io.muster.device.RegisterDevice;
 import io.muster.device.Registered;
 import io.muster.device.UnitState;
+import io.muster.kernel.CustomerId;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.UnitId;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +45,9 @@ class UnitsTest {
 
     @Autowired
     Cast cast;
+
+    @Autowired
+    Customers customers;
 
     @Autowired
     DeviceRegistry registry;
@@ -492,6 +499,21 @@ class UnitsTest {
         }
         assertThat(row(device).firmware()).isNull();
         assertThat(row(device).lastSeenAt()).isAfter(Instant.now().minusSeconds(60));
+    }
+
+    @Test
+    void what_the_broker_keeps_for_a_unit_says_whether_its_customer_is_suspended() throws Exception {
+        Registered device = register(true);
+        CustomerId customer = Objects.requireNonNull(device.device().customerId());
+        try (TestClient unit = connect(device)) {
+            unit.subscribe("muster/v1/" + id(device) + "/registration");
+            announce(unit, device, "boot-0001", 0, "1.0");
+            Cast.as(cast.owner(), () -> customers.suspend(customer, null));
+            unit.await(message -> message.json().path("suspended").asBoolean());
+            Cast.as(cast.owner(), () -> customers.resume(customer, null));
+            unit.await(message -> !message.json().has("inReplyTo")
+                    && !message.json().path("suspended").asBoolean());
+        }
     }
 
     @Test
