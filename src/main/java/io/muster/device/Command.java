@@ -1,5 +1,6 @@
 package io.muster.device;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +24,22 @@ public record Command(
     /** What can be asked of a unit. */
     public enum Name {
         /** To say that it is there. */
-        PING,
+        PING(Duration.ofSeconds(30)),
         /** To announce itself once more. */
-        REANNOUNCE,
-        /** To start anew. */
-        REBOOT;
+        REANNOUNCE(Duration.ofSeconds(30)),
+        /** To start anew; it says so at once, and that it is done when it is back. */
+        REBOOT(Duration.ofMinutes(5));
+
+        private final Duration patience;
+
+        Name(Duration patience) {
+            this.patience = patience;
+        }
+
+        /** How long an answer is awaited; a unit that gets the command later leaves it. */
+        public Duration patience() {
+            return patience;
+        }
 
         /** As it stands in the topic and in the REST interface. */
         public String wire() {

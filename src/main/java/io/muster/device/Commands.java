@@ -7,7 +7,6 @@ import io.muster.device.DeviceRepository.Known;
 import io.muster.kernel.Change;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.Rejected;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -18,9 +17,6 @@ import org.springframework.transaction.annotation.Transactional;
 /** Asks something of a unit, and tells what it answered ({@link CommandReplies}). */
 @Service
 public class Commands {
-
-    /** How long an answer is awaited; a unit that gets the command later leaves it. */
-    public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final int SHOWN = 20;
 
@@ -62,7 +58,7 @@ public class Commands {
         }
         Instant now = journal.now().truncatedTo(ChronoUnit.MILLIS);
         Command command = new Command(
-                UUID.randomUUID().toString(), name, now, now.plus(PATIENCE), Command.Status.SENT, null, null);
+                UUID.randomUUID().toString(), name, now, now.plus(name.patience()), Command.Status.SENT, null, null);
         store.add(id, command);
         journal.changed(actor.by(), known, "command_sent", Change.Field.of("command", null, name.wire()));
         AfterCommit.run(() -> channel.command(device.unitId(), command));

@@ -41,8 +41,9 @@ public class IngestLog {
 
     private record Entry(Key key, Instant first, Instant last, long times, String detail, String excerpt) {
 
-        Entry again(Instant at) {
-            return new Entry(key, first, at, times + 1, detail, excerpt);
+        /** Once more; what is shown is the last one, since somebody may be mending what was wrong with the one before. */
+        Entry again(Entry later) {
+            return new Entry(key, first, later.last, times + 1, later.detail, later.excerpt);
         }
     }
 
@@ -70,10 +71,9 @@ public class IngestLog {
         Instant now = clock.instant();
         synchronized (gathered) {
             Entry there = gathered.get(key);
-            if (there != null) {
-                gathered.put(key, there.again(now));
-            } else if (gathered.size() < MOST_KINDS) {
-                gathered.put(key, new Entry(key, now, now, 1, printable(detail, 200), printable(excerpt, 200)));
+            if (there != null || gathered.size() < MOST_KINDS) {
+                Entry entry = new Entry(key, now, now, 1, printable(detail, 200), printable(excerpt, 200));
+                gathered.put(key, there == null ? entry : there.again(entry));
             }
         }
     }
@@ -132,7 +132,8 @@ public class IngestLog {
                 "merge into ingest_log i using " + rows.table("s")
                         + " on (i.unit_id = s.unit_id and i.topic = s.topic"
                         + " and i.reason = s.reason and i.first_at > s.since)"
-                        + " when matched then update set last_at = s.last_at, times = i.times + s.times"
+                        + " when matched then update set last_at = s.last_at, times = i.times + s.times,"
+                        + " detail = s.detail, excerpt = s.excerpt"
                         + " when not matched then insert"
                         + " (first_at, last_at, times, unit_id, topic, verdict, reason, detail, excerpt) values"
                         + " (s.first_at, s.last_at, s.times, s.unit_id, s.topic, s.verdict, s.reason, s.detail, s.excerpt)",

@@ -14,12 +14,15 @@ import io.muster.kernel.UnitId;
 import io.muster.mqtt.StrictJson.Malformed;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns payloads into messages, by the rules of the contract's schemas. Fields that they do not name are ignored. */
@@ -33,6 +36,11 @@ final class Decoder {
     static final Pattern IMSI = Pattern.compile("[0-9]{6,15}");
     static final Pattern VIN = Pattern.compile("[A-HJ-NPR-Z0-9]{17}");
     private static final Pattern MAC = Pattern.compile("(?:[0-9a-f]{2}:){5}[0-9a-f]{2}");
+    /** What a command's error may be called (MQTT contract, error). */
+    private static final Set<String> PROBLEMS = Stream.concat(
+                    Arrays.stream(Problem.values()).map(Problem::wire), Stream.of("identity_conflict"))
+            .collect(Collectors.toUnmodifiableSet());
+
     private static final Map<String, Command.Status> REPLIES = Map.of(
             "accepted", Command.Status.ACCEPTED,
             "done", Command.Status.DONE,
@@ -172,6 +180,12 @@ final class Decoder {
         String status = message.required("status", message.string("status", 1, 16));
         Fields result = message.object("result");
         Fields error = message.object("error");
+        if (error != null) {
+            error.required("code", error.string("code", 0, 36));
+            error.oneOf("code", PROBLEMS);
+            error.string("message", 0, 200);
+            error.integer("retryAfterS", 1, 86_400);
+        }
         Fields told = error == null ? result : error;
         String detail = told == null ? null : told.node().toString();
         return new CommandReply(

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -67,7 +69,20 @@ final class StrictJson {
             }
             return new Fields(node, "");
         } catch (JacksonException e) {
-            throw new Malformed(Problem.BAD_JSON, String.valueOf(e.getOriginalMessage()));
+            throw new Malformed(Problem.BAD_JSON, reason(e));
         }
+    }
+
+    /** In words for whoever made the message; the parser's own speak of its settings. */
+    private static String reason(JacksonException e) {
+        if (e instanceof StreamConstraintsException) {
+            return "nested deeper than " + DEEPEST + ", or a number of more than " + LONGEST_NUMBER + " characters";
+        }
+        String message = String.valueOf(e.getOriginalMessage());
+        if (message.startsWith("Duplicate")) {
+            return message;
+        }
+        TokenStreamLocation at = e.getLocation();
+        return at == null ? "no JSON" : "no JSON at line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 }

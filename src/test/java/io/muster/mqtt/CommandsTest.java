@@ -78,6 +78,19 @@ class CommandsTest {
     }
 
     @Test
+    void an_answer_against_its_schema_is_none() throws Exception {
+        Registered device = register(true);
+        try (TestClient unit = connect(device)) {
+            Command asked = Cast.as(cast.owner(), () -> commands.send(key(device), Command.Name.PING));
+            answer(unit, device, "ping", asked.id(), "failed", ",\"error\":{\"nonsense\":1}");
+            answer(unit, device, "ping", asked.id(), "accepted", "");
+            eventually(device, asked, Status.ACCEPTED);
+            answer(unit, device, "ping", asked.id(), "failed", ",\"error\":{\"code\":\"internal\"}");
+            eventually(device, asked, Status.FAILED);
+        }
+    }
+
+    @Test
     void only_the_unit_that_was_asked_can_answer_and_its_last_word_stands() throws Exception {
         Registered device = register(true);
         Registered other = register(true);

@@ -28,8 +28,8 @@ import java.util.EnumSet;
 /** Asks something of a unit, and tells what it answers, until it has or its time is up. */
 class CommandDialog extends Dialog {
 
-    /** A little longer than the unit has, so that its time is surely up. */
-    private static final Duration WAIT = Commands.PATIENCE.plusSeconds(1);
+    /** So much longer is waited than the unit has, so that its time is surely up. */
+    private static final Duration BEYOND = Duration.ofSeconds(1);
 
     private final transient Commands commands;
     private final transient DeviceRow device;
@@ -62,8 +62,9 @@ class CommandDialog extends Dialog {
     }
 
     private void send() {
+        Command.Name asked = what.getValue();
         try {
-            commands.send(device.id(), what.getValue());
+            commands.send(device.id(), asked);
         } catch (Rejected rejected) {
             if (rejected.kind() == Rejected.Kind.SIGNED_OUT) {
                 throw rejected;
@@ -77,7 +78,7 @@ class CommandDialog extends Dialog {
         Work.begin(
                 ui,
                 () -> {
-                    Thread.sleep(WAIT);
+                    Thread.sleep(asked.patience().plus(BEYOND));
                     return true;
                 },
                 over -> {
