@@ -89,7 +89,7 @@ class DevicesApi {
      * To let a unit in.
      *
      * @param customerId    customer that gets a unit that belongs to nobody yet
-     * @param waitingClient as the device showed it, so that no other client is let in; required when a client waits
+     * @param waitingClient as the device showed it, so that no other client is let in; without it whichever waits is
      */
     record Approval(@Nullable String customerId, @Nullable String waitingClient) {
 

@@ -84,8 +84,10 @@ class ClaimProofs {
 
     /** Makes the password for the client that turned out to be the unit; the others have to go. */
     String admit(DeviceId device, WaitingClients.Client client) {
-        waiting.admit(device, client.clientId(), client.msgId());
-        return credentials.issue(device, false);
+        WaitingClients.Client admitted = waiting.admit(device, client.clientId(), client.msgId());
+        String password = credentials.passwordOf(device, admitted);
+        credentials.issue(device, password, false);
+        return password;
     }
 
     private static String hmac(String key, String text) {

@@ -160,7 +160,9 @@ public class DeviceDecisions {
                 .filter(device -> clients.containsKey(device.id()))
                 .toList();
         credentials
-                .issue(asking)
+                .issue(
+                        asking,
+                        device -> credentials.passwordOf(device.id(), Objects.requireNonNull(clients.get(device.id()))))
                 .forEach((device, issued) -> registrar.handOver(
                         device.unitId(), Objects.requireNonNull(clients.get(device.id())), issued.password()));
     }

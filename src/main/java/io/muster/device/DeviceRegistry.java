@@ -107,7 +107,7 @@ public class DeviceRegistry {
                 .orElseGet(() -> registrar.add(
                         actor.by(), Device.registered(devices.nextId(), data, journal.now()), "registered"));
         DeviceId id = saved.device().id();
-        String password = credentials.issue(id, false);
+        String password = credentials.issue(id);
         return new Registered(
                 sight.row(actor, id),
                 registrar.credential(
@@ -128,8 +128,9 @@ public class DeviceRegistry {
      * Lets a unit in: one that waits for approval, or one that belongs to nobody yet.
      *
      * @param target        customer that gets a unit that belongs to nobody; null otherwise
-     * @param waitingClient what {@link DeviceRow#waitingClient} showed; "" or null when it showed none. Another client may ask
-     *                      for the same unit at any time, and only the one that was looked at is to get the password
+     * @param waitingClient what {@link DeviceRow#waitingClient} showed, "" when it showed none: another client may ask for the
+     *                      same unit at any time, and only the one that was looked at is to get the password. Null approves
+     *                      whichever client waits now
      * @throws Rejected CONFLICT when the device is in a state that cannot be approved, or another client waits now
      */
     @Transactional
@@ -145,16 +146,15 @@ public class DeviceRegistry {
             throw Rejected.invalid("customerId", "problem.device.owned");
         }
         access.require(actor, Permission.APPROVE_DEVICE, customer);
-        if (waitingClient == null && row.waitingClient() != null) {
-            throw Rejected.invalid("waitingClient", "problem.required");
-        }
         if (waitingClient != null && !waitingClient.equals(Objects.requireNonNullElse(row.waitingClient(), ""))) {
             throw Rejected.conflict("problem.device.waiting");
         }
         registrar.save(actor.by(), before, before.device().approved(customer), "approved");
-        waiting.approve(id)
-                .ifPresent(
-                        client -> registrar.handOver(before.device().unitId(), client, credentials.issue(id, false)));
+        waiting.approve(id).ifPresent(client -> {
+            String password = credentials.passwordOf(id, client);
+            credentials.issue(id, password, false);
+            registrar.handOver(before.device().unitId(), client, password);
+        });
         return sight.row(actor, id);
     }
 
@@ -201,7 +201,7 @@ public class DeviceRegistry {
         if (row.state() != UnitState.PENDING && row.state() != UnitState.ACCEPTED) {
             throw Rejected.conflict("problem.device.state", row.state().wire());
         }
-        String password = credentials.issue(id, false);
+        String password = credentials.issue(id);
         credentials.renewClaim(id);
         waiting.forget(id);
         journal.changed(actor.by(), known, "credential_reset", List.of());

@@ -4,13 +4,18 @@ import io.muster.access.Unguarded;
 import io.muster.device.Answer.Problem;
 import io.muster.device.DeviceRepository.Known;
 import io.muster.kernel.Change;
+import io.muster.kernel.DeviceId;
+import io.muster.kernel.Secrets;
 import io.muster.kernel.UnitId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -28,6 +33,7 @@ public class Enrolment {
     private final ClaimProofs proofs;
     private final Newcomers newcomers;
     private final Guesses guesses;
+    private final UnitChannel channel;
     private final Journal journal;
 
     Enrolment(
@@ -37,6 +43,7 @@ public class Enrolment {
             ClaimProofs proofs,
             Newcomers newcomers,
             Guesses guesses,
+            @Lazy UnitChannel channel,
             Journal journal) {
         this.devices = devices;
         this.credentials = credentials;
@@ -44,6 +51,8 @@ public class Enrolment {
         this.proofs = proofs;
         this.newcomers = newcomers;
         this.guesses = guesses;
+        // Lazy: what units are reached by is made of what listens to them, and that is made of this.
+        this.channel = channel;
         this.journal = journal;
     }
 
@@ -61,7 +70,10 @@ public class Enrolment {
         return switch (known.device().state()) {
             // A token is for units that belong to nobody: it neither moves one, nor gives out another one's password.
             case UNCLAIMED, PENDING, ACCEPTED ->
-                request.claimProof() == null ? collect(request, known) : proven(request, request.claimProof(), known);
+                again(request, known)
+                        .orElseGet(() -> request.claimProof() == null
+                                ? collect(request, known)
+                                : proven(request, request.claimProof(), known));
             case DENIED -> new EnrollAnswer.Refused(Problem.UNIT_DENIED, "the unit was denied");
             case DECOMMISSIONED, REPLACED ->
                 new EnrollAnswer.Refused(Problem.UNIT_DECOMMISSIONED, "the unit is no longer in use");
@@ -78,28 +90,38 @@ public class Enrolment {
                         unclaimed == null ? Map.of() : Map.of(unit, unclaimed),
                         journal.now())
                 .get(unit));
-        Known known = outcome.known();
-        if (known == null) {
+        if (outcome.known() == null) {
             return refused(Objects.requireNonNull(outcome.refusal()));
         }
-        if (outcome.added()) {
-            devices.insertKnown(List.of(known));
-        }
+        Known known = told(outcome.known(), facts, outcome.added());
         Device.Event arrival = outcome.arrival();
         if (arrival != null) {
-            journal.changed(Change.By.unit(unit), known, arrival.action(), arrival.fields());
+            List<Change.Field> fields = new ArrayList<>(arrival.fields());
+            fields.addAll(
+                    outcome.known().device().facts().changesTo(known.device().facts()));
+            journal.changed(Change.By.unit(unit), known, arrival.action(), fields);
         }
         if (outcome.token() != null && outcome.token().autoAccept()) {
             heard(known, request.announcement());
-            waiting.admit(known.device().id(), request.clientId(), request.msgId());
-            return new EnrollAnswer.Issued(
-                    unit.value(), credentials.issue(known.device().id(), false));
+            return new EnrollAnswer.Issued(unit.value(), admitted(request, known));
         }
         if (request.claimProof() != null) {
             proofs.show(known.device().id(), request.clientId(), request.msgId(), request.claimProof());
         }
         EnrollAnswer pending = asksAgain(request, known);
         return outcome.refusal() == null ? pending : refused(outcome.refusal());
+    }
+
+    /** What the unit tells of itself along with its request, so that a person sees what asks. Its announcement comes later. */
+    private Known told(Known known, Facts facts, boolean added) {
+        Device device = known.device().telling(facts);
+        Known told = new Known(device, known.presence(), known.place(), known.suspended());
+        if (added) {
+            devices.insertKnown(List.of(told));
+        } else if (!device.equals(known.device())) {
+            devices.update(List.of(device));
+        }
+        return told;
     }
 
     /** Only a sign of life; and where the unit is in the network, which is a hint at whose it may be. */
@@ -120,14 +142,52 @@ public class Enrolment {
         return new EnrollAnswer.Pending(RETRY_AFTER_S);
     }
 
-    /** The client whose request was approved was perhaps away when its password was sent; it gets another one, once. */
-    private EnrollAnswer collect(EnrollRequest request, Known known) {
-        boolean approved = waiting.of(known.device().id())
+    /** This client is the unit, and gets a password of its own; one that somebody else had holds no more. */
+    private String admitted(EnrollRequest request, Known known) {
+        DeviceId id = known.device().id();
+        String password = credentials.passwordOf(id, waiting.admit(id, request.clientId(), request.msgId()));
+        credentials.issue(id, password, true);
+        return password;
+    }
+
+    /**
+     * The password of the client that was let in, once more: its request came twice. So the unit may take whichever answer it
+     * gets.
+     */
+    private Optional<EnrollAnswer> again(EnrollRequest request, Known known) {
+        DeviceId id = known.device().id();
+        return letIn(request, known)
+                .filter(client -> client.msgId().equals(request.msgId()) && isSilent(known, credentials.issuedAt(id)))
+                .map(client -> credentials.passwordOf(id, client))
+                .filter(password -> credentials
+                        .passwordHash(id)
+                        .filter(Secrets.hash(password)::equals)
+                        .isPresent())
+                .map(password -> new EnrollAnswer.Issued(known.device().unitId().value(), password));
+    }
+
+    private Optional<WaitingClients.Client> letIn(EnrollRequest request, Known known) {
+        return waiting.of(known.device().id())
                 .filter(client ->
-                        client.approvedAt() != null && client.clientId().equals(request.clientId()))
-                .isPresent();
-        if (approved && isUnused(known)) {
-            return issue(known);
+                        client.approvedAt() != null && client.clientId().equals(request.clientId()));
+    }
+
+    /** The client whose request was approved was perhaps away when its password was sent. */
+    private EnrollAnswer collect(EnrollRequest request, Known known) {
+        DeviceId id = known.device().id();
+        WaitingClients.Client client = letIn(request, known).orElse(null);
+        if (client != null && isUnused(known)) {
+            String password = credentials.passwordOf(id, client);
+            if (credentials
+                    .passwordHash(id)
+                    .filter(Secrets.hash(password)::equals)
+                    .isPresent()) {
+                credentials.collected(id);
+            } else {
+                credentials.issue(id, password, true);
+            }
+            waiting.collected(id, request.msgId());
+            return issued(known, password);
         }
         // It came by a token and waits for approval, and nobody has a password for it yet.
         boolean waits = known.device().state() == UnitState.PENDING
@@ -136,7 +196,7 @@ public class Enrolment {
     }
 
     private EnrollAnswer proven(EnrollRequest request, String proof, Known known) {
-        String source = "client " + request.clientId();
+        Guesses.Guesser source = guesser(request);
         if (!guesses.attempt(request.unit(), source)) {
             return new EnrollAnswer.Refused(Problem.RATE_LIMITED, "too many wrong proofs");
         }
@@ -145,18 +205,36 @@ public class Enrolment {
             return new EnrollAnswer.Refused(Problem.CLAIM_INVALID, "the proof does not fit");
         }
         guesses.right(request.unit(), source);
-        return isUnused(known) ? issue(known) : alreadyIssued();
+        if (!isUnused(known)) {
+            return alreadyIssued();
+        }
+        String password = admitted(request, known);
+        // Whoever signed in with the password before has said nothing yet, and is not to.
+        AfterCommit.run(() -> channel.disconnect(request.unit()));
+        return issued(known, password);
+    }
+
+    /**
+     * A client chooses its id, so an address says more about who guesses. Where an external broker does not tell it, all outside
+     * share the guesses for one unit.
+     */
+    private static Guesses.Guesser guesser(EnrollRequest request) {
+        return request.address().isEmpty()
+                ? new Guesses.Guesser("client " + request.clientId(), "outside")
+                : new Guesses.Guesser("address " + request.address(), "address " + request.address());
     }
 
     /** True as long as the present password has neither been given to the unit nor been used. */
     private boolean isUnused(Known known) {
-        Instant issuedAt = credentials.uncollectedSince(known.device().id());
-        Instant heardAt = known.presence().lastSeenAt();
-        return issuedAt != null && (heardAt == null || !heardAt.isAfter(issuedAt));
+        return isSilent(known, credentials.uncollectedSince(known.device().id()));
     }
 
-    private EnrollAnswer issue(Known known) {
-        String password = credentials.issue(known.device().id(), true);
+    private static boolean isSilent(Known known, @Nullable Instant since) {
+        Instant heardAt = known.presence().lastSeenAt();
+        return since != null && (heardAt == null || !heardAt.isAfter(since));
+    }
+
+    private EnrollAnswer issued(Known known, String password) {
         journal.changed(Change.By.unit(known.device().unitId()), known, "credential_issued", List.of());
         return new EnrollAnswer.Issued(known.device().unitId().value(), password);
     }

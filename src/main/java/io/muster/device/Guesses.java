@@ -10,7 +10,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Wrong proofs and claim codes: at most 5 for a unit and 20 from one source, in an hour (MQTT contract, Credentials). Units
- * that nobody knows are counted like any other.
+ * that nobody knows are counted like any other. What is guessed elsewhere does not count: a stranger cannot keep a unit from
+ * those whose it is, nor do they learn of it.
  */
 @Component
 class Guesses {
@@ -18,6 +19,14 @@ class Guesses {
     static final int MOST_OF_A_UNIT = 5;
     static final int MOST_OF_A_SOURCE = 20;
     static final Duration PERIOD = Duration.ofHours(1);
+
+    /**
+     * Who guesses.
+     *
+     * @param source of which so many guesses are taken, whichever units they are for
+     * @param circle those who share the guesses for one unit: the people of a customer, or who comes from one address
+     */
+    record Guesser(String source, String circle) {}
 
     private static final int MOST_COUNTED = 100_000;
 
@@ -32,56 +41,56 @@ class Guesses {
      *
      * @return false when there were too many wrong ones
      */
-    boolean attempt(UnitId unit, String source) {
-        boolean allowed = take(source(source), MOST_OF_A_SOURCE);
-        if (allowed && !take(unit(unit), MOST_OF_A_UNIT)) {
-            give(source(source));
+    boolean attempt(UnitId unit, Guesser who) {
+        boolean allowed = take(source(who), MOST_OF_A_SOURCE);
+        if (allowed && !take(unit(unit, who), MOST_OF_A_UNIT)) {
+            give(source(who));
             return false;
         }
         return allowed;
     }
 
     /** How long until attempts are counted from the beginning again. */
-    Duration wait(UnitId unit, String source) {
-        return Stream.of(full(unit(unit), MOST_OF_A_UNIT), full(source(source), MOST_OF_A_SOURCE))
+    Duration wait(UnitId unit, Guesser who) {
+        return Stream.of(full(unit(unit, who), MOST_OF_A_UNIT), full(source(who), MOST_OF_A_SOURCE))
                 .max(Duration::compareTo)
                 .filter(longest -> !longest.isZero())
                 .orElse(Duration.ofSeconds(1));
     }
 
-    private Duration full(String who, int most) {
-        AtomicInteger count = wrong.getIfPresent(who);
+    private Duration full(String key, int most) {
+        AtomicInteger count = wrong.getIfPresent(key);
         return count == null || count.get() < most
                 ? Duration.ZERO
                 : wrong.policy()
                         .expireAfterWrite()
-                        .flatMap(expiry -> expiry.ageOf(who))
+                        .flatMap(expiry -> expiry.ageOf(key))
                         .map(PERIOD::minus)
                         .orElse(Duration.ZERO);
     }
 
-    void right(UnitId unit, String source) {
-        give(unit(unit));
-        give(source(source));
+    void right(UnitId unit, Guesser who) {
+        give(unit(unit, who));
+        give(source(who));
     }
 
-    private boolean take(String who, int most) {
-        AtomicInteger count = wrong.get(who, key -> new AtomicInteger());
+    private boolean take(String key, int most) {
+        AtomicInteger count = wrong.get(key, first -> new AtomicInteger());
         return count.getAndUpdate(before -> before < most ? before + 1 : before) < most;
     }
 
-    private void give(String who) {
-        AtomicInteger count = wrong.getIfPresent(who);
+    private void give(String key) {
+        AtomicInteger count = wrong.getIfPresent(key);
         if (count != null) {
             count.getAndUpdate(before -> before > 0 ? before - 1 : 0);
         }
     }
 
-    private static String unit(UnitId unit) {
-        return "unit " + unit;
+    private static String unit(UnitId unit, Guesser who) {
+        return "unit " + unit + " " + who.circle();
     }
 
-    private static String source(String source) {
-        return "source " + source;
+    private static String source(Guesser who) {
+        return "source " + who.source();
     }
 }

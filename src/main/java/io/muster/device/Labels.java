@@ -70,12 +70,13 @@ class Labels {
         String source = actor.guest() == null
                 ? "user " + actor.id()
                 : "job " + actor.guest().job();
-        if (!guesses.attempt(unit, source)) {
-            throw Rejected.tooMany("problem.claim.tooMany", guesses.wait(unit, source));
+        Guesses.Guesser who = new Guesses.Guesser(source, "customer " + actor.customer());
+        if (!guesses.attempt(unit, who)) {
+            throw Rejected.tooMany("problem.claim.tooMany", guesses.wait(unit, who));
         }
         Optional<T> found = attempt.get();
         if (found.isPresent()) {
-            guesses.right(unit, source);
+            guesses.right(unit, who);
         }
         return found;
     }

@@ -116,7 +116,7 @@ public class Retirement {
     private Credential introduce(Known now) {
         DeviceId id = now.device().id();
         waiting.forget(id);
-        String password = credentials.issue(id, false);
+        String password = credentials.issue(id);
         return registrar.credential(
                 now.device().unitId(), password, credentials.claimCode(id).orElseThrow());
     }

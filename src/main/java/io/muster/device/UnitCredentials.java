@@ -5,6 +5,7 @@ import io.muster.kernel.DeviceId;
 import io.muster.kernel.Rows;
 import io.muster.kernel.Secrets;
 import io.muster.kernel.UnitId;
+import io.muster.user.SecretKeeper;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -12,11 +13,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -40,13 +44,15 @@ public class UnitCredentials {
     private final Clock clock;
     private final JdbcTemplate template;
     private final BrokerAccounts accounts;
+    private final SecretKeeper keeper;
     private final SecureRandom random = new SecureRandom();
 
-    UnitCredentials(JdbcClient jdbc, JdbcTemplate template, Clock clock, BrokerAccounts accounts) {
+    UnitCredentials(JdbcClient jdbc, JdbcTemplate template, Clock clock, BrokerAccounts accounts, SecretKeeper keeper) {
         this.jdbc = jdbc;
         this.template = template;
         this.clock = clock;
         this.accounts = accounts;
+        this.keeper = keeper;
     }
 
     /** Whether a unit may connect with this password. */
@@ -67,24 +73,44 @@ public class UnitCredentials {
         return equal && hash.isPresent();
     }
 
-    /** Whether there is such a unit, so that a failed sign-in is worth a line in the ingest log. */
+    /** The state of a unit, so that a failed sign-in has its line in the ingest log; empty when there is no such unit. */
     @Unguarded("asked by the broker, which tells it to nobody")
     @Transactional(readOnly = true)
-    public boolean isKnown(UnitId unit) {
-        return jdbc.sql("select count(*) from device where unit_id = ?")
-                        .param(unit.value())
-                        .query(Long.class)
-                        .single()
-                > 0;
+    public Optional<UnitState> state(UnitId unit) {
+        return jdbc.sql("select state from device where unit_id = ?")
+                .param(unit.value())
+                .query((row, number) -> UnitState.valueOf(row.getString("state")))
+                .optional();
     }
 
     /**
      * Makes a new password, which replaces the one before.
      *
+     * @return 256 random bits
+     */
+    String issue(DeviceId device) {
+        String password = Secrets.random();
+        issue(device, password, false);
+        return password;
+    }
+
+    /**
+     * The password of a client that was let in: for the same admission always the same one, so that a request that comes twice
+     * has one answer, and nobody has to keep it.
+     */
+    String passwordOf(DeviceId device, WaitingClients.Client admitted) {
+        Instant at = Objects.requireNonNull(admitted.approvedAt());
+        String purpose = "unit password " + device + " " + admitted.clientId() + " "
+                + ChronoUnit.MICROS.between(Instant.EPOCH, at);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(keeper.derive(purpose));
+    }
+
+    /**
+     * Replaces the password.
+     *
      * @param collected it goes to the unit itself, which gets no other one until a person resets it
      */
-    String issue(DeviceId device, boolean collected) {
-        String password = Secrets.random();
+    void issue(DeviceId device, String password, boolean collected) {
         int changed = jdbc.sql("""
                         update unit_credential set password_hash = ?, issued_at = ?, collected = ? where device_id = ?
                         """)
@@ -104,7 +130,6 @@ public class UnitCredentials {
                     .update();
         }
         accounts.allow(Map.of(unit(device), password));
-        return password;
     }
 
     /** A new password; the claim code is that of a device that had none. */
@@ -112,9 +137,14 @@ public class UnitCredentials {
 
     /** Makes new passwords for devices, by one statement. */
     Map<Device, Issued> issue(List<Device> made) {
+        return issue(made, device -> Secrets.random());
+    }
+
+    /** Replaces the passwords of devices, by one statement. */
+    Map<Device, Issued> issue(List<Device> made, Function<Device, String> password) {
         Instant now = clock.instant();
         List<Issued> issued = made.stream()
-                .map(device -> new Issued(device, Secrets.random(), newClaimCode()))
+                .map(device -> new Issued(device, password.apply(device), newClaimCode()))
                 .toList();
         Rows<Issued> rows = new Rows<Issued>()
                 .with("device_id", Rows.Type.LONG, each -> each.device().id().value())
@@ -151,6 +181,23 @@ public class UnitCredentials {
                 .query((row, number) -> Objects.requireNonNull(DeviceColumns.instant(row, "issued_at")))
                 .optional()
                 .orElse(null);
+    }
+
+    /** When the present password was made; null when there is none. */
+    @Nullable
+    Instant issuedAt(DeviceId device) {
+        return jdbc.sql("select issued_at from unit_credential where device_id = ? and password_hash is not null")
+                .param(device.value())
+                .query((row, number) -> Objects.requireNonNull(DeviceColumns.instant(row, "issued_at")))
+                .optional()
+                .orElse(null);
+    }
+
+    /** The present password has gone to the unit itself. */
+    void collected(DeviceId device) {
+        jdbc.sql("update unit_credential set collected = true where device_id = ?")
+                .param(device.value())
+                .update();
     }
 
     /** The code on the unit's label; every unit that ever had a password has one. */

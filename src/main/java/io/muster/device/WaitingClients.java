@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +30,12 @@ class WaitingClients {
             String clientId,
             String msgId,
             Instant requestedAt,
-            @Nullable Instant approvedAt) {}
+            @Nullable Instant approvedAt) {
+
+        Client approved(Instant at) {
+            return new Client(clientId, msgId, requestedAt, at);
+        }
+    }
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -68,19 +74,21 @@ class WaitingClients {
 
     /** A person has approved the request that waits, if there is one. */
     Optional<Client> approve(DeviceId device) {
+        Instant now = now();
         Optional<Client> client = of(device).filter(found -> found.approvedAt() == null);
         if (client.isPresent()) {
             jdbc.sql("update enroll_waiting set approved_at = ? where device_id = ?")
-                    .params(clock.instant().atOffset(ZoneOffset.UTC), device.value())
+                    .params(now.atOffset(ZoneOffset.UTC), device.value())
                     .update();
         }
-        return client;
+        return client.map(found -> found.approved(now));
     }
 
     /** Like {@link #approve(DeviceId)}, for many, by two statements. */
     Map<DeviceId, Client> approve(Collection<DeviceId> approved) {
         record Found(DeviceId device, Client client) {}
         SqlArrayValue ids = ids(approved);
+        Instant now = now();
         Map<DeviceId, Client> clients = jdbc
                 .sql("""
                         select device_id, client_id, msg_id, requested_at, approved_at from enroll_waiting
@@ -93,11 +101,11 @@ class WaitingClients {
                                 row.getString("client_id"),
                                 row.getString("msg_id"),
                                 Objects.requireNonNull(DeviceColumns.instant(row, "requested_at")),
-                                null)))
+                                now)))
                 .stream()
                 .collect(Collectors.toMap(Found::device, Found::client));
         jdbc.sql("update enroll_waiting set approved_at = ? where device_id = any(?) and approved_at is null")
-                .params(clock.instant().atOffset(ZoneOffset.UTC), ids)
+                .params(now.atOffset(ZoneOffset.UTC), ids)
                 .update();
         return clients;
     }
@@ -113,20 +121,29 @@ class WaitingClients {
         return new SqlArrayValue("bigint", devices.stream().map(DeviceId::value).toArray());
     }
 
-    /** This client, and no other, is the unit: a token or a code said so. It may collect its password once more. */
-    void admit(DeviceId device, String clientId, String msgId) {
+    /** This client, and no other, is the unit: a token or a code said so. */
+    Client admit(DeviceId device, String clientId, String msgId) {
+        Instant now = now();
         forget(device);
         jdbc.sql("""
                         insert into enroll_waiting (device_id, client_id, msg_id, requested_at, approved_at)
                         values (?, ?, ?, ?, ?)
                         """)
-                .params(
-                        device.value(),
-                        clientId,
-                        msgId,
-                        clock.instant().atOffset(ZoneOffset.UTC),
-                        clock.instant().atOffset(ZoneOffset.UTC))
+                .params(device.value(), clientId, msgId, now.atOffset(ZoneOffset.UTC), now.atOffset(ZoneOffset.UTC))
                 .update();
+        return new Client(clientId, msgId, now, now);
+    }
+
+    /** The client that was let in got its password by this request. */
+    void collected(DeviceId device, String msgId) {
+        jdbc.sql("update enroll_waiting set msg_id = ? where device_id = ?")
+                .params(msgId, device.value())
+                .update();
+    }
+
+    /** As exact as a database keeps it. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     /** Nobody waits for this unit any more. */

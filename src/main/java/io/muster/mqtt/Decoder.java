@@ -208,7 +208,7 @@ final class Decoder {
         return Topics.unitId(text).orElseThrow(() -> Malformed.schema("unitId", "is reserved"));
     }
 
-    static EnrollRequest enrolment(Fields message, String clientId) throws Malformed {
+    static EnrollRequest enrolment(Fields message, String clientId, String address) throws Malformed {
         message.version();
         UnitId unit = unitOf(message);
         message.string("csr", 0, 4000);
@@ -216,6 +216,7 @@ final class Decoder {
         Fields announce = message.object("announce");
         return new EnrollRequest(
                 clientId,
+                address,
                 message.required("msgId", message.string("msgId", 8, 36)),
                 unit,
                 token(message),

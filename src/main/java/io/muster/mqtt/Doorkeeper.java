@@ -115,7 +115,7 @@ class Doorkeeper implements SimpleAuthenticator, PublishAuthorizer, Subscription
         } else if (!passes.check(user, clientId, password)) {
             throttle.wrong(user, source);
             passes.knownUnit(user)
-                    .ifPresent(unit -> ingest.refused(unit, "", "not_signed_in", "wrong user name or password", ""));
+                    .ifPresent(unit -> ingest.refused(unit, "", "not_signed_in", passes.whyNot(unit), ""));
             output.failAuthentication(ConnackReasonCode.BAD_USER_NAME_OR_PASSWORD);
         } else {
             Optional<String> ticket = ticketFor(clientId, user);

@@ -2,10 +2,12 @@ package io.muster.mqtt;
 
 import com.hivemq.extension.sdk.api.async.Async;
 import com.hivemq.extension.sdk.api.async.TimeoutFallback;
+import com.hivemq.extension.sdk.api.client.parameter.ConnectionInformation;
 import com.hivemq.extension.sdk.api.interceptor.publish.PublishInboundInterceptor;
 import com.hivemq.extension.sdk.api.interceptor.publish.parameter.PublishInboundInput;
 import com.hivemq.extension.sdk.api.interceptor.publish.parameter.PublishInboundOutput;
 import com.hivemq.extension.sdk.api.packets.publish.ModifiablePublishPacket;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.function.Predicate;
@@ -22,6 +24,9 @@ class Hatch implements PublishInboundInterceptor {
 
     /** Tells the listener which client asked for a password. Only the broker writes it. */
     static final String CLIENT_ID_PROPERTY = "muster-client-id";
+
+    /** And from which address in the network. */
+    static final String ADDRESS_PROPERTY = "muster-address";
 
     /** After this long the broker puts a message into its queue, and sends it to the listener from there. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -50,17 +55,26 @@ class Hatch implements PublishInboundInterceptor {
     public void onInboundPublish(PublishInboundInput input, PublishInboundOutput output) {
         ModifiablePublishPacket packet = output.getPublishPacket();
         String clientId = input.getClientInformation().getClientId();
-        stamp(clientId, packet);
+        Sender sender = packet.getTopic().equals(Topics.ENROLL_REQUEST)
+                ? new Sender(clientId, address(input.getConnectionInformation()))
+                : Sender.UNKNOWN;
+        stamp(sender, packet);
         if (isForListener(Doorkeeper.user(input.getConnectionInformation()), packet) && held.take(clientId)) {
-            handOver(clientId, packet, output);
+            handOver(sender, packet, output);
         }
     }
 
-    private static void stamp(String clientId, ModifiablePublishPacket packet) {
+    private static String address(ConnectionInformation connection) {
+        return connection.getInetAddress().map(InetAddress::getHostAddress).orElse("");
+    }
+
+    private static void stamp(Sender sender, ModifiablePublishPacket packet) {
         String topic = packet.getTopic();
         packet.getUserProperties().removeName(CLIENT_ID_PROPERTY);
-        if (topic.equals(Topics.ENROLL_REQUEST)) {
-            packet.getUserProperties().addUserProperty(CLIENT_ID_PROPERTY, clientId);
+        packet.getUserProperties().removeName(ADDRESS_PROPERTY);
+        if (sender != Sender.UNKNOWN) {
+            packet.getUserProperties().addUserProperty(CLIENT_ID_PROPERTY, sender.clientId());
+            packet.getUserProperties().addUserProperty(ADDRESS_PROPERTY, sender.address());
         }
         // What is kept by mistake would be told to whoever subscribes next, and fills the disk.
         if (packet.getRetain() && !Topics.isKept(topic)) {
@@ -76,7 +90,7 @@ class Hatch implements PublishInboundInterceptor {
                 && !disk.isLow();
     }
 
-    private void handOver(String clientId, ModifiablePublishPacket packet, PublishInboundOutput output) {
+    private void handOver(Sender sender, ModifiablePublishPacket packet, PublishInboundOutput output) {
         Async<PublishInboundOutput> later = output.async(PATIENCE, TimeoutFallback.SUCCESS);
         HeldPublish publish = new HeldPublish(later, publisher);
         if (!inbox.test(new Incoming(
@@ -86,7 +100,7 @@ class Hatch implements PublishInboundInterceptor {
                 packet.getTopic(),
                 packet.getPayload().map(Hatch::bytes).orElseGet(() -> new byte[0]),
                 false,
-                packet.getTopic().equals(Topics.ENROLL_REQUEST) ? clientId : "",
+                sender,
                 System.nanoTime()))) {
             publish.close();
         }

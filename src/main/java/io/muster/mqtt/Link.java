@@ -3,6 +3,7 @@ package io.muster.mqtt;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -143,15 +144,16 @@ final class Link implements Origin {
                 System.nanoTime()));
     }
 
-    /** Client id of the sender of a request for a password: what our own broker says, or what its sender says. */
-    private String sender(MqttPublishMessage message) {
+    /** Who asks for a password: what our own broker says, or what they say themselves. */
+    private Sender sender(MqttPublishMessage message) {
         if (trusted) {
-            String name = Frames.userProperty(message, Hatch.CLIENT_ID_PROPERTY);
-            return name == null ? "" : name;
+            return new Sender(
+                    Objects.requireNonNullElse(Frames.userProperty(message, Hatch.CLIENT_ID_PROPERTY), ""),
+                    Objects.requireNonNullElse(Frames.userProperty(message, Hatch.ADDRESS_PROPERTY), ""));
         }
         String reply = Frames.responseTopic(message);
         return reply != null && reply.startsWith(Topics.ENROLL_REPLY)
-                ? reply.substring(Topics.ENROLL_REPLY.length())
-                : "";
+                ? new Sender(reply.substring(Topics.ENROLL_REPLY.length()), "")
+                : Sender.UNKNOWN;
     }
 }

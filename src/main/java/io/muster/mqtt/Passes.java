@@ -1,6 +1,7 @@
 package io.muster.mqtt;
 
 import io.muster.device.UnitCredentials;
+import io.muster.device.UnitState;
 import io.muster.kernel.UnitId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +46,16 @@ class Passes {
     }
 
     Optional<UnitId> knownUnit(String user) {
-        return Topics.unitId(user).filter(credentials::isKnown);
+        return Topics.unitId(user).filter(unit -> credentials.state(unit).isPresent());
+    }
+
+    /** Why a known unit was not let in, for the ingest log. */
+    String whyNot(UnitId unit) {
+        return credentials
+                .state(unit)
+                .filter(state -> state == UnitState.DECOMMISSIONED || state == UnitState.REPLACED)
+                .map(state -> "the registration is " + state.wire())
+                .orElse("wrong user name or password");
     }
 
     /** Client id of the listener: the same after every start, so that the broker keeps what came in between. */

@@ -40,7 +40,7 @@ class Reader implements MessageReader {
             case HEARTBEAT -> new Reading.Heartbeat(Decoder.heartbeat(StrictJson.read(payload), Reception.unit(topic)));
             case STATUS -> new Reading.Heartbeat(Decoder.status(StrictJson.read(payload), Reception.unit(topic)));
             case REPLY -> new Reading.Replied(Decoder.reply(StrictJson.read(payload), Reception.unit(topic)));
-            case ENROLL -> new Reading.Asked(Decoder.enrolment(StrictJson.read(payload), SOMEBODY));
+            case ENROLL -> new Reading.Asked(Decoder.enrolment(StrictJson.read(payload), SOMEBODY, ""));
             case AUTOPI, KURA, OWNTRACKS -> new Reading.Told(Adapters.read(kind, topic, payload));
         };
     }

@@ -109,7 +109,12 @@ class Reception {
                 case STATUS -> sorted.heard.add(new Item<>(incoming, Decoder.status(fields, unit(incoming.topic()))));
                 case REPLY -> sorted.replies.add(new Item<>(incoming, Decoder.reply(fields, unit(incoming.topic()))));
                 case ENROLL ->
-                    sorted.requests.add(new Item<>(incoming, Decoder.enrolment(fields, sender(incoming, fields))));
+                    sorted.requests.add(new Item<>(
+                            incoming,
+                            Decoder.enrolment(
+                                    fields,
+                                    sender(incoming, fields),
+                                    incoming.sender().address())));
                 case AUTOPI, KURA, OWNTRACKS -> throw new IllegalStateException("read above");
             }
         } catch (Malformed malformed) {
@@ -136,7 +141,7 @@ class Reception {
 
     /** An external broker does not say who sent a message; then the unit has to say it itself. */
     private static String sender(Incoming incoming, Fields fields) throws Malformed {
-        String sender = incoming.sender();
+        String sender = incoming.sender().clientId();
         if (sender.isEmpty() && !incoming.origin().isTrusted()) {
             sender = Optional.ofNullable(fields.string("clientId", 1, 64)).orElse("");
         }
@@ -164,7 +169,7 @@ class Reception {
             // Such a unit does not listen.
             refusals.note(incoming, Topics.unit(incoming.topic()).orElse(null), problem, detail);
         } else if (kind == Kind.ENROLL) {
-            refusals.note(incoming, null, problem, detail);
+            refusals.note(incoming, named(fields), problem, detail);
             if (msgId != null) {
                 tell(incoming, fields, msgId, new EnrollAnswer.Refused(problem, detail));
             }
@@ -174,10 +179,19 @@ class Reception {
         incoming.origin().acknowledge(incoming);
     }
 
+    /** The unit that a refused request for a password speaks of, if that much can be read. */
+    private static @Nullable UnitId named(@Nullable Fields request) {
+        try {
+            return request == null ? null : Decoder.unitOf(request);
+        } catch (Malformed nobody) {
+            return null;
+        }
+    }
+
     private static void tell(Incoming incoming, @Nullable Fields fields, String msgId, EnrollAnswer answer) {
         String sender;
         try {
-            sender = fields == null ? incoming.sender() : sender(incoming, fields);
+            sender = fields == null ? incoming.sender().clientId() : sender(incoming, fields);
         } catch (Malformed nobody) {
             return;
         }

@@ -42,7 +42,7 @@ class ConcurrentDecisionsTest {
     @Test
     void a_unit_that_a_customer_has_just_registered_is_not_approved_into_another_one() throws Exception {
         UnitId unit = new UnitId(newId());
-        enrolment.enroll(new EnrollRequest(newId(), newId(), unit, null, null, null));
+        enrolment.enroll(new EnrollRequest(newId(), "", newId(), unit, null, null, null));
         Customer customer = cast.customer();
         User theirs = cast.administrator(customer.id());
         CustomerId other = cast.customer().id();
@@ -75,7 +75,7 @@ class ConcurrentDecisionsTest {
     @Test
     void a_client_that_asks_after_somebody_looked_does_not_get_the_password() {
         UnitId unit = new UnitId(newId());
-        enrolment.enroll(new EnrollRequest(newId(), newId(), unit, null, null, null));
+        enrolment.enroll(new EnrollRequest(newId(), "", newId(), unit, null, null, null));
         assertThatThrownBy(() ->
                         Cast.as(cast.owner(), () -> registry.approve(find(unit).id(), cast.root(), "")))
                 .isInstanceOfSatisfying(
@@ -84,16 +84,14 @@ class ConcurrentDecisionsTest {
     }
 
     @Test
-    void a_client_that_waits_is_not_approved_unseen() {
+    void whoever_names_no_client_approves_the_one_that_waits() {
         UnitId unit = new UnitId(newId());
-        enrolment.enroll(new EnrollRequest(newId(), newId(), unit, null, null, null));
-        assertThatThrownBy(() ->
-                        Cast.as(cast.owner(), () -> registry.approve(find(unit).id(), cast.root(), null)))
-                .isInstanceOfSatisfying(Rejected.class, rejected -> {
-                    assertThat(rejected.kind()).isEqualTo(Rejected.Kind.INVALID);
-                    assertThat(rejected.problem().field()).isEqualTo("waitingClient");
-                });
-        assertThat(find(unit).state()).isEqualTo(UnitState.UNCLAIMED);
+        String client = newId();
+        enrolment.enroll(new EnrollRequest(client, "", newId(), unit, null, null, null));
+        Cast.as(cast.owner(), () -> registry.approve(find(unit).id(), cast.root(), null));
+        assertThat(find(unit).state()).isEqualTo(UnitState.ACCEPTED);
+        assertThat(enrolment.enroll(new EnrollRequest(client, "", newId(), unit, null, null, null)))
+                .isInstanceOf(EnrollAnswer.Issued.class);
     }
 
     /** Does the first thing, and commits it only after the second one has been under way for a while. */

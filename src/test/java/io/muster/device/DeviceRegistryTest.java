@@ -177,7 +177,7 @@ class DeviceRegistryTest {
     @Test
     void only_the_root_s_device_managers_see_units_that_belong_to_nobody() {
         UnitId unit = new UnitId(newUnit());
-        enrolment.enroll(new EnrollRequest("client-x", newUnit(), unit, null, null, null));
+        enrolment.enroll(new EnrollRequest("client-x", "", newUnit(), unit, null, null, null));
         DeviceFilter filter = new DeviceFilter(null, null, null, unit);
         assertThat(Cast.as(cast.owner(), () -> registry.list(cast.root(), ListQuery.all(), filter))
                         .items())
@@ -200,12 +200,12 @@ class DeviceRegistryTest {
     @Test
     void registering_a_unit_of_the_quarantine_takes_it_over_and_gives_nothing_to_who_waits_there() {
         UnitId unit = new UnitId(newUnit());
-        enrolment.enroll(new EnrollRequest("squatter", newUnit(), unit, null, null, null));
+        enrolment.enroll(new EnrollRequest("squatter", "", newUnit(), unit, null, null, null));
         User user = cast.administrator(cast.customer().id());
         Registered device = as(user, user.customerId(), unit, "Van", false);
         assertThat(device.device().state()).isEqualTo(UnitState.PENDING);
         assertThat(device.device().waitingClient()).isNull();
-        assertThat(enrolment.enroll(new EnrollRequest("squatter", newUnit(), unit, null, null, null)))
+        assertThat(enrolment.enroll(new EnrollRequest("squatter", "", newUnit(), unit, null, null, null)))
                 .isInstanceOfSatisfying(
                         EnrollAnswer.Refused.class,
                         refused -> assertThat(refused.problem()).isEqualTo(Answer.Problem.ALREADY_ISSUED));
@@ -218,16 +218,16 @@ class DeviceRegistryTest {
         UnitId unit = device.device().unitId();
         List<Answer.Problem> problems = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            var request = new EnrollRequest("guesser-" + unit, newUnit(), unit, null, "0".repeat(64), null);
+            var request = new EnrollRequest("guesser-" + unit, "", newUnit(), unit, null, "0".repeat(64), null);
             problems.add(((EnrollAnswer.Refused) enrolment.enroll(request)).problem());
         }
         assertThat(problems.subList(0, 5)).containsOnly(Answer.Problem.CLAIM_INVALID);
         assertThat(problems.getLast()).isEqualTo(Answer.Problem.RATE_LIMITED);
-        assertThat(enrolment.enroll(new EnrollRequest("c", newUnit(), unit, "TOKEN", null, null)))
+        assertThat(enrolment.enroll(new EnrollRequest("c", "", newUnit(), unit, "TOKEN", null, null)))
                 .isInstanceOfSatisfying(
                         EnrollAnswer.Refused.class,
                         refused -> assertThat(refused.problem()).isEqualTo(Answer.Problem.ALREADY_ISSUED));
-        assertThat(enrolment.enroll(new EnrollRequest("c", newUnit(), new UnitId(newUnit()), "TOKEN", null, null)))
+        assertThat(enrolment.enroll(new EnrollRequest("c", "", newUnit(), new UnitId(newUnit()), "TOKEN", null, null)))
                 .isInstanceOfSatisfying(
                         EnrollAnswer.Refused.class,
                         refused -> assertThat(refused.problem()).isEqualTo(Answer.Problem.TOKEN_INVALID));

@@ -88,7 +88,9 @@ class EnrolmentTokensTest {
                 cast.owner(),
                 () -> tokens.create(new NewEnrolmentToken(new Name("Batch 7"), customer.id(), depot, 1, null, true)));
         UnitId unit = newUnit();
-        EnrollAnswer answer = ask(unit, "client-a", issued.secret().toLowerCase(Locale.ROOT));
+        EnrollRequest request = new EnrollRequest(
+                "client-a", "", "first-request", unit, issued.secret().toLowerCase(Locale.ROOT), null, null);
+        EnrollAnswer answer = enrolment.enroll(request);
         assertThat(answer)
                 .isInstanceOfSatisfying(
                         EnrollAnswer.Issued.class,
@@ -99,9 +101,7 @@ class EnrolmentTokensTest {
         assertThat(row.customerId()).isEqualTo(customer.id());
         assertThat(row.locationId()).isEqualTo(depot);
         assertThat(ask(unit, "client-b", issued.secret())).isEqualTo(refused(Problem.ALREADY_ISSUED));
-        assertThat(ask(unit, "client-a", issued.secret()))
-                .as("its answer was perhaps lost")
-                .isInstanceOf(EnrollAnswer.Issued.class);
+        assertThat(enrolment.enroll(request)).as("the request came twice").isEqualTo(answer);
         assertThat(ask(unit, "client-a", issued.secret())).isEqualTo(refused(Problem.ALREADY_ISSUED));
         assertThat(jdbc.sql("select fields from audit_entry where action = 'enrolled' and entity = ?")
                         .param(row.id().toString())
@@ -109,6 +109,33 @@ class EnrolmentTokensTest {
                         .single())
                 .contains("Batch 7")
                 .doesNotContain(issued.secret());
+    }
+
+    @Test
+    void what_a_unit_tells_of_itself_with_its_request_is_known_at_once() {
+        Customer customer = cast.customer();
+        UnitId unit = newUnit();
+        enrolment.enroll(new EnrollRequest(
+                "client-a",
+                "",
+                UUID.randomUUID().toString(),
+                unit,
+                token(customer.id(), null, null, true),
+                null,
+                announcement(unit, null)));
+        DeviceRow row = find(unit).orElseThrow();
+        assertThat(row.firmware()).isEqualTo("1.0");
+        assertThat(jdbc.sql("select action from audit_entry where entity = ? order by id")
+                        .param(row.id().toString())
+                        .query(String.class)
+                        .list())
+                .containsExactly("enrolled");
+        intake.announce(List.of(announcement(unit, null)));
+        assertThat(jdbc.sql("select action from audit_entry where entity = ? order by id")
+                        .param(row.id().toString())
+                        .query(String.class)
+                        .list())
+                .containsExactly("enrolled", "first_seen");
     }
 
     @Test
@@ -339,7 +366,7 @@ class EnrolmentTokensTest {
     }
 
     private EnrollAnswer ask(UnitId unit, String client, @Nullable String token) {
-        return enrolment.enroll(new EnrollRequest(client, UUID.randomUUID().toString(), unit, token, null, null));
+        return enrolment.enroll(new EnrollRequest(client, "", UUID.randomUUID().toString(), unit, token, null, null));
     }
 
     /** As the listener does. */

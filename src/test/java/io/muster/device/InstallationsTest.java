@@ -371,7 +371,7 @@ class InstallationsTest {
     }
 
     private EnrollAnswer ask(UnitId unit, String client, @Nullable String proof) {
-        return enrolment.enroll(new EnrollRequest(client, UUID.randomUUID().toString(), unit, null, proof, null));
+        return enrolment.enroll(new EnrollRequest(client, "", UUID.randomUUID().toString(), unit, null, proof, null));
     }
 
     private static String proof(String client, UnitId unit) {

@@ -101,6 +101,46 @@ class UnitClaimsTest {
     }
 
     @Test
+    void what_strangers_guess_keeps_nobody_from_their_own_unit() {
+        Customer customer = cast.customer();
+        Registered device = register(customer.id(), false);
+        UnitId unit = device.device().unitId();
+        Customer elsewhere = cast.customer();
+        User stranger = cast.user(elsewhere.id(), Group.INSTALLER);
+        for (int i = 0; i < Guesses.MOST_OF_A_UNIT; i++) {
+            assertRefused(stranger, unit, WRONG, elsewhere.id());
+        }
+        assertThatThrownBy(() -> Cast.as(stranger, () -> claims.claim(unit, WRONG, elsewhere.id(), null)))
+                .isInstanceOfSatisfying(
+                        Rejected.class, e -> assertThat(e.kind()).isEqualTo(Rejected.Kind.TOO_MANY_REQUESTS));
+        assertThat(Cast.as(
+                                cast.user(customer.id(), Group.INSTALLER),
+                                () -> claims.claim(unit, code(device), customer.id(), null))
+                        .state())
+                .isEqualTo(UnitState.ACCEPTED);
+    }
+
+    @Test
+    void proofs_from_one_address_are_counted_whatever_the_client_is_called() {
+        Customer customer = cast.customer();
+        List<Answer.Problem> problems = new ArrayList<>();
+        for (int i = 0; i <= Guesses.MOST_OF_A_SOURCE; i++) {
+            UnitId unit = register(customer.id(), true).device().unitId();
+            problems.add(((EnrollAnswer.Refused) enrolment.enroll(new EnrollRequest(
+                            "client-" + i,
+                            "192.0.2.7",
+                            UUID.randomUUID().toString(),
+                            unit,
+                            null,
+                            "0".repeat(64),
+                            null)))
+                    .problem());
+        }
+        assertThat(problems.subList(0, Guesses.MOST_OF_A_SOURCE)).containsOnly(Answer.Problem.CLAIM_INVALID);
+        assertThat(problems.getLast()).isEqualTo(Answer.Problem.RATE_LIMITED);
+    }
+
+    @Test
     void whatever_cannot_be_claimed_is_refused_in_the_same_words() {
         Customer customer = cast.customer();
         User installer = cast.user(customer.id(), Group.INSTALLER);
@@ -226,7 +266,7 @@ class UnitClaimsTest {
     }
 
     private EnrollAnswer ask(UnitId unit, String client, @Nullable String proof) {
-        return enrolment.enroll(new EnrollRequest(client, UUID.randomUUID().toString(), unit, null, proof, null));
+        return enrolment.enroll(new EnrollRequest(client, "", UUID.randomUUID().toString(), unit, null, proof, null));
     }
 
     private Registered register(CustomerId customer, boolean accept) {

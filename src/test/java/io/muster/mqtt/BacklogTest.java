@@ -150,7 +150,7 @@ class BacklogTest {
         assertThat(backlog.waited()).isZero();
 
         long since = System.nanoTime() - Duration.ofSeconds(10).toNanos();
-        backlog.offer(new Incoming(source, 1, 1, topic("a"), new byte[0], false, "", since));
+        backlog.offer(new Incoming(source, 1, 1, topic("a"), new byte[0], false, Sender.UNKNOWN, since));
         assertThat(backlog.waited()).isBetween(10.0, 60.0);
 
         Batch batch = next(backlog);
@@ -173,7 +173,7 @@ class BacklogTest {
     }
 
     private Incoming message(String unit, int id, int qos) {
-        return new Incoming(source, id, qos, topic(unit), new byte[0], false, "", System.nanoTime());
+        return new Incoming(source, id, qos, topic(unit), new byte[0], false, Sender.UNKNOWN, System.nanoTime());
     }
 
     private static String topic(String unit) {

@@ -45,7 +45,7 @@ class NativeFuzzTest {
                 {"v":1,"msgId":"0197b1c0-5a1e","unitId":"e37a17c2c147590e26a9478cb7b3fe59","claimProof":"%s",
                 "token":"0123456789abcdefghjkmnpq","announce":{"v":1,"msgId":"0197b1c0-5a1f",
                 "unitId":"e37a17c2c147590e26a9478cb7b3fe59","ts":"2026-11-24T18:36:14.488Z","bootId":"6b1f7f0c9a3e4d52",
-                "seq":0,"fw":{"version":"1"}}}""".formatted("0f".repeat(32)), fields -> Decoder.enrolment(fields, "c0ffee"));
+                "seq":0,"fw":{"version":"1"}}}""".formatted("0f".repeat(32)), fields -> Decoder.enrolment(fields, "c0ffee", ""));
 
         private final byte[] good;
         private final Reading reading;

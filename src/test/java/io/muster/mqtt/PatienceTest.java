@@ -121,7 +121,8 @@ class PatienceTest {
     private List<Patience.Item<Integer>> items(Integer... messages) {
         return IntStream.range(0, messages.length)
                 .mapToObj(i -> new Patience.Item<>(
-                        new Incoming(sender, i, 1, "muster/v1/enroll/request", new byte[0], false, "", 0), messages[i]))
+                        new Incoming(sender, i, 1, "muster/v1/enroll/request", new byte[0], false, Sender.UNKNOWN, 0),
+                        messages[i]))
                 .toList();
     }
 

@@ -363,7 +363,7 @@ class UnitLifePageTest {
                 .update();
         UnitId unit = new UnitId(UUID.randomUUID().toString().replace("-", ""));
         assertThat(enrolment.enroll(new EnrollRequest(
-                        "client-of-" + unit.value().substring(0, 8), "12345678", unit, spent, null, null)))
+                        "client-of-" + unit.value().substring(0, 8), "", "12345678", unit, spent, null, null)))
                 .isInstanceOf(EnrollAnswer.Refused.class);
         open(cast.owner(), cast.root(), "devices");
         _setValue(_get(TextField.class, search -> search.withPlaceholder("Search")), unit.value());
