@@ -4,10 +4,10 @@ import styles from 'leaflet/dist/leaflet.css';
 const CLOSE = 15;
 
 /**
- * <device-map lat="55.6" lon="12.5" accuracy="20" tiles="https://…/{z}/{x}/{y}.png" credit="© …" credit-link="https://…"
+ * <place-map lat="55.6" lon="12.5" accuracy="20" tiles="https://…/{z}/{x}/{y}.png" credit="© …" credit-link="https://…"
  * label="Map">: where something is, on tiles of a server that the program names. Follows its attributes.
  */
-class DeviceMap extends HTMLElement {
+class PlaceMap extends HTMLElement {
   static observedAttributes = ['lat', 'lon', 'accuracy'];
 
   private map?: Map;
@@ -92,4 +92,4 @@ class DeviceMap extends HTMLElement {
   }
 }
 
-customElements.define('device-map', DeviceMap);
+customElements.define('place-map', PlaceMap);
