@@ -32,4 +32,17 @@ public final class PlaceMap extends Component {
             getElement().setAttribute("accuracy", Double.toString(accuracyM));
         }
     }
+
+    /**
+     * Draws an area.
+     *
+     * @param json a geofence as the REST interface tells it; null for none
+     */
+    public void draw(@Nullable String json) {
+        if (json == null) {
+            getElement().removeAttribute("area");
+        } else {
+            getElement().setAttribute("area", json);
+        }
+    }
 }
