@@ -1,10 +1,17 @@
 package io.muster.api;
 
+import io.muster.location.GeoJson;
 import io.muster.location.LocationRow;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
-/** A location. */
+/**
+ * A location.
+ *
+ * @param geofence area that belongs to it, in one of the two forms of {@link LocationGeofence}
+ */
 record LocationJson(
         String id,
         String customerId,
@@ -14,6 +21,10 @@ record LocationJson(
         @Nullable String address,
         @Nullable String notes,
         @Nullable String color,
+
+        @Nullable @Schema(implementation = LocationGeofence.class)
+        JsonNode geofence,
+
         Counts counts,
         Instant createdAt) {
 
@@ -30,6 +41,7 @@ record LocationJson(
                 row.address(),
                 row.notes(),
                 row.color(),
+                row.geofence() == null ? null : GeoJson.write(row.geofence()),
                 new Counts(row.users(), row.devices()),
                 Moments.shown(row.createdAt()));
     }

@@ -14,7 +14,11 @@ import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
 import org.springframework.data.relational.core.mapping.Table;
 
-/** A place of a customer, which narrows what its users see. */
+/**
+ * A place of a customer, which narrows what its users see.
+ *
+ * @param geofence as {@link GeoJson} writes it
+ */
 @Table("location")
 public record Location(
         @Id LocationId id,
@@ -25,6 +29,7 @@ public record Location(
         @Nullable String address,
         @Nullable String notes,
         @Nullable String color,
+        @Nullable String geofence,
         Instant createdAt,
         @Version long version) {
 
@@ -38,12 +43,13 @@ public record Location(
                 data.address(),
                 data.notes(),
                 data.color(),
+                data.geofence() == null ? null : GeoJson.text(data.geofence()),
                 createdAt,
                 version);
     }
 
     public LocationData data() {
-        return new LocationData(name, contactEmail, phone, address, notes, color);
+        return new LocationData(name, contactEmail, phone, address, notes, color, GeoJson.of(geofence));
     }
 
     Location edited(LocationData data) {
@@ -59,6 +65,7 @@ public record Location(
         compare(fields, before, after, "address", LocationData::address);
         compare(fields, before, after, "notes", LocationData::notes);
         compare(fields, before, after, "color", LocationData::color);
+        compare(fields, before, after, "geofence", LocationData::geofence);
         return fields;
     }
 

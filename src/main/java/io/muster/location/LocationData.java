@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param address one line
  * @param notes   any number of lines, 2000 characters in all
  * @param color   {@code #rrggbb}, by which the location is told from others
+ * @param geofence area that belongs to it
  */
 public record LocationData(
         Name name,
@@ -22,7 +23,8 @@ public record LocationData(
         @Nullable String phone,
         @Nullable String address,
         @Nullable String notes,
-        @Nullable String color) {
+        @Nullable String color,
+        @Nullable Geofence geofence) {
 
     public static final int MAX_ADDRESS = 200;
     public static final int MAX_NOTES = 2000;
@@ -45,7 +47,7 @@ public record LocationData(
 
     /** A location of which nothing but the name is known. */
     public static LocationData named(Name name) {
-        return new LocationData(name, null, null, null, null, null);
+        return new LocationData(name, null, null, null, null, null, null);
     }
 
     private static @Nullable String phone(@Nullable String text) {

@@ -150,7 +150,7 @@ class LocationQueries {
 
     private static String select(String devices) {
         return "select l.id, l.customer_id, c.name as customer_name, l.name, l.contact_email, l.phone, l.address, l.notes,"
-                + " l.color, l.created_at, l.version, " + USERS + " as users, " + devices + " as devices ";
+                + " l.color, l.geofence, l.created_at, l.version, " + USERS + " as users, " + devices + " as devices ";
     }
 
     private static LocationRow row(ResultSet row) throws SQLException {
@@ -164,6 +164,7 @@ class LocationQueries {
                 row.getString("address"),
                 row.getString("notes"),
                 row.getString("color"),
+                GeoJson.of(row.getString("geofence")),
                 row.getLong("users"),
                 row.getLong("devices"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),

@@ -21,6 +21,7 @@ public record LocationRow(
         @Nullable String address,
         @Nullable String notes,
         @Nullable String color,
+        @Nullable Geofence geofence,
         long users,
         long devices,
         Instant createdAt,

@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
 
 @MusterTest
 class LocationsApiTest {
@@ -141,8 +142,105 @@ class LocationsApiTest {
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.fields())
                 .containsExactlyInAnyOrder("name", "contactEmail", "phone", "address", "notes", "color");
-        assertThat(client.post(LOCATIONS, Map.of("name", "x", "geofence", "x")).status())
+    }
+
+    private static Map<String, Object> circle(Object center, Object radiusM) {
+        return Map.of("center", center, "radiusM", radiusM);
+    }
+
+    private static Map<String, Object> polygon(double... lonsAndLats) {
+        List<List<Double>> ring = new ArrayList<>();
+        for (int i = 0; i < lonsAndLats.length; i += 2) {
+            ring.add(List.of(lonsAndLats[i], lonsAndLats[i + 1]));
+        }
+        return Map.of("type", "Polygon", "coordinates", List.of(ring));
+    }
+
+    @Test
+    void a_geofence_is_a_circle_or_a_polygon_or_nothing() {
+        Client.Answer created =
+                client.post(LOCATIONS, Map.of("name", "Depot", "geofence", circle(List.of(16.3738, 48.2082), 250)));
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.json().get("geofence"))
+                .hasToString("{\"center\":{\"lat\":48.2082,\"lon\":16.3738},\"radiusM\":250}");
+        String path = LOCATIONS + "/" + created.text("id");
+        assertThat(client.get(path).json()).isEqualTo(created.json());
+        assertThat(client.get(LOCATIONS).json().at("/items/0/geofence"))
+                .isEqualTo(created.json().get("geofence"));
+        assertThat(client.patch(path, Map.of("notes", "Ring twice.")).json().get("geofence"))
+                .isEqualTo(created.json().get("geofence"));
+
+        Client.Answer same =
+                client.patch(path, Map.of("geofence", created.json().get("geofence")));
+        assertThat(same.header("ETag")).isEqualTo(client.get(path).header("ETag"));
+        Client.Answer changed = client.header("If-Match", same.header("ETag"))
+                .patch(path, Map.of("geofence", polygon(16.36, 48.2, 16.39, 48.2, 16.375, 48.22)));
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(changed.json().get("geofence"))
+                .hasToString("{\"type\":\"Polygon\",\"coordinates\":"
+                        + "[[[16.36,48.2],[16.39,48.2],[16.375,48.22],[16.36,48.2]]]}");
+        assertThat(client.header("If-Match", same.header("ETag"))
+                        .patch(path, "{\"geofence\":null}")
+                        .status())
+                .isEqualTo(412);
+        assertThat(client.get(path).json().get("geofence").isNull()).isFalse();
+        Client.Answer removed = client.patch(path, "{\"geofence\":null}");
+        assertThat(removed.status()).isEqualTo(200);
+        assertThat(removed.json().get("geofence").isNull()).isTrue();
+        assertThat(client.get(path).json()).isEqualTo(removed.json());
+
+        assertThat(client.get("/api/v1/audit?entity=" + created.text("id"))
+                        .json()
+                        .get("items")
+                        .toString())
+                .contains(
+                        "\"to\":\"circle, 250 m around 48.20820, 16.37380\"",
+                        "\"from\":\"circle, 250 m around 48.20820, 16.37380\","
+                                + "\"to\":\"polygon of 3 points around 48.21000, 16.37500\"",
+                        "\"from\":\"polygon of 3 points around 48.21000, 16.37500\"");
+    }
+
+    @Test
+    void a_geofence_that_is_none_is_an_error_of_its_field() {
+        String path = at(location(own));
+        for (Object wrong : List.of(
+                "x",
+                7,
+                List.of(),
+                Map.of(),
+                circle(List.of(16.3738, 48.2082), 9),
+                circle(List.of(16.3738, 48.2082), "250"),
+                circle(List.of(16.3738, 98.2082), 250),
+                circle(Map.of("lat", 48.2082), 250),
+                Map.of("center", List.of(16.3738, 48.2082)),
+                polygon(16.36, 48.2, 16.39, 48.2),
+                polygon(0, 0, 10, 10, 10, 0, 0, 10),
+                polygon(48.2, 116.36, 48.2, 116.39, 48.22, 116.375),
+                Map.of("type", "Point", "coordinates", List.of(16.36, 48.2)))) {
+            for (Client.Answer answer : List.of(
+                    client.post(LOCATIONS, Map.of("name", "x", "color", "blue", "geofence", wrong)),
+                    client.patch(path, Map.of("color", "blue", "geofence", wrong)))) {
+                assertThat(answer.status()).as(wrong.toString()).isEqualTo(422);
+                assertThat(answer.fields()).as(wrong.toString()).containsExactlyInAnyOrder("color", "geofence");
+            }
+        }
+        assertThat(client.post(LOCATIONS, Map.of("name", "x", "geofence", Map.of("radius", 5)))
+                        .status())
                 .isEqualTo(400);
+        assertThat(client.get(path).json().get("geofence").isNull()).isTrue();
+    }
+
+    @Test
+    void both_forms_of_a_geofence_are_described() {
+        JsonNode schemas = clients.anonymous().get("/v3/api-docs").json().at("/components/schemas");
+        for (String told : List.of("LocationInput", "LocationJson")) {
+            assertThat(schemas.at("/" + told + "/properties/geofence").toString())
+                    .contains("LocationGeofence", "null");
+        }
+        assertThat(schemas.at("/LocationGeofence/oneOf").toString()).contains("GeofenceCircle", "GeofencePolygon");
+        assertThat(schemas.at("/GeofenceCircle/properties").propertyNames()).containsExactly("center", "radiusM");
+        assertThat(schemas.at("/GeofencePolygon/properties").propertyNames()).containsExactly("type", "coordinates");
+        assertThat(schemas.propertyNames()).doesNotContain("JsonNode");
     }
 
     @Test

@@ -88,7 +88,7 @@ class PagesOfAListTest {
                 () -> locations.create(
                         place.id(),
                         new LocationData(
-                                new Name(name), null, null, name.length() % 2 == 0 ? name : null, null, null)));
+                                new Name(name), null, null, name.length() % 2 == 0 ? name : null, null, null, null)));
     }
 
     private Object addDevice(String name) {

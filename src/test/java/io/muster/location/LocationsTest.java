@@ -82,7 +82,8 @@ class LocationsTest {
                 "+45 32 10 10 10",
                 "Kalvebod Brygge 1, Copenhagen",
                 "Ring twice.\r\nThe dog is kind.",
-                "#1565C0");
+                "#1565C0",
+                new Geofence.Circle(new Geofence.Point(55.6686, 12.5700), 250));
         Location location = Cast.as(manager, () -> locations.create(nested.id(), data));
         device(nested, location.id());
         cast.user(nested.id(), true, Set.of(location.id()), Group.FLEET_MANAGEMENT);
@@ -91,6 +92,7 @@ class LocationsTest {
             assertThat(row.customerName()).isEqualTo(nested.name().value());
             assertThat(row.notes()).isEqualTo("Ring twice.\nThe dog is kind.");
             assertThat(row.color()).isEqualTo("#1565c0");
+            assertThat(row.geofence()).isEqualTo(data.geofence());
             assertThat(row.users()).isEqualTo(1);
             assertThat(row.devices()).isEqualTo(1);
         });
@@ -164,8 +166,8 @@ class LocationsTest {
 
     @Test
     void what_is_wrong_is_said_at_each_field() {
-        assertThatThrownBy(
-                        () -> new LocationData(new Name("Depot"), null, "call me", "x".repeat(201), "a\u0000b", "blue"))
+        assertThatThrownBy(() ->
+                        new LocationData(new Name("Depot"), null, "call me", "x".repeat(201), "a\u0000b", "blue", null))
                 .isInstanceOfSatisfying(
                         Rejected.class,
                         rejected -> assertThat(rejected.problems())

@@ -287,7 +287,7 @@ class DevicePageTest {
         Div position = _get(Div.class, search -> search.withClasses("sheet-position"));
         assertThat(position.getElement().getTextRecursively()).contains("55.67610, 12.50000", "Open in OpenStreetMap");
         Element map = position.getParent().orElseThrow().getElement().getChild(1);
-        assertThat(map.getTag()).isEqualTo("device-map");
+        assertThat(map.getTag()).isEqualTo("place-map");
         assertThat(map.getAttribute("lat")).isEqualTo("55.6761");
         assertThat(map.getAttribute("label")).contains("Van 7");
     }

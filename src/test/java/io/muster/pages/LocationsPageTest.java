@@ -16,8 +16,11 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.textfield.EmailField;
+import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.dom.Element;
 import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.access.Group;
@@ -26,9 +29,11 @@ import io.muster.device.DeviceFilter;
 import io.muster.device.DeviceRegistry;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Name;
+import io.muster.location.Geofence;
 import io.muster.location.Location;
 import io.muster.location.LocationRow;
 import io.muster.location.Locations;
+import io.muster.ui.PlaceMap;
 import io.muster.ui.Question;
 import io.muster.user.User;
 import java.util.List;
@@ -125,6 +130,78 @@ class LocationsPageTest {
         assertThat(text(dialog, "Phone number").getErrorMessage()).startsWith("Enter a phone number");
         assertThat(dialog.isOpened()).isTrue();
         assertThat(stored()).isEmpty();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void shape(Dialog dialog, int choice) {
+        RadioButtonGroup<Object> shape = _get(dialog, RadioButtonGroup.class);
+        _setValue(shape, shape.getListDataView().getItem(choice));
+    }
+
+    private static TextArea geoJson(Dialog dialog) {
+        return _get(dialog, TextArea.class, search -> search.withLabel("GeoJSON"));
+    }
+
+    @Test
+    void a_circle_around_a_location_is_entered_with_coordinates_that_were_copied() {
+        Location depot = depot();
+        _click(button("name", "Edit location " + depot.name()));
+        Dialog dialog = _get(Dialog.class);
+        shape(dialog, 1);
+        _click(button(dialog, "Save"));
+        assertThat(text(dialog, "Radius (m)").getErrorMessage()).isEqualTo("This is required.");
+        _setValue(text(dialog, "Latitude"), "48.20820, 16.37380");
+        assertThat(text(dialog, "Longitude").getValue()).isEqualTo("16.37380");
+        _setValue(text(dialog, "Radius (m)"), "5");
+        _click(button(dialog, "Save"));
+        assertThat(text(dialog, "Radius (m)").getErrorMessage())
+                .isEqualTo("A radius is a number of meters from 10 to 1,000,000.");
+        assertThat(text(dialog, "Latitude").isInvalid()).isFalse();
+        _setValue(text(dialog, "Radius (m)"), "250");
+        Element map = _get(dialog, PlaceMap.class).getElement();
+        assertThat(map.getAttribute("area")).contains("\"radiusM\":250");
+        _click(button(dialog, "Save"));
+        assertThat(stored())
+                .singleElement()
+                .matches(row -> new Geofence.Circle(new Geofence.Point(48.2082, 16.3738), 250).equals(row.geofence()));
+
+        _click(button("address", "Circle, 250 m: geofence of " + depot.name()));
+        Dialog shown = _get(Dialog.class);
+        assertThat(shown.getElement().getTextRecursively()).contains("Circle, 250 m around 48.20820, 16.37380");
+        assertThat(_get(shown, PlaceMap.class).getElement().getAttribute("area"))
+                .isEqualTo(map.getAttribute("area"));
+        _click(button(shown, "Close"));
+        _click(button("name", "Edit location " + depot.name()));
+        Dialog again = _get(Dialog.class);
+        assertThat(text(again, "Latitude").getValue()).isEqualTo("48.2082");
+        assertThat(text(again, "Radius (m)").getValue()).isEqualTo("250");
+        shape(again, 0);
+        _click(button(again, "Save"));
+        assertThat(stored()).singleElement().matches(row -> row.geofence() == null);
+    }
+
+    @Test
+    void a_polygon_is_pasted_and_what_is_wrong_with_it_is_said_there_and_stays() {
+        _click(_get(Button.class, search -> search.withText("Create")));
+        Dialog dialog = _get(Dialog.class);
+        shape(dialog, 2);
+        String crossed = "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[10,10],[10,0],[0,10]]]}";
+        _setValue(geoJson(dialog), crossed);
+        assertThat(geoJson(dialog).getErrorMessage()).isEqualTo("The border crosses itself.");
+        _click(button(dialog, "Create"));
+        assertThat(text(dialog, "Name").isInvalid()).isTrue();
+        assertThat(geoJson(dialog).isInvalid()).isTrue();
+        assertThat(geoJson(dialog).getValue()).isEqualTo(crossed);
+        _setValue(text(dialog, "Name"), "Field");
+        _setValue(
+                geoJson(dialog),
+                "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[10,0],[10,10]]]}}");
+        assertThat(geoJson(dialog).isInvalid()).isFalse();
+        _click(button(dialog, "Create"));
+        assertThat(stored())
+                .singleElement()
+                .satisfies(
+                        row -> assertThat(row.geofence()).hasToString("polygon of 3 points around 5.00000, 5.00000"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.muster.device.Vitals;
 import io.muster.kernel.Preferences;
 import io.muster.ui.CopyButton;
 import io.muster.ui.MapTiles;
+import io.muster.ui.PlaceMap;
 import io.muster.ui.Times;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ class PositionPart extends Div {
     private final transient MapTiles tiles;
     private final transient Preferences viewer;
     private final Div words = new Div();
-    private @Nullable DeviceMap map;
+    private @Nullable PlaceMap map;
 
     PositionPart(MapTiles tiles, Preferences viewer) {
         this.tiles = tiles;
@@ -52,13 +53,13 @@ class PositionPart extends Div {
             words.add(Times.ago(vitals.positionAt(), viewer, ""));
         }
         if (tiles.areThere()) {
-            DeviceMap shown = map;
+            PlaceMap shown = map;
             if (shown == null) {
-                shown = new DeviceMap(tiles, getTranslation("device.position.map", row.name()));
+                shown = new PlaceMap(tiles, getTranslation("device.position.map", row.name()));
                 map = shown;
                 addComponentAtIndex(1, shown);
             }
-            shown.show(position);
+            shown.mark(position.lat(), position.lon(), position.accM());
         }
     }
 

@@ -15,14 +15,17 @@ import io.muster.access.Permission;
 import io.muster.customer.Customers;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.TreePath;
+import io.muster.location.Geofence;
 import io.muster.location.LocationRow;
 import io.muster.location.LocationTask;
 import io.muster.location.Locations;
 import io.muster.ui.EditorDialog;
+import io.muster.ui.MapTiles;
 import io.muster.ui.Notifications;
 import io.muster.ui.OpeningName;
 import io.muster.ui.Question;
 import java.util.List;
+import java.util.Optional;
 
 /** What can be done with one location of the list: the buttons at the end of the line, and what they lead to. */
 @org.springframework.stereotype.Component
@@ -31,11 +34,13 @@ class LocationActions {
     private final Locations locations;
     private final Customers customers;
     private final List<LocationTask> tasks;
+    private final MapTiles tiles;
 
-    LocationActions(Locations locations, Customers customers, List<LocationTask> tasks) {
+    LocationActions(Locations locations, Customers customers, List<LocationTask> tasks, MapTiles tiles) {
         this.locations = locations;
         this.customers = customers;
         this.tasks = tasks;
+        this.tiles = tiles;
     }
 
     /**
@@ -64,6 +69,19 @@ class LocationActions {
                 : new Span(row.name());
     }
 
+    /** The geofence in words, which open it on a map; nothing where there is none. */
+    Optional<Component> geofence(LocationRow row) {
+        Geofence geofence = row.geofence();
+        if (geofence == null) {
+            return Optional.empty();
+        }
+        String words = GeofenceDialog.words(UI.getCurrent(), geofence);
+        return Optional.of(new OpeningName(
+                words,
+                text("location.geofence.label", words, row.name()),
+                () -> new GeofenceDialog(row.name(), geofence, tiles).open()));
+    }
+
     private Button bin(LocationRow row, Runnable changed) {
         Button bin = new Button(VaadinIcon.TRASH.create(), click -> confirmDelete(row, changed));
         bin.addThemeVariants(ButtonVariant.LUMO_TERTIARY, ButtonVariant.LUMO_ICON);
@@ -83,7 +101,7 @@ class LocationActions {
 
     /** Opens the form of a new location of a customer. */
     void create(CustomerId customer, Runnable changed) {
-        LocationForm form = new LocationForm(customers);
+        LocationForm form = new LocationForm(customers, tiles);
         form.begin(customers.row(Permission.SEE_CUSTOMER, customer));
         new EditorDialog<>(text("location.create.title"), text("action.create"), form, entered -> {
                     locations.create(entered.customer().id(), entered.data());
@@ -95,7 +113,7 @@ class LocationActions {
 
     private void edit(LocationRow row, Runnable changed) {
         LocationRow now = locations.get(Permission.MANAGE_LOCATIONS, row.id());
-        LocationForm form = new LocationForm(customers);
+        LocationForm form = new LocationForm(customers, tiles);
         form.show(now, customers.row(Permission.SEE_CUSTOMER, now.customerId()));
         new EditorDialog<>(text("location.edit.title", now.name()), text("action.save"), form, entered -> {
                     locations.edit(now.id(), now.version(), entered.data());

@@ -7,6 +7,7 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import io.muster.location.LocationRow;
 import io.muster.ui.Hidden;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +15,16 @@ import org.jspecify.annotations.Nullable;
 class LocationCells {
 
     private final Function<LocationRow, Component> name;
+    private final Function<LocationRow, Optional<Component>> geofence;
     private final Function<LocationRow, Component> buttons;
 
-    /** Shows locations, each with its name at the beginning and its buttons at the end. */
-    LocationCells(Function<LocationRow, Component> name, Function<LocationRow, Component> buttons) {
+    /** Shows locations, each with its name at the beginning, what opens its geofence, and its buttons at the end. */
+    LocationCells(
+            Function<LocationRow, Component> name,
+            Function<LocationRow, Optional<Component>> geofence,
+            Function<LocationRow, Component> buttons) {
         this.name = name;
+        this.geofence = geofence;
         this.buttons = buttons;
     }
 
@@ -37,7 +43,8 @@ class LocationCells {
                 .setHeader(grid.getTranslation("location.contact"))
                 .setSortProperty("contactEmail")
                 .setAutoWidth(true);
-        grid.addColumn(LocationRow::address)
+        grid.addComponentColumn(this::address)
+                .setKey("address")
                 .setHeader(grid.getTranslation("location.address"))
                 .setSortProperty("address")
                 .setWidth("10rem")
@@ -69,6 +76,7 @@ class LocationCells {
         text.addClassName("row-text");
         faint(text, row.customerName());
         faint(text, row.address());
+        geofence.apply(row).ifPresent(text::add);
         faint(text, row.contactEmail());
         faint(text, row.phone());
         faint(text, text.getTranslation("location.counts", row.users(), row.devices()));
@@ -88,6 +96,19 @@ class LocationCells {
         dot.getStyle().setBackground(row.color());
         dot.getElement().setAttribute("aria-hidden", "true");
         return new Span(dot, name);
+    }
+
+    private Component address(LocationRow row) {
+        Div text = new Div();
+        text.addClassName("row-text");
+        if (row.address() != null) {
+            Span address = new Span(row.address());
+            address.addClassName("row-line");
+            address.setTitle(row.address());
+            text.add(address);
+        }
+        geofence.apply(row).ifPresent(text::add);
+        return text;
     }
 
     private static Component contact(LocationRow row) {

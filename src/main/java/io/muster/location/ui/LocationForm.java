@@ -13,12 +13,14 @@ import io.muster.customer.Customers;
 import io.muster.kernel.EmailAddress;
 import io.muster.kernel.Name;
 import io.muster.kernel.Rejected;
+import io.muster.location.Geofence;
 import io.muster.location.LocationData;
 import io.muster.location.LocationRow;
 import io.muster.ui.Choices;
 import io.muster.ui.DataForm;
 import io.muster.ui.FieldErrors;
 import io.muster.ui.LazyChoice;
+import io.muster.ui.MapTiles;
 import io.muster.ui.Notifications;
 import io.muster.ui.ValueConverter;
 import java.util.ArrayList;
@@ -59,8 +61,9 @@ class LocationForm extends FormLayout implements DataForm<LocationForm.Entered> 
     private final FieldErrors errors = new FieldErrors();
     private final LazyChoice<CustomerRow> customer;
     private final Select<String> color;
+    private final GeofenceFields geofence;
 
-    LocationForm(Customers customers) {
+    LocationForm(Customers customers, MapTiles tiles) {
         addClassName("data-form");
         setResponsiveSteps(new ResponsiveStep("0", 1), new ResponsiveStep("28rem", 2));
         String required = getTranslation("problem.required");
@@ -97,6 +100,8 @@ class LocationForm extends FormLayout implements DataForm<LocationForm.Entered> 
         add(address, 2);
         add(color, 2);
         add(notes, 2);
+        geofence = new GeofenceFields(tiles);
+        add(geofence, 2);
     }
 
     private Select<String> colors() {
@@ -128,6 +133,7 @@ class LocationForm extends FormLayout implements DataForm<LocationForm.Entered> 
         draft.address = Objects.requireNonNullElse(row.address(), "");
         draft.notes = Objects.requireNonNullElse(row.notes(), "");
         draft.color = row.color();
+        geofence.show(row.geofence());
         if (draft.color != null && !COLORS.contains(draft.color)) {
             List<String> offered = new ArrayList<>(COLORS);
             offered.add(draft.color);
@@ -145,7 +151,15 @@ class LocationForm extends FormLayout implements DataForm<LocationForm.Entered> 
     @Override
     public Optional<Entered> read() {
         Draft draft = new Draft();
-        if (!binder.writeBeanIfValid(draft)) {
+        // Whoever has made several mistakes is told of all of them.
+        boolean complete = binder.writeBeanIfValid(draft);
+        Geofence area = null;
+        try {
+            area = geofence.read();
+        } catch (Rejected saidThere) {
+            complete = false;
+        }
+        if (!complete) {
             return Optional.empty();
         }
         try {
@@ -155,7 +169,8 @@ class LocationForm extends FormLayout implements DataForm<LocationForm.Entered> 
                     draft.phone,
                     draft.address,
                     draft.notes,
-                    draft.color);
+                    draft.color,
+                    area);
             return Optional.of(new Entered(Objects.requireNonNull(draft.customer), data));
         } catch (Rejected rejected) {
             rejected.problems().forEach(problem -> refuse(problem, Notifications.message(problem)));

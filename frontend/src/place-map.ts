@@ -1,22 +1,38 @@
-import { circle, circleMarker, map as leafletMap, tileLayer, type Circle, type CircleMarker, type Map } from 'leaflet';
+import {
+  circle,
+  circleMarker,
+  geoJSON,
+  latLng,
+  map as leafletMap,
+  tileLayer,
+  type Circle,
+  type CircleMarker,
+  type LatLngBounds,
+  type Layer,
+  type Map,
+} from 'leaflet';
 import styles from 'leaflet/dist/leaflet.css';
 
 const CLOSE = 15;
+const BLUE = '#0b5fd6';
 
 /**
- * <device-map lat="55.6" lon="12.5" accuracy="20" tiles="https://…/{z}/{x}/{y}.png" credit="© …" credit-link="https://…"
- * label="Map">: where something is, on tiles of a server that the program names. Follows its attributes.
+ * <place-map lat="55.6" lon="12.5" accuracy="20" tiles="https://…/{z}/{x}/{y}.png" credit="© …" credit-link="https://…"
+ * label="Map">: where something is, on tiles of a server that the program names. With area="{…}", a geofence as the REST interface
+ * tells it, it shows that. Follows its attributes.
  */
-class DeviceMap extends HTMLElement {
-  static observedAttributes = ['lat', 'lon', 'accuracy'];
+class PlaceMap extends HTMLElement {
+  static observedAttributes = ['lat', 'lon', 'accuracy', 'area'];
 
   private map?: Map;
   private dot?: CircleMarker;
   private around?: Circle;
+  private shape?: Layer;
+  private bounds?: LatLngBounds;
   /** The map is built before the page has given it its size. */
   private readonly resized = new ResizeObserver(() => {
     this.map?.invalidateSize({ pan: false });
-    this.map?.setView(this.at(), undefined, { animate: false });
+    this.look(this.map?.getZoom());
   });
 
   connectedCallback() {
@@ -28,8 +44,23 @@ class DeviceMap extends HTMLElement {
     this.resized.disconnect();
   }
 
-  attributeChangedCallback() {
-    this.show();
+  attributeChangedCallback(name: string) {
+    if (!this.map) return;
+    if (name === 'area') {
+      this.draw();
+      if (this.bounds) this.look(this.map.getZoom());
+    } else this.show();
+  }
+
+  private isMarked(): boolean {
+    return this.hasAttribute('lat') && this.hasAttribute('lon');
+  }
+
+  /** Goes to what is marked, else to the area, else far away. */
+  private look(zoom?: number) {
+    if (this.isMarked()) this.map?.setView(this.at(), zoom, { animate: false });
+    else if (this.bounds) this.map?.fitBounds(this.bounds, { padding: [16, 16], animate: false });
+    else this.map?.setView([30, 10], 1, { animate: false });
   }
 
   private at(): [number, number] {
@@ -52,7 +83,7 @@ class DeviceMap extends HTMLElement {
     box.setAttribute('role', 'region');
     box.setAttribute('aria-label', this.getAttribute('label') ?? '');
     root.append(style, box);
-    this.map = leafletMap(box, { zoomControl: true, scrollWheelZoom: false }).setView(this.at(), CLOSE);
+    this.map = leafletMap(box, { zoomControl: true, scrollWheelZoom: false });
     this.map.attributionControl.setPrefix(false);
     tileLayer(this.getAttribute('tiles') ?? '', {
       maxZoom: 19,
@@ -60,6 +91,9 @@ class DeviceMap extends HTMLElement {
       // Servers of tiles ask who uses them; they learn the address of the installation, and not of the page.
       referrerPolicy: 'origin',
     }).addTo(this.map);
+    this.look(CLOSE);
+    this.draw();
+    if (!this.isMarked()) this.look();
     this.show();
   }
 
@@ -72,9 +106,25 @@ class DeviceMap extends HTMLElement {
     return link.getAttribute('href') ? link.outerHTML : link.innerHTML;
   }
 
+  private draw() {
+    this.shape?.remove();
+    this.shape = this.bounds = undefined;
+    const area = JSON.parse(this.getAttribute('area') || 'null');
+    if (!area || !this.map) return;
+    const style = { color: BLUE, weight: 2, fillOpacity: 0.15 };
+    if (area.center) {
+      this.shape = circle(area.center, { radius: area.radiusM, interactive: false, ...style }).addTo(this.map);
+      this.bounds = latLng(area.center).toBounds(2 * area.radiusM);
+    } else {
+      const polygon = geoJSON(area, { interactive: false, style }).addTo(this.map);
+      this.shape = polygon;
+      this.bounds = polygon.getBounds();
+    }
+  }
+
   private show() {
     const map = this.map;
-    if (!map) return;
+    if (!map || !this.isMarked()) return;
     const at = this.at();
     const accuracy = this.number('accuracy');
     this.around?.remove();
@@ -84,7 +134,7 @@ class DeviceMap extends HTMLElement {
       radius: 9,
       weight: 3,
       color: '#fff',
-      fillColor: '#0b5fd6',
+      fillColor: BLUE,
       fillOpacity: 1,
       interactive: false,
     }).addTo(map);
@@ -92,4 +142,4 @@ class DeviceMap extends HTMLElement {
   }
 }
 
-customElements.define('device-map', DeviceMap);
+customElements.define('place-map', PlaceMap);
