@@ -99,6 +99,9 @@ public class PasswordResets {
     public Users.Created give(UserId id) {
         Actor actor = access.actor();
         ManagedUsers.Managed found = managed.require(actor, id);
+        if (actor.id().equals(id)) {
+            throw Rejected.forbidden("problem.user.ownPassword");
+        }
         User user = found.user();
         if (user.isInvited() || !user.hasAccess(mail.clock().instant())) {
             throw Rejected.conflict("problem.user.noPassword");
