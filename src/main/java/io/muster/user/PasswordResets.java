@@ -103,7 +103,8 @@ public class PasswordResets {
             throw Rejected.forbidden("problem.user.ownPassword");
         }
         User user = found.user();
-        if (user.isInvited() || !user.hasAccess(mail.clock().instant())) {
+        boolean enters = user.hasAccess(mail.clock().instant()) && access.isServed(user.customerId());
+        if (user.isInvited() || !enters) {
             throw Rejected.conflict("problem.user.noPassword");
         }
         managed.record(actor, found, "passwordResetGiven");
