@@ -54,7 +54,7 @@ class UserGuards {
             throw Rejected.forbidden("problem.scope.groups");
         }
         if (actor.restricted() && !(data.restricted() && actor.locations().containsAll(data.locations()))) {
-            throw Rejected.invalid("locations", "problem.locations.notHeld");
+            throw Rejected.invalid("locationIds", "problem.locations.notHeld");
         }
     }
 

@@ -287,6 +287,7 @@ class UsersApiTest {
                     at(user),
                     Map.of("restricted", true, "locationIds", List.of(mine.id().toString(), foreign.toString())));
             assertThat(answer.status()).isEqualTo(422);
+            assertThat(answer.fields()).containsExactly("locationIds");
             assertThat(client.get(at(user)).json().get("locationIds").size()).isZero();
         }
         Client.Answer narrowed = client.patch(

@@ -43,7 +43,7 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
     private final EmailField email = errors.named("email", Choices.email(getTranslation("field.email")));
     private final LazyChoice<CustomerRow> customer;
     private final MultiSelectComboBox<Locations.Choice> places =
-            errors.named("locations", new MultiSelectComboBox<>(getTranslation("user.locations")));
+            errors.named("locationIds", new MultiSelectComboBox<>(getTranslation("user.locations")));
     private final Checkbox restricted = new Checkbox(getTranslation("user.restricted"));
     private final Checkbox active = new Checkbox(getTranslation("user.active"), true);
     private final GroupsField groups;
