@@ -1,6 +1,7 @@
 package io.muster.api;
 
 import io.muster.location.LocationRow;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ record LocationJson(
         Instant createdAt) {
 
     /** How many users are assigned to it, and how many devices that the reader sees are there. */
+    @Schema(name = "LocationCounts")
     record Counts(long users, long devices) {}
 
     static LocationJson of(LocationRow row) {
