@@ -59,10 +59,18 @@ public record Actor(
         return permission.scopeAllows(scopes) && permission.groupsAllow(home, Permission.below(home), groups);
     }
 
-    /** Holds every group of somebody, and is not narrowed where they are not. */
+    /** Holds every group of somebody, may use all that they give, and is not narrowed where they are not. */
     public boolean holdsAllOf(Set<Group> others, boolean narrowed, Set<LocationId> places) {
         boolean wider = restricted && !(narrowed && locations.containsAll(places));
-        return !wider && groups.containsAll(others);
+        return !wider && groups.containsAll(others) && scopesCover(others);
+    }
+
+    /**
+     * The scopes allow whatever these groups give. In a browser they always do; a token that may less than a group could
+     * otherwise make, or take over, somebody who may more than the token.
+     */
+    public boolean scopesCover(Set<Group> others) {
+        return others.stream().allMatch(group -> Permission.scopesCover(group, scopes));
     }
 
     /**

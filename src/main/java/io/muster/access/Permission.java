@@ -18,6 +18,7 @@ import static io.muster.access.Scope.WRITE;
 
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.TreePath;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -143,6 +144,17 @@ public enum Permission {
     /** A place below home that stands for all of them. */
     static TreePath below(TreePath home) {
         return home.child(new CustomerId(Long.MAX_VALUE / 10));
+    }
+
+    /** These scopes are enough for everything that a group gives, so that they lose nothing of it. */
+    static boolean scopesCover(Group group, Set<Scope> held) {
+        return Arrays.stream(values())
+                .filter(permission -> permission.isGivenBy(group))
+                .allMatch(permission -> permission.scopeAllows(held));
+    }
+
+    private boolean isGivenBy(Group group) {
+        return grants.stream().anyMatch(grant -> grant.groups().contains(group));
     }
 
     boolean scopeAllows(Set<Scope> held) {

@@ -48,7 +48,16 @@ class AnswerStore {
      */
     record Slot(String id, String body, byte[] secret) {}
 
-    record Answer(int status, Map<String, String> headers, String body) {}
+    /**
+     * An answer that is kept.
+     *
+     * @param rights what the sender might do then; null in one that was kept by an earlier version
+     */
+    record Answer(
+            int status,
+            Map<String, String> headers,
+            String body,
+            @Nullable String rights) {}
 
     /**
      * Takes the slot for a request that has not been seen before.

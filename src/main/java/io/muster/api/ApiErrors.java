@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +61,11 @@ class ApiErrors implements HandlerExceptionResolver {
 
     /** True when the request is for this interface, whatever else may be wrong with its path. */
     static boolean concerns(HttpServletRequest request) {
-        String path = request.getRequestURI();
+        return isBelow(request.getRequestURI()) || isBelow(request.getServletPath());
+    }
+
+    /** As it was sent, or as it was understood: {@code /%61pi} is this interface too. */
+    private static boolean isBelow(String path) {
         return path.equals("/api") || path.startsWith("/api/");
     }
 
@@ -83,6 +88,8 @@ class ApiErrors implements HandlerExceptionResolver {
             case AuthenticationException wrong ->
                 write(response, problem(ProblemType.SIGNED_OUT, text("api.problem.password", List.of()), null, null));
             case OptimisticLockingFailureException stale -> write(response, problem(ProblemType.STALE));
+            case InvalidParameterException unreadable ->
+                write(response, problem(ProblemType.MALFORMED, text("api.problem.query", List.of()), null, null));
             case HttpMessageNotReadableException unreadable -> write(response, problem(ProblemType.MALFORMED));
             case CannotCreateTransactionException away -> unavailable(response, away);
             case DataAccessResourceFailureException away -> unavailable(response, away);

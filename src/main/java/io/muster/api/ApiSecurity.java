@@ -43,7 +43,7 @@ class ApiSecurity {
                         (request, response, e) -> errors.answer(response, Refusal.of(ProblemType.SIGNED_OUT))))
                 .addFilterBefore(new ApiSignIn(tokens, passwords, access, errors, limit), AuthorizationFilter.class)
                 .addFilterAfter(new BodyLimit(errors), AuthorizationFilter.class)
-                .addFilterAfter(new Idempotency(answers, errors), BodyLimit.class);
+                .addFilterAfter(new Idempotency(answers, access, errors), BodyLimit.class);
         return http.build();
     }
 

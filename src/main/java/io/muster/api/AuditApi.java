@@ -41,7 +41,8 @@ class AuditApi {
      * @param customerId the sender's own when absent
      * @param kind       sort of thing that was changed: {@code customer}, {@code user}, {@code location}, {@code device},
      *                   {@code token}, {@code enrolment}, {@code job}, {@code sign_in}
-     * @param entity     id of what was changed
+     * @param entity     id of what was changed, alone or after its kind: {@code device:8}; ids of one kind can be those of
+     *                   another, too
      * @param actor      id or username of who did it
      * @param from       the earliest moment
      * @param to         the first moment that is too late
@@ -57,12 +58,19 @@ class AuditApi {
         HistoryFilter filter() {
             Fields fields = new Fields();
             Change.Kind sort = fields.optional("kind", kind, Fields.lowerCase(Change.Kind.class));
-            String id = fields.optional("entity", entity, text -> Text.line(text, LONGEST));
+            Subject subject = fields.optional("entity", entity, Subject::of);
+            if (subject != null && subject.kind() != null) {
+                if (sort != null && sort != subject.kind()) {
+                    fields.problem("entity", "api.problem.entityKind");
+                }
+                sort = subject.kind();
+            }
             String who = fields.optional("actor", actor, text -> Text.line(text, LONGEST));
             Instant earliest = fields.optional("from", from, Wanted::moment);
             Instant end = fields.optional("to", to, Wanted::moment);
             fields.throwIfAny();
-            return new HistoryFilter(sort == null ? Set.of() : Set.of(sort), id, who, earliest, end);
+            return new HistoryFilter(
+                    sort == null ? Set.of() : Set.of(sort), subject == null ? null : subject.id(), who, earliest, end);
         }
 
         private static Instant moment(String text) {
@@ -71,6 +79,20 @@ class AuditApi {
             } catch (DateTimeException e) {
                 throw Rejected.invalid(null, "api.problem.time");
             }
+        }
+    }
+
+    /** What was changed: an id, and its kind where that was said. */
+    private record Subject(Change.@Nullable Kind kind, String id) {
+
+        static Subject of(String text) {
+            String line = Text.line(text, LONGEST);
+            int colon = line.indexOf(':');
+            return colon < 0
+                    ? new Subject(null, line)
+                    : new Subject(
+                            Fields.lowerCase(Change.Kind.class).apply(line.substring(0, colon)),
+                            line.substring(colon + 1));
         }
     }
 

@@ -62,8 +62,17 @@ class BodyReader extends AbstractHttpMessageConverter<Body<?>> {
 
     @Override
     protected Body<?> readInternal(Class<? extends Body<?>> type, HttpInputMessage message) throws IOException {
+        return parse(message.getBody().readAllBytes());
+    }
+
+    /**
+     * Reads a JSON object.
+     *
+     * @throws Refusal MALFORMED when it is none
+     */
+    Body<?> parse(byte[] sent) {
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(message.getBody().readAllBytes());
+            ByteBuffer bytes = ByteBuffer.wrap(sent);
             String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
             JsonNode node = json.readTree(text);
             if (node instanceof ObjectNode object) {

@@ -6,6 +6,7 @@ import io.muster.customer.MfaPolicy;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.Preferences.TimeFormat;
 import io.muster.kernel.Preferences.UnitSystem;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ record CustomerJson(
         Instant createdAt) {
 
     /** How many users and devices the customer itself has, and how many customers are nested below it. */
+    @Schema(name = "CustomerCounts")
     record Counts(long users, long devices, long customers) {}
 
     static CustomerJson of(CustomerRow row) {

@@ -51,6 +51,11 @@ record DeviceInput(
         return parts.isEmpty() ? EnumSet.of(Part.DATA) : parts;
     }
 
+    /** Nothing but another place is wanted. */
+    static boolean isPlaceOnly(Body<DeviceInput> body) {
+        return Set.copyOf(body.given().propertyNames()).equals(Set.of("locationId"));
+    }
+
     /** The present state of a device. */
     static DeviceInput of(DeviceRow row) {
         return new DeviceInput(
@@ -100,6 +105,15 @@ record DeviceInput(
 
     private Set<Tag> tags(Fields fields) {
         return tags == null ? Set.of() : fields.each("tags", tags, Tag::new);
+    }
+
+    /** Where the device is to be. */
+    @Nullable
+    LocationId place() {
+        Fields fields = new Fields();
+        LocationId location = location(fields);
+        fields.throwIfAny();
+        return location;
     }
 
     private @Nullable LocationId location(Fields fields) {

@@ -1,9 +1,11 @@
 package io.muster.api;
 
 import io.muster.access.Access;
+import io.muster.access.Permission;
 import io.muster.device.DeviceChange.Part;
 import io.muster.device.DeviceDesk;
 import io.muster.device.DeviceFilter;
+import io.muster.device.DevicePlaces;
 import io.muster.device.DeviceRegistry;
 import io.muster.device.DeviceRow;
 import io.muster.device.UnitState;
@@ -14,6 +16,7 @@ import io.muster.kernel.Rejected;
 import io.muster.kernel.UnitId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
@@ -40,11 +43,13 @@ class DevicesApi {
 
     private final DeviceRegistry devices;
     private final DeviceDesk desk;
+    private final DevicePlaces places;
     private final Access access;
 
-    DevicesApi(DeviceRegistry devices, DeviceDesk desk, Access access) {
+    DevicesApi(DeviceRegistry devices, DeviceDesk desk, DevicePlaces places, Access access) {
         this.devices = devices;
         this.desk = desk;
+        this.places = places;
         this.access = access;
     }
 
@@ -127,19 +132,31 @@ class DevicesApi {
     @Operation(
             summary = "Change name, location, vehicle or tags of a device",
             description = "Absent fields stay as they are; vehicle and tags are sent whole, and null takes them away."
-                    + " All of it is changed, or nothing. The vehicle is for device and fleet managers, the rest for"
-                    + " device managers. When a vehicle was sent, the answer tells in vehicleFindings what is odd about"
+                    + " All of it is changed, or nothing. The vehicle is for device and fleet managers, as is locationId"
+                    + " when it is sent alone; the rest for device managers. When a vehicle was sent, the answer tells in vehicleFindings what is odd about"
                     + " it, such as a plate that another device has too.")
     ResponseEntity<DeviceJson> edit(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody Body<DeviceInput> body) {
+        if (DeviceInput.isPlaceOnly(body) && !access.actor().mayBelowHome(Permission.EDIT_DEVICE)) {
+            return put(DeviceId.of(id), ifMatch, body);
+        }
         Set<Part> parts = DeviceInput.parts(body);
         DeviceRow before = desk.get(DeviceId.of(id), parts);
         DeviceVersions.match(ifMatch, before);
         DeviceInput input = body.over(DeviceInput.of(before));
         DeviceDesk.Entered changed = desk.change(before, input.change(parts));
         return DeviceVersions.ok(DeviceJson.entered(changed), changed.device());
+    }
+
+    /** Whoever may not edit a device may still put it somewhere else; to look at it for that is for whoever says what it is built into. */
+    private ResponseEntity<DeviceJson> put(DeviceId id, @Nullable String ifMatch, Body<DeviceInput> body) {
+        Set<Part> looked = EnumSet.of(Part.VEHICLE);
+        DeviceRow before = desk.get(id, looked);
+        DeviceVersions.match(ifMatch, before);
+        places.put(body.over(DeviceInput.of(before)).place(), Set.of(id), "");
+        return DeviceVersions.ok(desk.get(id, looked));
     }
 
     @PostMapping("/{id}/approve")

@@ -1,5 +1,7 @@
 package io.muster.api;
 
+import io.muster.access.Access;
+import io.muster.access.Actor;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,6 +12,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +26,8 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
  * Answers a POST that comes again with the same {@code Idempotency-Key} as it answered the first time, for 24 hours. What is
- * kept can be read with the token alone, see docs/decisions/rest-idempotency.md.
+ * kept can be read with the token alone, and only while its owner may what they might then, see
+ * docs/decisions/rest-idempotency.md.
  */
 final class Idempotency extends OncePerRequestFilter {
 
@@ -35,10 +39,12 @@ final class Idempotency extends OncePerRequestFilter {
             List.of(HttpHeaders.LOCATION, HttpHeaders.ETAG, HttpHeaders.CONTENT_TYPE);
 
     private final AnswerStore store;
+    private final Access access;
     private final ApiErrors errors;
 
-    Idempotency(AnswerStore store, ApiErrors errors) {
+    Idempotency(AnswerStore store, Access access, ApiErrors errors) {
         this.store = store;
+        this.access = access;
         this.errors = errors;
     }
 
@@ -71,19 +77,37 @@ final class Idempotency extends OncePerRequestFilter {
                     hex(Hashes.derive(token, "slot\n" + purpose, new byte[0])),
                     hex(Hashes.derive(token, "body\n" + purpose, kept.body())),
                     Hashes.derive(token, "answer\n" + purpose, new byte[0]));
+            String rights = rights(access.actor());
             AnswerStore.Answer earlier = store.begin(slot);
             if (earlier == null) {
-                first(slot, kept, response, chain);
-            } else {
+                first(slot, rights, kept, response, chain);
+            } else if (rights.equals(earlier.rights())) {
                 again(earlier, response);
+            } else {
+                throw Refusal.of(ProblemType.CONFLICT, "api.problem.rights");
             }
         } catch (RuntimeException problem) {
             errors.answer(response, problem);
         }
     }
 
+    /** Everything that decides what a token may, but for what it is asked of; it changes when any of it does. */
+    private static String rights(Actor actor) {
+        return "%s %s %s %s %s"
+                .formatted(
+                        actor.home(),
+                        new TreeSet<>(actor.groups()),
+                        actor.restricted(),
+                        new TreeSet<>(actor.locations()),
+                        new TreeSet<>(actor.scopes()));
+    }
+
     private void first(
-            AnswerStore.Slot slot, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            AnswerStore.Slot slot,
+            String rights,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
             throws ServletException, IOException {
         ContentCachingResponseWrapper caching = new ContentCachingResponseWrapper(response);
         boolean done = false;
@@ -96,13 +120,13 @@ final class Idempotency extends OncePerRequestFilter {
             }
         }
         if (done) {
-            keep(slot, caching);
+            keep(slot, rights, caching);
         }
         caching.copyBodyToResponse();
     }
 
     /** When this fails, a repeat is told that the first request is under way: it must not be done twice. */
-    private void keep(AnswerStore.Slot slot, ContentCachingResponseWrapper response) {
+    private void keep(AnswerStore.Slot slot, String rights, ContentCachingResponseWrapper response) {
         Map<String, String> headers = new LinkedHashMap<>();
         for (String name : KEPT_HEADERS) {
             String value = HttpHeaders.CONTENT_TYPE.equals(name) ? response.getContentType() : response.getHeader(name);
@@ -112,7 +136,7 @@ final class Idempotency extends OncePerRequestFilter {
         }
         String body = new String(response.getContentAsByteArray(), StandardCharsets.UTF_8);
         try {
-            store.keep(slot, new AnswerStore.Answer(response.getStatus(), headers, body));
+            store.keep(slot, new AnswerStore.Answer(response.getStatus(), headers, body, rights));
         } catch (DataAccessException | TransactionException e) {
             LOG.warn("The answer to a request with an Idempotency-Key could not be kept", e);
         }

@@ -29,6 +29,7 @@ record LocationJson(
         Instant createdAt) {
 
     /** How many users are assigned to it, and how many devices that the reader sees are there. */
+    @Schema(name = "LocationCounts")
     record Counts(long users, long devices) {}
 
     static LocationJson of(LocationRow row) {

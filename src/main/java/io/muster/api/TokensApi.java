@@ -47,7 +47,10 @@ class TokensApi {
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Create a token", description = "Takes a name and password too, so that a script can begin.")
+    @Operation(
+            summary = "Create a token",
+            description = "Takes a name and password too, so that a script can begin; an Idempotency-Key is then not"
+                    + " heeded, and a repeat makes another token.")
     @SecurityRequirement(name = "token")
     @SecurityRequirement(name = "password")
     ResponseEntity<TokenJson> create(@RequestBody Body<TokenInput> body) {

@@ -6,15 +6,19 @@ import io.muster.access.SightSql;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How many users and devices the customer "c" has for somebody who looks: as many as the lists would show them. */
+/** How many users, devices and nested customers the customer "c" has for somebody who looks: as many as the lists would show them. */
 final class CustomerCounts {
 
     /** Not a bare 0, which would be a column's number where a list is sorted by it. */
     private static final String NONE = "cast(0 as bigint)";
 
+    private static final String BELOW = "(select count(*) from customer b where b.path > c.path"
+            + " and b.path < substring(c.path from 1 for char_length(c.path) - 1) || '/')";
+
     private final Map<String, Object> parameters = new HashMap<>();
     private final String users;
     private final String devices;
+    private final String customers;
 
     CustomerCounts(Actor viewer) {
         users = where(
@@ -26,6 +30,8 @@ final class CustomerCounts {
                 viewer,
                 Permission.SEE_DEVICES,
                 "(select count(*) from device d where d.customer_id = c.id and " + sight.listed() + ")");
+        // Those below a customer at or below home are below home.
+        customers = viewer.mayBelowHome(Permission.SEE_CUSTOMER) ? BELOW : NONE;
         parameters.putAll(sight.parameters());
     }
 
@@ -47,6 +53,10 @@ final class CustomerCounts {
 
     String devices() {
         return devices;
+    }
+
+    String customers() {
+        return customers;
     }
 
     Map<String, Object> parameters() {

@@ -25,8 +25,6 @@ import org.springframework.stereotype.Repository;
 @Repository
 class CustomerQueries implements CustomerTree {
 
-    private static final String BELOW = "(select count(*) from customer b where b.path > c.path"
-            + " and b.path < substring(c.path from 1 for char_length(c.path) - 1) || '/')";
     private static final String SUSPENDED_ABOVE =
             "exists (select 1 from customer above where above.status = 'SUSPENDED'"
                     + " and above.id <> c.id and position(above.path in c.path) = 1)";
@@ -72,7 +70,7 @@ class CustomerQueries implements CustomerTree {
                 """.formatted(
                         counts.users(),
                         counts.devices(),
-                        BELOW,
+                        counts.customers(),
                         SUSPENDED_ABOVE,
                         QuotaQueries.use(Quota.Sort.USERS),
                         QuotaQueries.use(Quota.Sort.DEVICES));

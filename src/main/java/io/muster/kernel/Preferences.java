@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How times and measures are shown ("cloud settings"). A user's own settings go before those of the customer. */
@@ -20,9 +21,13 @@ public record Preferences(ZoneId timeZone, TimeFormat timeFormat, UnitSystem uni
         IMPERIAL
     }
 
-    private static final Set<String> ZONES = new TreeSet<>(ZoneId.getAvailableZoneIds().stream()
-            .filter(id ->
-                    id.equals("UTC") || (id.contains("/") && !id.startsWith("Etc/") && !id.startsWith("SystemV/")))
+    /** All that Java knows, but for names that are its own. */
+    private static final Set<String> IANA = ZoneId.getAvailableZoneIds().stream()
+            .filter(id -> !id.startsWith("SystemV/"))
+            .collect(Collectors.toUnmodifiableSet());
+
+    private static final Set<String> ZONES = new TreeSet<>(IANA.stream()
+            .filter(id -> id.equals("UTC") || (id.contains("/") && !id.startsWith("Etc/")))
             .toList());
 
     /** The IANA zones that are offered, in alphabetical order. */
@@ -38,7 +43,7 @@ public record Preferences(ZoneId timeZone, TimeFormat timeFormat, UnitSystem uni
     public static ZoneId zone(@Nullable String name) {
         String line = Text.line(name, 50);
         try {
-            if (ZoneId.getAvailableZoneIds().contains(line)) {
+            if (IANA.contains(line)) {
                 return ZoneId.of(line);
             }
         } catch (DateTimeException e) {

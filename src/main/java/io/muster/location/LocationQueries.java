@@ -1,6 +1,7 @@
 package io.muster.location;
 
 import io.muster.access.Actor;
+import io.muster.access.Permission;
 import io.muster.access.SightSql;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.DeviceId;
@@ -27,8 +28,8 @@ import org.springframework.stereotype.Repository;
 class LocationQueries {
 
     private static final String USERS = "(select count(*) from user_location ul join app_user u on u.id = ul.user_id"
-            + " join customer uc on uc.id = u.customer_id where ul.location_id = l.id and u.deleted_at is null"
-            + " and uc.path >= :home and uc.path < :homeEnd)";
+            + " join customer uc on uc.id = u.customer_id where ul.location_id = l.id and u.deleted_at is null";
+    private static final String BELOW_HOME = " and uc.path >= :home and uc.path < :homeEnd)";
     private static final Keyset.Column ID = new Keyset.Column("id", "l.id", Keyset.Type.NUMBER);
     private static final List<Keyset.Column> SORTABLE_CHOICES =
             List.of(new Keyset.Column("name", "l.name", Keyset.Type.TEXT), ID);
@@ -53,7 +54,7 @@ class LocationQueries {
                 new Keyset.Column("contactEmail", "coalesce(l.contact_email, '')", Keyset.Type.TEXT),
                 new Keyset.Column("address", "coalesce(l.address, '')", Keyset.Type.TEXT),
                 new Keyset.Column("createdAt", "l.created_at", Keyset.Type.TIME),
-                new Keyset.Column("users", USERS, Keyset.Type.NUMBER),
+                new Keyset.Column("users", users(actor), Keyset.Type.NUMBER),
                 new Keyset.Column("devices", devices, Keyset.Type.NUMBER),
                 ID);
         Keyset keyset = new Keyset(query, sortable, new ListQuery.Order("name", false), ID);
@@ -68,12 +69,12 @@ class LocationQueries {
                         + " or lower(c.name) like :q escape '!')";
         String from = "from location l join customer c on c.id = l.customer_id where " + within(place, part)
                 + own(actor) + search;
-        return keyset.page(jdbc, select(devices), from, parameters, (row, number) -> row(row));
+        return keyset.page(jdbc, select(actor, devices), from, parameters, (row, number) -> row(row));
     }
 
     /** One location, with the counts as the actor sees them. */
     Optional<LocationRow> row(Actor actor, LocationId id) {
-        return jdbc.sql(select(devices(new SightSql(actor.sight())))
+        return jdbc.sql(select(actor, devices(new SightSql(actor.sight())))
                         + "from location l join customer c on c.id = l.customer_id where l.id = :id" + own(actor))
                 .params(parameters(actor))
                 .param("id", id.value())
@@ -148,9 +149,17 @@ class LocationQueries {
         return "(select count(*) from device d where d.location_id = l.id and " + sight.seen() + ")";
     }
 
-    private static String select(String devices) {
+    /** As many as the list of users would show to whoever looks: a bare 0 would be a column's number where it is sorted by. */
+    private static String users(Actor actor) {
+        if (!actor.may(Permission.SEE_USERS, actor.home())) {
+            return "cast(0 as bigint)";
+        }
+        return USERS + (actor.mayBelowHome(Permission.SEE_USERS) ? BELOW_HOME : " and uc.path = :home)");
+    }
+
+    private static String select(Actor actor, String devices) {
         return "select l.id, l.customer_id, c.name as customer_name, l.name, l.contact_email, l.phone, l.address, l.notes,"
-                + " l.color, l.geofence, l.created_at, l.version, " + USERS + " as users, " + devices + " as devices ";
+                + " l.color, l.geofence, l.created_at, l.version, " + users(actor) + " as users, " + devices + " as devices ";
     }
 
     private static LocationRow row(ResultSet row) throws SQLException {
@@ -169,6 +178,16 @@ class LocationQueries {
                 row.getLong("devices"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getLong("version"));
+    }
+
+    /** How many users at or below a place have it, for the history, whoever reads it. */
+    long users(TreePath home, LocationId id) {
+        return jdbc.sql("select " + USERS + BELOW_HOME + " from location l where l.id = :id")
+                .param("home", home.value())
+                .param("homeEnd", home.end())
+                .param("id", id.value())
+                .query(Long.class)
+                .single();
     }
 
     List<UserId> users(LocationId id) {

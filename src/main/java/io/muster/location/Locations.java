@@ -152,10 +152,11 @@ public class Locations {
         if (version != null && location.version() != version) {
             throw Rejected.stale();
         }
+        List<Change.Field> assigned = assigned(queries.users(actor.home(), id), row.devices());
         Deleted deleted = new Deleted(location, queries.users(id), queries.devices(id));
         queries.release(id);
         locations.delete(id);
-        record(actor, location, place, "deleted", assigned(row));
+        record(actor, location, place, "deleted", assigned);
         return deleted;
     }
 
@@ -223,13 +224,13 @@ public class Locations {
         return row;
     }
 
-    private static List<Change.Field> assigned(LocationRow row) {
+    private static List<Change.Field> assigned(long users, long devices) {
         List<Change.Field> fields = new ArrayList<>();
-        if (row.users() > 0) {
-            fields.addAll(Change.Field.of("users", row.users(), null));
+        if (users > 0) {
+            fields.addAll(Change.Field.of("users", users, null));
         }
-        if (row.devices() > 0) {
-            fields.addAll(Change.Field.of("devices", row.devices(), null));
+        if (devices > 0) {
+            fields.addAll(Change.Field.of("devices", devices, null));
         }
         return fields;
     }

@@ -137,7 +137,7 @@ final class BatchRound {
 
     private void checkLocations(UserData data) {
         if (!data.locations().stream().allMatch(location -> isOffered(location, data.customer()))) {
-            throw Rejected.invalid("locations", "problem.location.unknown");
+            throw Rejected.invalid("locationIds", "problem.location.unknown");
         }
     }
 

@@ -50,6 +50,7 @@ public enum ImportColumn {
     public static Optional<ImportColumn> of(String field) {
         return switch (field) {
             case "customerId" -> Optional.of(CUSTOMER);
+            case "locationIds" -> Optional.of(LOCATIONS);
             case "expiresAt" -> Optional.of(EXPIRES_ON);
             default -> titled(field);
         };

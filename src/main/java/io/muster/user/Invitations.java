@@ -51,7 +51,9 @@ public class Invitations {
 
     private ManagedUsers.Managed invited(Actor actor, UserId id) {
         ManagedUsers.Managed found = managed.require(actor, id);
-        if (!found.user().isInvited() || !found.user().hasAccess(clock.instant())) {
+        User user = found.user();
+        boolean enters = user.hasAccess(clock.instant()) && access.isServed(user.customerId());
+        if (!user.isInvited() || !enters) {
             throw Rejected.conflict("problem.user.notInvited");
         }
         return found;

@@ -3,6 +3,7 @@ package io.muster.user;
 import io.muster.access.Access;
 import io.muster.access.Permission;
 import io.muster.access.Unguarded;
+import io.muster.kernel.CustomerId;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.Secrets;
 import io.muster.kernel.TreePath;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Service;
@@ -86,6 +89,7 @@ public class OneTimeLinks {
     public Optional<Issued> issue(Purpose purpose, UserId id, @Nullable UserId by) {
         return users.findById(id)
                 .filter(user -> user.hasAccess(clock.instant()) && user.isInvited() == (purpose == Purpose.INVITE))
+                .filter(user -> access.isServed(user.customerId()))
                 .filter(user -> purpose != Purpose.INVITE || links.isInvited(id, clock.instant()))
                 .map(user -> issue(purpose, user, by));
     }
@@ -95,9 +99,19 @@ public class OneTimeLinks {
         return add(purpose, List.of(user), by).getFirst();
     }
 
-    /** First links of new users who have none, by a few statements. */
+    /** First links of new users who have none, by a few statements; not of those whose customer is suspended. */
     List<Issued> inviteAll(List<User> users, UserId by) {
-        return add(Purpose.INVITE, users, by);
+        Set<CustomerId> served = users.stream()
+                .map(User::customerId)
+                .distinct()
+                .filter(access::isServed)
+                .collect(Collectors.toSet());
+        return add(
+                Purpose.INVITE,
+                users.stream()
+                        .filter(user -> served.contains(user.customerId()))
+                        .toList(),
+                by);
     }
 
     private List<Issued> add(Purpose purpose, List<User> users, @Nullable UserId by) {

@@ -99,8 +99,12 @@ public class PasswordResets {
     public Users.Created give(UserId id) {
         Actor actor = access.actor();
         ManagedUsers.Managed found = managed.require(actor, id);
+        if (actor.id().equals(id)) {
+            throw Rejected.forbidden("problem.user.ownPassword");
+        }
         User user = found.user();
-        if (user.isInvited() || !user.hasAccess(mail.clock().instant())) {
+        boolean enters = user.hasAccess(mail.clock().instant()) && access.isServed(user.customerId());
+        if (user.isInvited() || !enters) {
             throw Rejected.conflict("problem.user.noPassword");
         }
         managed.record(actor, found, "passwordResetGiven");

@@ -1,6 +1,7 @@
 package io.muster.user;
 
 import com.nulabinc.zxcvbn.StandardDictionaries;
+import com.nulabinc.zxcvbn.Zxcvbn;
 import io.muster.kernel.Rejected;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,11 +10,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /**
- * Rules for passwords: at least 12 characters, no rules of composition, none that everybody tries first. They are kept as
+ * Rules for passwords: at least 12 characters, no rules of composition, none that is guessed soon. They are kept as
  * {@link PasswordHashing} says.
  */
 @Component
@@ -22,9 +24,18 @@ class Passwords {
     static final int MIN_LENGTH = 12;
     static final int MAX_LENGTH = 128;
 
+    /** On zxcvbn's scale from 0 to 4: what an attacker guesses within a hundred million attempts is refused. */
+    private static final int LEAST_SCORE = 3;
+
+    /** The estimate takes longer than the length grows, and what is needed for a high score fits in here. */
+    private static final int LONGEST_ESTIMATED = 32;
+
+    private static final String PRODUCT = "muster";
+
     private final HashingPool pool;
     private final PasswordEncoder encoder;
     private final Set<String> common;
+    private final Zxcvbn strength = new Zxcvbn();
 
     Passwords(HashingPool pool, PasswordEncoder encoder) {
         this.pool = pool;
@@ -54,7 +65,8 @@ class Passwords {
         boolean repeated = plain.codePoints().distinct().count() < 3;
         if (repeated
                 || isCommon(plain)
-                || own.stream().anyMatch(word -> word.toLowerCase(Locale.ROOT).equals(plain))) {
+                || own.stream().anyMatch(word -> word.toLowerCase(Locale.ROOT).equals(plain))
+                || isGuessable(normal(password), own)) {
             throw Rejected.invalid("password", "problem.password.common");
         }
     }
@@ -67,6 +79,24 @@ class Passwords {
         return common.contains(plain)
                 || (letters.length() >= 4 && letters.length() < MIN_LENGTH && common.contains(letters))
                 || (twice && common.contains(plain.substring(0, plain.length() / 2)));
+    }
+
+    /**
+     * Words, names, rows of keys, sequences, dates and repetitions, alone or with little around them. Of a long password one
+     * end that is hard to guess is enough.
+     */
+    private boolean isGuessable(String password, List<String> own) {
+        List<String> known = Stream.concat(own.stream(), Stream.of(PRODUCT)).toList();
+        int more = password.length() - LONGEST_ESTIMATED;
+        if (more <= 0) {
+            return isWeak(password, known);
+        }
+        return isWeak(password.substring(0, LONGEST_ESTIMATED), known) && isWeak(password.substring(more), known);
+    }
+
+    /** Estimated where passwords are hashed, so that the time it takes is nobody else's. */
+    private boolean isWeak(String part, List<String> known) {
+        return pool.run(() -> strength.measure(part, known).getScore() < LEAST_SCORE);
     }
 
     /**

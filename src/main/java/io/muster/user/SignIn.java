@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
@@ -26,6 +27,9 @@ class SignIn implements AuthenticationProvider {
 
     private static final int LONGEST_NAME = 254;
     private static final int LONGEST_TYPED = 4 * LONGEST_NAME;
+    /** Begins what guesses are counted by, which nobody can type: a name with this character is refused. */
+    private static final String NO_NAME = "\0";
+
     private static final Duration BETWEEN_STEPS = Duration.ofMinutes(5);
 
     private final UserRepository users;
@@ -76,8 +80,14 @@ class SignIn implements AuthenticationProvider {
         if (name.isEmpty() || name.length() > LONGEST_NAME || name.indexOf('\0') >= 0) {
             throw wrong();
         }
-        throttle.attempt(name, source);
-        Optional<User> found = users.findByEmailKey(name).or(() -> users.findByUsernameKey(name));
+        AtomicReference<Optional<User>> lookedUp = new AtomicReference<>(Optional.empty());
+        String account = throttle.attempt(
+                () -> {
+                    lookedUp.set(users.findByEmailKey(name).or(() -> users.findByUsernameKey(name)));
+                    return lookedUp.get().map(SignIn::account).orElse(name);
+                },
+                source);
+        Optional<User> found = lookedUp.get();
         String hash = found.map(User::passwordHash).orElse(hashOfNobody);
         boolean matches = passwords.matches(password, hash);
         User user = found.filter(candidate -> matches && mayEnter(candidate)).orElse(null);
@@ -85,7 +95,7 @@ class SignIn implements AuthenticationProvider {
             found.ifPresent(candidate -> arrivals.refused(candidate, "signInRefused", source, channel));
             throw wrong();
         }
-        throttle.succeeded(name, source);
+        throttle.succeeded(account, source);
         if (factors.isOn(user.id())) {
             throw new SecondFactorNeeded(
                     new FirstStep(user.id().value(), clock.instant().plus(BETWEEN_STEPS)));
@@ -99,7 +109,7 @@ class SignIn implements AuthenticationProvider {
         if (first == null || first.until().isBefore(clock.instant())) {
             throw wrong();
         }
-        String account = "code of " + first.user();
+        String account = NO_NAME + "code of " + first.user();
         throttle.attempt(account, source);
         User user = users.findById(first.userId()).filter(this::mayEnter).orElseThrow(SignIn::wrong);
         if (!arrivals.takeCode(user, Objects.requireNonNullElse(details.code(), ""))) {
@@ -122,6 +132,11 @@ class SignIn implements AuthenticationProvider {
 
     private boolean mayEnter(User user) {
         return user.hasAccess(clock.instant()) && !user.isInvited() && access.isServed(user.customerId());
+    }
+
+    /** How guesses at somebody are counted, whether the address or the user name was typed. */
+    private static String account(User user) {
+        return NO_NAME + user.id();
     }
 
     private static BadCredentialsException wrong() {

@@ -6,6 +6,7 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.muster.kernel.SourceNetwork;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /**
@@ -42,14 +43,25 @@ class SignInThrottle {
      * @throws TooManyAttempts when this source or account has to wait
      */
     void attempt(String account, String source) {
+        attempt(() -> account, source);
+    }
+
+    /**
+     * The same, where the account has to be looked up first, which is not done for a source that has to wait anyway.
+     *
+     * @return the account
+     */
+    String attempt(Supplier<String> lookUp, String source) {
         String network = SourceNetwork.of(source);
-        String pair = account + '\n' + network;
         // One after the other: a source that has to wait anyway fills no memory with names that it makes up.
         use(sourceBucket(network));
+        String account = lookUp.get();
+        String pair = account + '\n' + network;
         use(pairBucket(pair));
         if (known.getIfPresent(pair) == null) {
             use(byAccount.get(account, key -> bucket(50)));
         }
+        return account;
     }
 
     private static void use(Bucket bucket) {

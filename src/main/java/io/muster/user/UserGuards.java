@@ -40,22 +40,28 @@ class UserGuards {
         quotas.admit(Quota.Sort.USERS, to, from);
     }
 
-    /** Guards 1 and 2: grants only groups that the actor holds, and of a restricted actor only their own locations. */
+    /**
+     * Guards 1, 2 and 5: grants only groups that the actor holds, by a token only those whose rights the token has, and of a
+     * restricted actor only their own locations.
+     */
     void mayGrant(Actor actor, UserData data) {
         for (Group group : data.groups()) {
             if (!actor.groups().contains(group)) {
                 throw Rejected.invalid("groups", "problem.groups.notHeld");
             }
         }
+        if (!actor.scopesCover(data.groups())) {
+            throw Rejected.forbidden("problem.scope.groups");
+        }
         if (actor.restricted() && !(data.restricted() && actor.locations().containsAll(data.locations()))) {
-            throw Rejected.invalid("locations", "problem.locations.notHeld");
+            throw Rejected.invalid("locationIds", "problem.locations.notHeld");
         }
     }
 
-    /** Guard 3: a user who holds a group or a location that the actor lacks is not the actor's to change. */
+    /** Guards 3 and 5: a user who holds a group or a location that the actor lacks is not the actor's to change. */
     void mayTouch(Actor actor, User user) {
         if (isHigher(actor, user)) {
-            throw Rejected.forbidden("problem.user.higher");
+            throw Rejected.forbidden(actor.scopesCover(user.groups()) ? "problem.user.higher" : "problem.scope.groups");
         }
     }
 
@@ -68,7 +74,10 @@ class UserGuards {
         return !actor.holdsAllOf(groups, restricted, locations);
     }
 
-    /** Nobody changes their own groups, locations, customer or active flag. */
+    /**
+     * Nobody changes their own groups, locations, customer or active flag; nor, in this way, their address: whoever has a
+     * session or a token of somebody must not become the owner of the account by it.
+     */
     void leavesOwnRights(Actor actor, User before, UserData after) {
         if (!actor.id().equals(before.id())) {
             return;
@@ -81,6 +90,9 @@ class UserGuards {
                 && before.customerId().equals(after.customer());
         if (!same) {
             throw Rejected.forbidden("problem.user.ownRights");
+        }
+        if (!before.email().equals(after.email())) {
+            throw Rejected.forbidden("problem.user.ownEmail");
         }
     }
 

@@ -128,7 +128,7 @@ class UserMaker {
             try {
                 locations.require(location, data.customer());
             } catch (Rejected rejected) {
-                throw Rejected.invalid("locations", "problem.location.unknown");
+                throw Rejected.invalid("locationIds", "problem.location.unknown");
             }
         }
     }

@@ -143,6 +143,16 @@ final class MatrixHttp {
             // Everything inside must be the token's to move: users, devices, locations.
             case EMPTY_CUSTOMER_OF_DEVICES -> EnumSet.of(Scope.WRITE);
             case EMPTY_CUSTOMER_OF_LOCATIONS -> EnumSet.of(Scope.WRITE, Scope.ADMIN);
+            // The users of the matrix hold a group that gives more than any one scope allows.
+            case CREATE_USER,
+                    EDIT_USER,
+                    DEACTIVATE_USER,
+                    DELETE_USER,
+                    RESTORE_USER,
+                    INVITE_USER,
+                    REVOKE_INVITATION,
+                    RESET_PASSWORD,
+                    RESET_SECOND_FACTOR -> EnumSet.noneOf(Scope.class);
             default -> EnumSet.of(Scope.ADMIN);
         };
     }

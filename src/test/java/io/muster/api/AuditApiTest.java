@@ -69,6 +69,22 @@ class AuditApiTest {
                 .containsExactly("kind", "from", "to");
     }
 
+    @Test
+    void things_of_another_kind_with_the_same_id_are_told_apart() {
+        client.patch("/api/v1/customers/" + child.id(), Map.of("name", "Renamed"));
+        int customers = total("?entity=customer:" + child.id());
+        assertThat(customers)
+                .isPositive()
+                .isEqualTo(total("?kind=customer&entity=" + child.id()))
+                .isEqualTo(total("?kind=customer&entity=customer:" + child.id()))
+                .isLessThanOrEqualTo(total("?entity=" + child.id()));
+        assertThat(total("?entity=device:" + child.id())).isZero();
+        assertThat(client.get(AUDIT + "?kind=user&entity=customer:" + child.id())
+                        .fields())
+                .containsExactly("entity");
+        assertThat(client.get(AUDIT + "?entity=nothing:" + child.id()).fields()).containsExactly("entity");
+    }
+
     private int total(String query) {
         return client.get(AUDIT + query).json().get("total").asInt();
     }

@@ -236,6 +236,28 @@ class CustomersApiTest {
     }
 
     @Test
+    void nested_customers_are_counted_for_whoever_may_see_them() {
+        cast.customer(own.id());
+        assertThat(client.get(at(own)).json().at("/counts/customers").asInt()).isEqualTo(2);
+        Client installer = clients.of(cast.user(own.id(), Group.INSTALLER));
+        assertThat(installer.get(at(own)).json().at("/counts/customers").asInt())
+                .isZero();
+    }
+
+    @Test
+    void a_time_zone_has_a_name_of_iana() {
+        for (String zone : List.of("SystemV/AST4", "SystemV/PST8PDT", "AST", "JST", "ACT", "+01:00", "GMT+1", "Z")) {
+            assertThat(client.patch(at(child), Map.of("timeZone", zone)).fields())
+                    .as(zone)
+                    .containsExactly("timeZone");
+        }
+        for (String zone : List.of("Europe/Copenhagen", "Etc/GMT+5", "UTC", "America/Argentina/Ushuaia", "CET")) {
+            assertThat(client.patch(at(child), Map.of("timeZone", zone)).text("timeZone"))
+                    .isEqualTo(zone);
+        }
+    }
+
+    @Test
     void of_changes_made_at_once_from_the_same_version_one_wins() throws Exception {
         Client versioned = client.header("If-Match", client.get(at(child)).header("ETag"));
         List<Integer> answers = Client.atOnce(

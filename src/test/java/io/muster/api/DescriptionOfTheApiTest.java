@@ -67,6 +67,10 @@ class DescriptionOfTheApiTest {
                 .contains("id", "path", "counts")
                 .doesNotContain("parentId");
         assertThat(customer.at("/properties/parentId/type").toString()).contains("null");
+        assertThat(docs.at("/components/schemas/CustomerCounts/properties").propertyNames())
+                .containsExactlyInAnyOrder("users", "devices", "customers");
+        assertThat(docs.at("/components/schemas/LocationCounts/properties").propertyNames())
+                .containsExactlyInAnyOrder("users", "devices");
         JsonNode list = docs.get("paths").get("/api/v1/customers").get("get");
         assertThat(list.get("parameters")
                         .valueStream()

@@ -264,6 +264,48 @@ class DevicesApiTest {
     }
 
     @Test
+    void a_fleet_manager_puts_a_device_at_a_location_and_changes_nothing_else() {
+        String path = DEVICES + "/" + registered(own);
+        Location depot = Cast.as(cast.owner(), () -> locations.create(own.id(), new Name("Depot")));
+        Location foreign = Cast.as(cast.owner(), () -> locations.create(sibling.id(), new Name("Foreign")));
+        Map<String, String> there = Map.of("locationId", depot.id().toString());
+        User manager = cast.user(own.id(), Group.FLEET_MANAGEMENT, Group.FULL_DEVICE_ACCESS);
+        Client fleet = clients.of(manager);
+        String tag = client.get(path).header("ETag");
+        Client.Answer placed = fleet.header("If-Match", tag).patch(path, there);
+        assertThat(placed.status()).isEqualTo(200);
+        assertThat(placed.text("locationId")).isEqualTo(depot.id().toString());
+        assertThat(placed.header("ETag"))
+                .isNotEqualTo(tag)
+                .isEqualTo(client.get(path).header("ETag"));
+        assertThat(fleet.header("If-Match", tag).patch(path, there).status()).isEqualTo(412);
+        assertThat(fleet.patch(path, Map.of("locationId", foreign.id().toString()))
+                        .fields())
+                .containsExactly("locationId");
+        assertThat(fleet.patch(
+                                path,
+                                Map.of("name", "No", "locationId", depot.id().toString()))
+                        .status())
+                .isEqualTo(403);
+        assertThat(fleet.patch(path, "{\"locationId\":null}")
+                        .json()
+                        .get("locationId")
+                        .isNull())
+                .isTrue();
+        assertThat(clients.of(manager, Scope.READ).patch(path, there).status()).isEqualTo(403);
+        assertThat(clients.of(cast.user(own.id(), Group.ACCOUNT_ADMINISTRATOR))
+                        .patch(path, there)
+                        .status())
+                .isEqualTo(403);
+        assertThat(clients.of(cast.user(own.id(), Group.FLEET_MANAGEMENT))
+                        .patch(path, there)
+                        .status())
+                .isEqualTo(404);
+        assertThat(fleet.patch(DEVICES + "/" + registered(sibling), there).status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void all_mistakes_of_a_registration_are_told_at_once() {
         Client.Answer answer = client.post(
                 DEVICES,

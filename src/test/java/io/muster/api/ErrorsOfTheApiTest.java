@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.Cast;
 import io.muster.MusterTest;
+import io.muster.access.Group;
 import io.muster.customer.Customer;
 import io.muster.user.User;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,6 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.transaction.CannotCreateTransactionException;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +29,9 @@ class ErrorsOfTheApiTest {
 
     private static final String CUSTOMERS = "/api/v1/customers";
     private static final String USERS = "/api/v1/users";
+
+    @LocalServerPort
+    int port;
 
     @Autowired
     Cast cast;
@@ -64,6 +72,7 @@ class ErrorsOfTheApiTest {
                 "/api/v1/me/x",
                 "/api/v1/customers/",
                 "/api/v1/ME",
+                "/%61pi/v1/nope",
                 "/api/v1/users/1/2/3")) {
             isProblem(client.get(path), 404, "not-found");
         }
@@ -79,6 +88,74 @@ class ErrorsOfTheApiTest {
                 415,
                 "unsupported-media-type");
         isProblem(client.header("Content-Type", "nonsense").post(CUSTOMERS, "{}"), 415, "unsupported-media-type");
+    }
+
+    @Test
+    void a_patch_of_another_meaning_is_415() {
+        for (String type : List.of(
+                "application/merge-patch+json",
+                "application/json-patch+json",
+                "application/vnd.api+json",
+                "application/xml",
+                "*/*")) {
+            Client other = client.header("Content-Type", type);
+            isProblem(other.post(CUSTOMERS, "{}"), 415, "unsupported-media-type");
+            isProblem(other.patch(CUSTOMERS + "/" + own.id(), "{\"parentId\":\"1\"}"), 415, "unsupported-media-type");
+        }
+    }
+
+    @Test
+    void what_follows_the_question_mark_is_400_when_it_cannot_be_read() {
+        for (String query : List.of("q=%FF", "limit=%FF", "q=%C3", "sort=%FF", "cursor=%FF", "x=%FF")) {
+            isProblem(client.get(CUSTOMERS + "?" + query), 400, "malformed");
+        }
+        for (String query : List.of("q=%", "q=%zz", "q=%2")) {
+            Raw answer = raw(CUSTOMERS + "?" + query);
+            assertThat(answer.status()).as(query).isEqualTo(400);
+            assertThat(answer.text()).as(query).contains("application/problem+json", "urn:muster:problem:malformed");
+        }
+    }
+
+    /** An answer as it came over the wire. */
+    private record Raw(int status, String text) {}
+
+    /** Sends a path as it is, which no client of ours would. */
+    private Raw raw(String path) {
+        try (Socket socket = new Socket("localhost", port)) {
+            socket.getOutputStream()
+                    .write(("GET " + path
+                                    + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
+                                    + clients.token(cast.owner(), null) + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            String text = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Raw(Integer.parseInt(text.substring(9, 12)), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void what_takes_nothing_takes_nothing() {
+        String customer = CUSTOMERS + "/" + cast.customer(own.id()).id();
+        String user = "/api/v1/users/" + cast.user(own.id(), Group.INSTALLER).id();
+        for (String path : List.of(
+                customer + "/suspend",
+                customer + "/resume",
+                customer + "/empty",
+                user + "/password-reset",
+                user + "/invite",
+                user + "/restore",
+                "/api/v1/devices/1/credential",
+                "/api/v1/devices/1/deny",
+                "/api/v1/devices/1/acknowledge")) {
+            isProblem(client.post(path, "{{{"), 400, "malformed");
+            isProblem(client.post(path, "[]"), 400, "malformed");
+            Client.Answer unknown = client.post(path, Map.of("foo", 1));
+            isProblem(unknown, 400, "malformed");
+            assertThat(unknown.text("detail")).contains("foo");
+        }
+        assertThat(client.post(customer + "/suspend", "{}").status()).isEqualTo(200);
+        assertThat(client.send("POST", customer + "/resume", null).status()).isEqualTo(200);
     }
 
     @Test

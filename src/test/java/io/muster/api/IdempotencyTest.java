@@ -127,8 +127,8 @@ class IdempotencyTest {
         AnswerStore.Slot slot = new AnswerStore.Slot("a".repeat(64), "b".repeat(64), new byte[32]);
         AnswerStore now = new AnswerStore(jdbc, json, Clock.systemUTC());
         assertThat(now.begin(slot)).isNull();
-        now.keep(slot, new AnswerStore.Answer(201, Map.of("Location", "/x"), "{}"));
-        assertThat(now.begin(slot)).isEqualTo(new AnswerStore.Answer(201, Map.of("Location", "/x"), "{}"));
+        now.keep(slot, new AnswerStore.Answer(201, Map.of("Location", "/x"), "{}", "all"));
+        assertThat(now.begin(slot)).isEqualTo(new AnswerStore.Answer(201, Map.of("Location", "/x"), "{}", "all"));
         AnswerStore tomorrow = new AnswerStore(
                 jdbc, json, Clock.offset(Clock.systemUTC(), Duration.ofHours(24).plusSeconds(1)));
         assertThat(tomorrow.begin(slot)).isNull();
@@ -154,5 +154,22 @@ class IdempotencyTest {
         assertThat(keyed.post(CUSTOMERS, BODY).status()).isEqualTo(201);
         client.delete("/api/v1/users/" + user.id());
         assertThat(keyed.post(CUSTOMERS, BODY).status()).isEqualTo(401);
+    }
+
+    @Test
+    void whoever_may_less_than_before_gets_no_kept_answer() {
+        var user = cast.administrator(own.id());
+        Client keyed = clients.of(user).header("Idempotency-Key", "k8");
+        Map<String, Object> device =
+                Map.of("unitId", "kept-" + Cast.next(), "customerId", own.id().toString());
+        Client.Answer first = keyed.post("/api/v1/devices", device);
+        assertThat(first.json().at("/mqtt/password").asString()).isNotBlank();
+        assertThat(client.patch("/api/v1/users/" + user.id(), Map.of("groups", List.of("FLEET_MANAGEMENT")))
+                        .status())
+                .isEqualTo(200);
+        Client.Answer again = keyed.post("/api/v1/devices", device);
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.text("detail")).contains("has changed");
+        assertThat(again.raw().body()).doesNotContain("password");
     }
 }

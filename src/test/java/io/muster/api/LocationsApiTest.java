@@ -13,6 +13,7 @@ import io.muster.location.Locations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -254,5 +255,31 @@ class LocationsApiTest {
         assertThat(reader.get(LOCATIONS).status()).isEqualTo(200);
         Client onlyRead = clients.of(cast.user(own.id(), Group.FLEET_MANAGEMENT), Scope.READ);
         assertThat(onlyRead.delete(at(location)).status()).isEqualTo(403);
+    }
+
+    @Test
+    void users_are_counted_for_whoever_may_list_them() {
+        Location location = location(child);
+        cast.user(child.id(), true, Set.of(location.id()), Group.INSTALLER);
+        cast.user(own.id(), true, Set.of(location.id()), Group.INSTALLER);
+        assertThat(client.get(at(location)).json().at("/counts/users").asInt()).isEqualTo(2);
+        Client home = clients.of(cast.user(own.id(), Group.ACCOUNT_ADMINISTRATOR, Group.FLEET_MANAGEMENT));
+        assertThat(home.get(at(location)).json().at("/counts/users").asInt()).isEqualTo(1);
+        Client fleet = clients.of(cast.user(own.id(), Group.FLEET_MANAGEMENT));
+        assertThat(fleet.get(at(location)).json().at("/counts/users").asInt()).isZero();
+        location(own);
+        for (Client reader : List.of(client, home, fleet)) {
+            List<String> both = reader.get(LOCATIONS + "?sort=-users")
+                    .json()
+                    .get("items")
+                    .valueStream()
+                    .map(row -> row.at("/counts/users").asString())
+                    .toList();
+            assertThat(both)
+                    .isEqualTo(
+                            reader == client
+                                    ? List.of("2", "0")
+                                    : reader == home ? List.of("1", "0") : List.of("0", "0"));
+        }
     }
 }

@@ -7,6 +7,8 @@ import io.muster.MusterTest;
 import io.muster.access.Group;
 import io.muster.access.Scope;
 import io.muster.customer.Customer;
+import io.muster.kernel.UserId;
+import io.muster.user.OneTimeLinks;
 import io.muster.user.User;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,6 +31,9 @@ class UserRecoveryApiTest {
 
     @Autowired
     Clients clients;
+
+    @Autowired
+    OneTimeLinks links;
 
     @Autowired
     JdbcClient jdbc;
@@ -112,9 +117,26 @@ class UserRecoveryApiTest {
     }
 
     @Test
-    void an_invitation_is_revoked() {
-        String name = "revoked" + Cast.next();
-        Client.Answer invited = client.post(
+    void users_of_a_suspended_customer_get_no_links() {
+        Client.Answer invited = invite(child);
+        client.post("/api/v1/customers/" + child.id() + "/suspend", "");
+        assertThat(client.post(at(member) + "/password-reset", "{}").status()).isEqualTo(409);
+        assertThat(client.post(USERS + "/" + invited.text("id") + "/invite", "{}")
+                        .status())
+                .isEqualTo(409);
+        Client.Answer created = invite(child);
+        assertThat(created.status()).isEqualTo(201);
+        UserId id = UserId.of(created.text("id"));
+        assertThat(links.issue(OneTimeLinks.Purpose.INVITE, id, administrator.id()))
+                .isEmpty();
+        client.post("/api/v1/customers/" + child.id() + "/resume", "");
+        assertThat(client.post(at(member) + "/password-reset", "{}").status()).isEqualTo(200);
+        assertThat(client.post(USERS + "/" + id + "/invite", "{}").status()).isEqualTo(200);
+    }
+
+    private Client.Answer invite(Customer customer) {
+        String name = "invited" + Cast.next();
+        return client.post(
                 USERS,
                 Map.of(
                         "email",
@@ -122,11 +144,16 @@ class UserRecoveryApiTest {
                         "username",
                         name,
                         "customerId",
-                        own.id().toString(),
+                        customer.id().toString(),
                         "groups",
                         List.of("INSTALLER"),
                         "sendWelcomeMail",
                         true));
+    }
+
+    @Test
+    void an_invitation_is_revoked() {
+        Client.Answer invited = invite(own);
         is_refused_to_others("DELETE", "/invite");
         String path = USERS + "/" + invited.text("id") + "/invite";
         assertThat(client.delete(path).status()).isEqualTo(204);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.access.Group;
+import io.muster.access.Scope;
 import io.muster.customer.Customer;
 import io.muster.kernel.Name;
 import io.muster.location.Location;
@@ -210,6 +211,54 @@ class UsersApiTest {
     }
 
     @Test
+    void a_token_makes_nobody_who_may_more_than_the_token() {
+        Client narrow = clients.of(administrator, Scope.READ, Scope.ADMIN);
+        Map<String, Object> body = valid(own);
+        body.put("groups", List.of("FULL_DEVICE_ACCESS"));
+        Client.Answer reader = narrow.post(USERS, body);
+        assertThat(reader.status()).isEqualTo(201);
+        String path = USERS + "/" + reader.text("id");
+        for (String group : List.of("DEVICE_MANAGEMENT", "ACCOUNT_ADMINISTRATOR", "INSTALLER", "FLEET_MANAGEMENT")) {
+            Map<String, Object> stronger = valid(own);
+            stronger.put("groups", List.of(group));
+            assertThat(narrow.post(USERS, stronger).status()).as(group).isEqualTo(403);
+            assertThat(narrow.patch(path, Map.of("groups", List.of(group))).text("detail"))
+                    .as(group)
+                    .contains("scopes");
+        }
+        assertThat(narrow.patch(path, Map.of("firstName", "Ada")).status()).isEqualTo(200);
+        Client enough = clients.of(administrator, Scope.READ, Scope.ADMIN, Scope.DEVICES);
+        assertThat(enough.post(USERS, valid(own)).status()).isEqualTo(201);
+    }
+
+    @Test
+    void a_token_takes_nobody_over_who_may_more_than_the_token() {
+        User stronger = cast.user(own.id(), Group.DEVICE_MANAGEMENT);
+        Client narrow = clients.of(administrator, Scope.READ, Scope.ADMIN);
+        for (Client.Answer answer : List.of(
+                narrow.patch(at(stronger), Map.of("email", "other" + Cast.next() + "@example.com")),
+                narrow.post(at(stronger) + "/password-reset", "{}"),
+                narrow.delete(at(stronger) + "/second-factor"),
+                narrow.patch(at(administrator), Map.of("firstName", "Ada")),
+                narrow.delete(at(stronger)))) {
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.text("detail")).contains("scopes");
+        }
+        assertThat(client.post(at(stronger) + "/password-reset", "{}").status()).isEqualTo(200);
+    }
+
+    @Test
+    void nobody_takes_their_own_account_over_by_a_token() {
+        assertThat(client.post(at(administrator) + "/password-reset", "{}").status())
+                .isEqualTo(403);
+        Client.Answer answer = client.patch(at(administrator), Map.of("email", "mine" + Cast.next() + "@example.com"));
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.text("detail")).contains("profile");
+        assertThat(client.patch(at(administrator), Map.of("firstName", "Ada")).status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void a_customer_out_of_reach_is_refused_as_an_unknown_one_is() {
         User user = cast.user(own.id(), Group.INSTALLER);
         String unknown =
@@ -238,6 +287,7 @@ class UsersApiTest {
                     at(user),
                     Map.of("restricted", true, "locationIds", List.of(mine.id().toString(), foreign.toString())));
             assertThat(answer.status()).isEqualTo(422);
+            assertThat(answer.fields()).containsExactly("locationIds");
             assertThat(client.get(at(user)).json().get("locationIds").size()).isZero();
         }
         Client.Answer narrowed = client.patch(

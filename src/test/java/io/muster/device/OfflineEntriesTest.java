@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.Cast;
 import io.muster.MusterTest;
+import io.muster.access.Group;
 import io.muster.customer.Customer;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.Name;
 import io.muster.kernel.UnitId;
+import io.muster.user.User;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
@@ -170,5 +172,17 @@ class OfflineEntriesTest {
     private Registered register(CustomerId owner) {
         UnitId unit = new UnitId(UUID.randomUUID().toString().replace("-", ""));
         return Cast.as(cast.owner(), () -> registry.register(new RegisterDevice(unit, null, owner, null, false)));
+    }
+
+    @Test
+    void whoever_may_not_claim_units_is_told_so() throws Exception {
+        User nobody = cast.user(customer.id(), Group.FLEET_MANAGEMENT);
+        OfflinePhone theirs = new OfflinePhone(port);
+        theirs.signsIn(nobody.username(), Cast.PASSWORD);
+        assertThat(theirs.get("/install/entries").statusCode()).isEqualTo(403);
+        User installer = cast.user(customer.id(), Group.INSTALLER);
+        theirs.signsIn(installer.username(), Cast.PASSWORD);
+        assertThat(theirs.get("/install/entries").statusCode()).isEqualTo(200);
+        assertThat(new OfflinePhone(port).get("/install/entries").statusCode()).isEqualTo(401);
     }
 }

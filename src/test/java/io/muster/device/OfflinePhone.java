@@ -6,17 +6,21 @@ import java.io.IOException;
 import java.net.CookieManager;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,6 +34,8 @@ final class OfflinePhone {
 
     private static final AtomicInteger PHONES = new AtomicInteger();
 
+    private static final Pattern CSRF = Pattern.compile("name=\"_csrf\"[^>]* content=\"([^\"]+)\"");
+
     private final HttpClient http = HttpClient.newBuilder()
             .cookieHandler(new CookieManager())
             .localAddress(InetAddress.ofLiteral("127.0.1." + (1 + PHONES.getAndIncrement() % 250)))
@@ -42,6 +48,18 @@ final class OfflinePhone {
 
     void opens(InstallJobs.Issued issued) throws IOException, InterruptedException {
         assertThat(post("/job/open", issued.secret()).statusCode()).isEqualTo(204);
+    }
+
+    /** Signs somebody in as the page does, in whose place whoever was signed in before. */
+    void signsIn(String name, String password) throws IOException, InterruptedException {
+        Matcher token = CSRF.matcher(get("/login").body());
+        String form = "username=" + URLEncoder.encode(name, StandardCharsets.UTF_8) + "&password="
+                + URLEncoder.encode(password, StandardCharsets.UTF_8)
+                + (token.find() ? "&_csrf=" + URLEncoder.encode(token.group(1), StandardCharsets.UTF_8) : "");
+        HttpResponse<String> answer =
+                send("/login", BodyPublishers.ofString(form), "Content-Type", "application/x-www-form-urlencoded");
+        assertThat(answer.headers().firstValue("location"))
+                .hasValueSatisfying(place -> assertThat(place).doesNotContain("login"));
     }
 
     /** What a phone keeps of a label, with more fields or other ones. */

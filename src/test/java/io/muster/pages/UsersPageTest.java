@@ -294,6 +294,9 @@ class UsersPageTest {
     void on_the_own_card_rights_are_only_shown() {
         _click(button(administrator, "Edit user " + administrator.email()));
         assertThat(groups(_get(Dialog.class)).isEnabled()).isFalse();
+        EmailField email = _get(_get(Dialog.class), EmailField.class);
+        assertThat(email.isReadOnly()).isTrue();
+        assertThat(email.getHelperText()).contains("profile");
     }
 
     @Test

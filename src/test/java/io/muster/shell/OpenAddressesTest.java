@@ -69,6 +69,20 @@ class OpenAddressesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/login", "/VAADIN/x.js", "/accounts/1/users"})
+    void a_session_is_never_in_an_address(String path) throws Exception {
+        String at = path;
+        HttpResponse<String> answer = get(at);
+        for (int i = 0; i < 5 && answer.statusCode() / 100 == 3; i++) {
+            at = answer.headers().firstValue("location").orElseThrow();
+            assertThat(at).doesNotContain(";", "sessionid");
+            answer = get(at);
+        }
+        assertThat(answer.statusCode()).isIn(200, 404);
+        assertThat(answer.body()).doesNotContain("jsessionid", ";muster=");
+    }
+
     @Test
     void every_page_carries_the_headers_that_protect_it() throws Exception {
         var headers = get("/login").headers();

@@ -3,8 +3,10 @@ package io.muster.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.muster.kernel.Rejected;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,17 @@ class PasswordsTest {
                 "111111111111",
                 "abababababab",
                 "qwertyqwerty",
-                "bo@example.com"
+                "bo@example.com",
+                "123456789012",
+                "1234567890123",
+                "abcdefghijkl",
+                "administrator",
+                "Administrator",
+                "unbelievable",
+                "zaq12wsxcde3",
+                "qwertyuiop[]",
+                "summer2026!!",
+                "passwordpasswordpasswordpasswordpasswordpassword"
             })
     void refused(String password) {
         assertThatThrownBy(() -> passwords.check(password, List.of("bo@example.com")))
@@ -38,6 +50,9 @@ class PasswordsTest {
     @ValueSource(
             strings = {
                 "slow green tractors",
+                "tall orange lanterns",
+                "x7k2m9q4t1z8",
+                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa tall orange lanterns",
                 "twelve chars",
                 "пароль из слов",
                 "日本語のパスワードです十二",
@@ -52,6 +67,13 @@ class PasswordsTest {
     @Test
     void they_are_kept_as_argon2id_with_19_mib_and_two_passes() {
         assertThat(passwords.hash("slow green tractors")).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
+    }
+
+    @Test
+    void the_strength_of_the_longest_is_estimated_in_a_bounded_time() {
+        String slow = "4@8({[6<9!1|l0$5+7%2z".repeat(7).substring(0, 128);
+        assertThatCode(() -> assertTimeout(Duration.ofSeconds(10), () -> passwords.check(slow, List.of())))
+                .doesNotThrowAnyException();
     }
 
     @Test

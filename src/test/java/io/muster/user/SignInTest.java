@@ -141,6 +141,25 @@ class SignInTest {
     }
 
     @Test
+    void guesses_by_address_and_by_user_name_are_guesses_at_one_account() {
+        User person = person();
+        String guesser = source();
+        int looked = 0;
+        for (int i = 0; i < 20; i++) {
+            try {
+                attempt(i % 2 == 0 ? person.username() : person.email().value(), "wrong " + i, guesser);
+            } catch (TooManyAttempts e) {
+                continue;
+            } catch (BadCredentialsException e) {
+                looked++;
+            }
+        }
+        assertThat(looked).isEqualTo(10);
+        assertThat(attempt(person.username(), Cast.PASSWORD, source()).isAuthenticated())
+                .isTrue();
+    }
+
+    @Test
     void whoever_has_a_network_of_addresses_is_one_source() {
         User person = person();
         int network = Cast.next();

@@ -24,6 +24,7 @@ import org.springframework.context.MessageSource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
@@ -153,6 +154,18 @@ class OfflineDoor {
             answers.add(enter(entry));
         }
         return ResponseEntity.ok(answers);
+    }
+
+    /** Whoever asks may not install units, or may not be here any more. */
+    @ExceptionHandler
+    ResponseEntity<Void> refused(Rejected rejected) {
+        return switch (rejected.kind()) {
+            case SIGNED_OUT ->
+                ResponseEntity.status(HttpServletResponse.SC_UNAUTHORIZED).build();
+            case FORBIDDEN ->
+                ResponseEntity.status(HttpServletResponse.SC_FORBIDDEN).build();
+            default -> throw rejected;
+        };
     }
 
     private OfflineJson.Answer enter(OfflineJson.Entry entry) {

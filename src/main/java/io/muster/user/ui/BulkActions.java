@@ -121,7 +121,7 @@ class BulkActions {
                 form -> BulkForm.choosing(
                         form,
                         selection.chosen(),
-                        "locations",
+                        "locationIds",
                         field,
                         (Set<Locations.Choice> choices) -> change.apply(
                                 choices.stream().map(Locations.Choice::id).collect(Collectors.toSet()))));

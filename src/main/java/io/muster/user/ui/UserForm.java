@@ -40,9 +40,10 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
 
     private final transient Locations locations;
     private final FirstPasswordFields firstPassword = new FirstPasswordFields(errors);
+    private final EmailField email = errors.named("email", Choices.email(getTranslation("field.email")));
     private final LazyChoice<CustomerRow> customer;
     private final MultiSelectComboBox<Locations.Choice> places =
-            errors.named("locations", new MultiSelectComboBox<>(getTranslation("user.locations")));
+            errors.named("locationIds", new MultiSelectComboBox<>(getTranslation("user.locations")));
     private final Checkbox restricted = new Checkbox(getTranslation("user.restricted"));
     private final Checkbox active = new Checkbox(getTranslation("user.active"), true);
     private final GroupsField groups;
@@ -57,7 +58,6 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
         this.locations = locations;
         this.zone = viewer.preferences().timeZone();
         String required = getTranslation("problem.required");
-        EmailField email = errors.named("email", Choices.email(getTranslation("field.email")));
         email.setAutofocus(true);
         binder.forField(email)
                 .asRequired(required)
@@ -129,7 +129,8 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
     /**
      * Begins the change of a user. There is no password to choose here: see the reset of passwords.
      *
-     * @param own the viewer's own card, on which groups, locations, customer and active state are not theirs to change
+     * @param own the viewer's own card, on which groups, locations, customer and active state are not theirs to change, and
+     *            the address only in the profile
      */
     void edit(UserData user, CustomerRow place, boolean own) {
         editing = true;
@@ -146,6 +147,8 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
         unseen.addAll(user.locations());
         shown.forEach(choice -> unseen.remove(choice.id()));
         if (own) {
+            email.setReadOnly(true);
+            email.setHelperText(getTranslation("user.email.own"));
             groups.setEnabled(false);
             customer.setReadOnly(true);
             restricted.setEnabled(false);
