@@ -9,13 +9,18 @@ import io.muster.device.Diagnosis.Verdict;
 import io.muster.device.MessageReader.Reading;
 import io.muster.kernel.Change;
 import io.muster.kernel.Rejected;
+import io.muster.kernel.Text;
 import io.muster.kernel.UnitId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Says what would become of a message, by the very rules that the listener goes by. Nothing is changed. */
 @Service
@@ -25,6 +30,11 @@ public class Doctor {
     public static final int LONGEST_PAYLOAD = 70_000;
 
     private static final int LONGEST_TOPIC = 512;
+    private static final int LONGEST_MSG_ID = 36;
+
+    /** Where units hear of what they did wrong; those of other makes do not listen, and a request is answered elsewhere. */
+    private static final Pattern OWN_TOPIC =
+            Pattern.compile("muster/v1/([^/]+)/(?:announce|heartbeat|status|cmd/[^/]*/reply)");
 
     private final Access access;
     private final DeviceRepository devices;
@@ -54,8 +64,7 @@ public class Doctor {
         }
         return switch (reader.read(asked, payload.getBytes(StandardCharsets.UTF_8))) {
             case Reading.Unheard unheard -> plain(Verdict.UNHEARD, "");
-            case Reading.Malformed malformed ->
-                plain(Verdict.MALFORMED, malformed.problem().wire() + ": " + malformed.detail());
+            case Reading.Malformed malformed -> refused(asked, payload, malformed);
             case Reading.Replied reply -> plain(Verdict.REPLIED, "");
             case Reading.Asked request -> plain(Verdict.ASKED, "");
             case Reading.Announced announced -> announced(actor, asked, announced.message());
@@ -63,6 +72,38 @@ public class Doctor {
             case Reading.Told told ->
                 sign(actor, told.message().unit(), told.message().facts());
         };
+    }
+
+    private Diagnosis refused(String topic, String payload, Reading.Malformed malformed) {
+        Answer.Problem problem = malformed.problem();
+        MessageReader.Reply reply = sender(topic)
+                .map(unit -> new Answer.Refused(unit, msgId(problem, payload), problem, malformed.detail()))
+                .map(refused -> reader.reply(refused, topic))
+                .orElse(null);
+        return new Diagnosis(Verdict.MALFORMED, problem.wire() + ": " + malformed.detail(), null, List.of(), reply);
+    }
+
+    /** The unit that would be told, known or not; none where nobody listens for an error. */
+    private static Optional<UnitId> sender(String topic) {
+        Matcher own = OWN_TOPIC.matcher(topic);
+        try {
+            return own.matches() ? Optional.of(new UnitId(own.group(1))) : Optional.empty();
+        } catch (Rejected noId) {
+            return Optional.empty();
+        }
+    }
+
+    /** The id of a message that is refused, where it can be read. */
+    private static @Nullable String msgId(Answer.Problem problem, String payload) {
+        if (problem == Answer.Problem.BAD_JSON || problem == Answer.Problem.TOO_LARGE) {
+            return null;
+        }
+        try {
+            String id = JsonMapper.shared().readTree(payload).path("msgId").stringValue("");
+            return id.isEmpty() || id.length() > LONGEST_MSG_ID || !Text.isPlain(id) ? null : id;
+        } catch (JacksonException unreadable) {
+            return null;
+        }
     }
 
     private static Diagnosis plain(Verdict verdict, String detail) {

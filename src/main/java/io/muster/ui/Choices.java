@@ -1,6 +1,7 @@
 package io.muster.ui;
 
 import com.vaadin.flow.component.combobox.ComboBox;
+import com.vaadin.flow.component.datepicker.DatePicker;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.EmailField;
 import io.muster.kernel.Country;
@@ -22,6 +23,18 @@ public final class Choices {
                 .setPatternErrorMessage(field.getTranslation("problem.email"))
                 .setRequiredErrorMessage(field.getTranslation("problem.required")));
         field.getElement().setAttribute("autocomplete", "email");
+        return field;
+    }
+
+    /**
+     * A day, written as everywhere else on the pages; typed in other ways too, with the day before the month. What cannot be
+     * read is said.
+     */
+    public static DatePicker day(String label) {
+        DatePicker field = new DatePicker(label);
+        field.setI18n(new DatePicker.DatePickerI18n()
+                .setDateFormats("d MMM yyyy", "yyyy-MM-dd", "d.M.yyyy", "d/M/yyyy")
+                .setBadInputErrorMessage(field.getTranslation("problem.day")));
         return field;
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dialog around a form. When the service refuses what was entered, the dialog stays open with everything in it, and says
+ * A dialog around a form, which asks before what was changed in it is lost. When the service refuses what was entered, the dialog stays open with everything in it, and says
  * why: at the field where there is one, else at the top.
  */
 public class EditorDialog<D> extends Dialog {
@@ -27,11 +27,14 @@ public class EditorDialog<D> extends Dialog {
     private final transient Saver<D> saver;
     private final Problems problems = new Problems();
     private final VerticalLayout content = new VerticalLayout();
+    private final transient Unsaved unsaved;
     private @Nullable TabSheet tabs;
 
     public EditorDialog(String title, String confirm, DataForm<D> form, Saver<D> saver) {
         this.form = form;
         this.saver = saver;
+        unsaved = new Unsaved(form.component());
+        unsaved.follow(this, this::leave);
         setHeaderTitle(title);
         addClassName("editor-dialog");
         setCloseOnOutsideClick(false);
@@ -40,7 +43,7 @@ public class EditorDialog<D> extends Dialog {
         content.setPadding(false);
         add(content);
 
-        Button cancel = new Button(getTranslation("action.cancel"), click -> close());
+        Button cancel = new Button(getTranslation("action.cancel"), click -> leave());
         Button save = new Button(confirm, click -> save());
         save.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         // A field sends what was typed when the focus leaves it.
@@ -74,6 +77,10 @@ public class EditorDialog<D> extends Dialog {
         return this;
     }
 
+    private void leave() {
+        unsaved.ask(this::close);
+    }
+
     private void save() {
         problems.clear();
         Optional<D> read = form.read();
@@ -82,7 +89,7 @@ public class EditorDialog<D> extends Dialog {
             return;
         }
         try {
-            saver.save(read.get());
+            unsaved.saving(() -> saver.save(read.get()));
             close();
         } catch (Rejected rejected) {
             problems.show(rejected, form);

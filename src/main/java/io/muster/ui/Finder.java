@@ -6,8 +6,11 @@ import java.util.List;
 /** Port: what a module finds for the search over everything, within the rights of whoever searches. */
 public interface Finder {
 
-    /** Most that is found of one sort; whoever wants more opens the list. */
-    int MOST = 5;
+    /** Most that is shown of one sort; whoever wants more opens the list. */
+    int SHOWN = 5;
+
+    /** Most that is found of one sort: one more than is shown tells that there is more. */
+    int MOST = SHOWN + 1;
 
     /**
      * Something that was found.

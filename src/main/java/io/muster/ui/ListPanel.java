@@ -2,6 +2,7 @@ package io.muster.ui;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.Tag;
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dependency.JsModule;
@@ -12,6 +13,10 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.data.provider.CallbackDataProvider;
 import com.vaadin.flow.data.provider.Query;
 import com.vaadin.flow.data.provider.SortDirection;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.Location;
+import com.vaadin.flow.router.QueryParameters;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Slice;
 import java.util.LinkedHashSet;
@@ -31,10 +36,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Tag("live-list")
 @JsModule("context://components/live-list.js")
-public class ListPanel<R> extends Div {
+public class ListPanel<R> extends Div implements BeforeEnterObserver {
 
     private static final int PAGE = 50;
     private static final int MOST_CHOSEN = 5_000;
+    private static final String SEARCH = "q";
 
     /** Rows are chosen all at once by a button; the header of their checkboxes says what these are, to those who listen. */
     private static final String SELECTION_HEADER = """
@@ -50,6 +56,7 @@ public class ListPanel<R> extends Div {
     private final transient ColumnsOrCards<R> columns = new ColumnsOrCards<>(this, grid);
     private final ListToolbar toolbar = new ListToolbar(this::searchedAnew, this::refresh);
     private final Button all = new Button("", click -> chooseAll());
+    private final Button none = new Button(getTranslation("list.none"), click -> choose(Set.of()));
     private final Div empty = new Div();
     private final transient Function<ListQuery, Slice<R>> source;
     private final CallbackDataProvider<R, Void> rows;
@@ -57,7 +64,9 @@ public class ListPanel<R> extends Div {
     private boolean counted;
     private transient @Nullable ListQuery loadedQuery;
     private transient @Nullable Slice<R> loaded;
-    private transient Consumer<String> searched = text -> {};
+    private transient Consumer<String> searched = this::intoAddress;
+    /** Where the page is whose list this is; null for a list in a dialog, or among others. */
+    private @Nullable Location page;
 
     /**
      * A list that is loaded from a service.
@@ -68,9 +77,11 @@ public class ListPanel<R> extends Div {
     public ListPanel(Function<ListQuery, Slice<R>> source, Function<R, Object> identity) {
         this.source = source;
         addClassName("list-panel");
-        all.addThemeVariants(ButtonVariant.LUMO_TERTIARY_INLINE);
-        all.setVisible(false);
-        toolbar.besideCount(all);
+        for (Button button : List.of(none, all)) {
+            button.addThemeVariants(ButtonVariant.LUMO_TERTIARY_INLINE);
+            button.setVisible(false);
+            toolbar.besideCount(button);
+        }
         rows = new CallbackDataProvider<>(this::fetch, this::size, identity::apply);
         grid.setDataProvider(rows);
         grid.setPageSize(PAGE);
@@ -105,7 +116,31 @@ public class ListPanel<R> extends Div {
         addComponentAtIndex(indexOf(grid), component);
     }
 
-    /** Tells what somebody searches for. */
+    /** What the list of a page is searched for stands in the page's address ({@code ?q=}). */
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        if (getParent().filter(event.getNavigationTarget()::isInstance).isEmpty()) {
+            return;
+        }
+        page = event.getLocation();
+        String said = page.getQueryParameters().getSingleParameter(SEARCH).orElse("");
+        if (!said.equals(toolbar.searched())) {
+            choose(Set.of());
+            toolbar.searchFor(said);
+            refresh();
+        }
+    }
+
+    /** While somebody types, the address changes without a step for the back button. */
+    private void intoAddress(String text) {
+        if (page != null) {
+            QueryParameters said = page.getQueryParameters();
+            page = new Location(page.getPath(), text.isEmpty() ? said.excluding(SEARCH) : said.merging(SEARCH, text));
+            UI.getCurrent().getPage().getHistory().replaceState(null, page);
+        }
+    }
+
+    /** Tells what somebody searches for; whoever listens puts it into the address of the page, if it belongs there. */
     public void onSearch(Consumer<String> listener) {
         searched = listener;
     }
@@ -201,9 +236,10 @@ public class ListPanel<R> extends Div {
 
     private void showCount() {
         int chosen = grid.getSelectedItems().size();
-        boolean none = chosen == 0;
-        toolbar.count(none ? getTranslation("list.total", total) : getTranslation("list.selected", chosen, total));
-        all.setVisible(!none && chosen < total && total <= MOST_CHOSEN);
+        boolean some = chosen > 0;
+        toolbar.count(some ? getTranslation("list.selected", chosen, total) : getTranslation("list.total", total));
+        none.setVisible(some);
+        all.setVisible(some && chosen < total && total <= MOST_CHOSEN);
         all.setText(getTranslation("list.all", total));
     }
 

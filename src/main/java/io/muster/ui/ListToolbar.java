@@ -60,7 +60,7 @@ public class ListToolbar extends Div {
     }
 
     /** Shows what is searched for, without a search. */
-    void searchFor(String text) {
+    public void searchFor(String text) {
         silent = true;
         search.setValue(text);
         silent = false;

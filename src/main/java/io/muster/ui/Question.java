@@ -1,5 +1,6 @@
 package io.muster.ui;
 
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dialog.Dialog;
@@ -12,6 +13,7 @@ import com.vaadin.flow.component.html.Paragraph;
 public final class Question extends Dialog {
 
     private final Button cancel = new Button(getTranslation("action.cancel"), click -> close());
+    private transient Runnable otherwise = () -> {};
     private final Button confirm = new Button();
 
     private Question(String title, String text, String confirm, Runnable then) {
@@ -19,11 +21,17 @@ public final class Question extends Dialog {
         setRole("alertdialog");
         addClassName("question");
         setCloseOnOutsideClick(false);
+        addOpenedChangeListener(change -> {
+            if (!change.isOpened()) {
+                otherwise.run();
+            }
+        });
         add(new Paragraph(text));
         this.confirm.setText(confirm);
         // A second click in haste does nothing.
         this.confirm.setDisableOnClick(true);
         this.confirm.addClickListener(click -> {
+            otherwise = () -> {};
             close();
             then.run();
         });
@@ -42,6 +50,29 @@ public final class Question extends Dialog {
     public static void before(String title, String text, String confirm, Runnable then) {
         Question question = new Question(title, text, confirm, then);
         question.openOn(question.confirm);
+    }
+
+    /** Asks before what somebody has typed is thrown away. */
+    static void beforeLoss(Runnable then) {
+        beforeLoss(then, () -> {});
+    }
+
+    /**
+     * Asks before what somebody has typed is thrown away.
+     *
+     * @param otherwise runs when it is to stay
+     */
+    static void beforeLoss(Runnable then, Runnable otherwise) {
+        UI ui = UI.getCurrent();
+        Question question = new Question(
+                ui.getTranslation("unsaved.title"),
+                ui.getTranslation("unsaved.text"),
+                ui.getTranslation("unsaved.discard"),
+                then);
+        question.otherwise = otherwise;
+        question.cancel.setText(ui.getTranslation("unsaved.keep"));
+        question.confirm.addThemeVariants(ButtonVariant.LUMO_ERROR);
+        question.openOn(question.cancel);
     }
 
     /** The dialog takes the focus itself once it is open; after that it goes to a button. */

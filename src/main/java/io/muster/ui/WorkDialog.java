@@ -22,13 +22,18 @@ public abstract class WorkDialog extends Dialog {
     public static final int MANY = 200;
 
     protected final Div content = new Div();
-    protected final Button close = new Button(getTranslation("action.cancel"), click -> close());
+    protected final Button close = new Button(getTranslation("action.cancel"), click -> leave());
     private final Paragraph problem = new Paragraph();
     private final ProgressBar progress = new ProgressBar();
     private final Span howFar = new Span();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final Button stop = new Button(getTranslation("action.stop"), click -> stop());
     private final transient List<HasEnabled> busy = new ArrayList<>();
+    /** What waits while something is under way, and could be used before. */
+    private final transient List<HasEnabled> waiting = new ArrayList<>();
+
+    private final transient Unsaved unsaved = new Unsaved(content);
+    private boolean secrets;
 
     protected WorkDialog(String title) {
         setHeaderTitle(title);
@@ -43,6 +48,7 @@ public abstract class WorkDialog extends Dialog {
         stop.setVisible(false);
         busy.add(content);
         busy.add(close);
+        unsaved.follow(this, this::leave);
         add(problem, progress, howFar, content);
         getFooter().add(stop, close);
     }
@@ -111,8 +117,29 @@ public abstract class WorkDialog extends Dialog {
         stopped.set(false);
         stop.setEnabled(true);
         stop.setVisible(false);
-        busy.forEach(each -> each.setEnabled(!now));
-        setCloseOnEsc(!now);
+        if (now) {
+            waiting.clear();
+            busy.stream().filter(HasEnabled::isEnabled).forEach(waiting::add);
+        }
+        waiting.forEach(each -> each.setEnabled(!now));
+        setCloseOnEsc(!now && !secrets);
+    }
+
+    /** Closes it; asks first, when something was entered that would be lost. */
+    private void leave() {
+        unsaved.ask(this::close);
+    }
+
+    /** Nothing is left to be entered, so that it closes at once. */
+    protected void finished() {
+        unsaved.loaded();
+        close.setText(getTranslation("action.close"));
+    }
+
+    /** Secrets are shown, this once: only the button closes it now. */
+    protected void showsSecrets() {
+        secrets = true;
+        setCloseOnEsc(false);
     }
 
     protected void refuse(String text) {

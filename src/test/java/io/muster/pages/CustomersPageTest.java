@@ -24,6 +24,7 @@ import com.vaadin.flow.component.notification.Notification;
 import com.vaadin.flow.component.textfield.EmailField;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.component.treegrid.TreeGrid;
+import com.vaadin.flow.router.QueryParameters;
 import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.access.Group;
@@ -278,6 +279,27 @@ class CustomersPageTest {
                 .doesNotContain("Active");
         Browser.resize(1280);
         _click(button("As list"));
+        assertThat(GridKt._size(_get(Grid.class))).as("what was typed stays").isEqualTo(1);
+        _setValue(_get(TextField.class, search -> search.withPlaceholder("Search")), "");
         assertThat(GridKt._size(_get(Grid.class))).isEqualTo(3);
+    }
+
+    @Test
+    void what_the_list_is_searched_for_stands_in_its_address() {
+        Customer one = cast.customer(home.id());
+        Customer two = cast.customer(home.id());
+        String address = "accounts/" + home.id() + "/customers";
+        UI.getCurrent().navigate(address, QueryParameters.of("q", one.name().value()));
+        assertThat(GridKt._size(_get(Grid.class))).isEqualTo(1);
+        TextField search = _get(TextField.class, spec -> spec.withPlaceholder("Search"));
+        assertThat(search.getValue()).isEqualTo(one.name().value());
+        UI.getCurrent().navigate(address);
+        assertThat(search.getValue()).isEmpty();
+        assertThat(GridKt._size(_get(Grid.class))).isEqualTo(2);
+        UI.getCurrent().getInternals().dumpPendingJavaScriptInvocations();
+        _setValue(search, two.name().value());
+        assertThat(UI.getCurrent().getInternals().dumpPendingJavaScriptInvocations())
+                .extracting(call -> call.getInvocation().getParameters().toString())
+                .anyMatch(parameters -> parameters.contains(address + "?q="));
     }
 }

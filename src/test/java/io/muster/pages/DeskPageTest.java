@@ -22,6 +22,7 @@ import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.menubar.MenuBar;
+import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.router.QueryParameters;
 import io.muster.Cast;
@@ -37,6 +38,7 @@ import io.muster.device.Vehicle;
 import io.muster.device.Vehicles;
 import io.muster.kernel.Name;
 import io.muster.kernel.UnitId;
+import io.muster.ui.Question;
 import io.muster.user.SavedViews;
 import io.muster.user.User;
 import java.io.IOException;
@@ -160,8 +162,14 @@ class DeskPageTest {
         choose("Vehicle…");
         fill("Plate", "ab 12 345");
         fill("VIN", "nonsense");
+        _setValue(_get(_get(Dialog.class), IntegerField.class, search -> search.withLabel("Year")), 1492);
         save();
         assertThat(_find(Dialog.class)).hasSize(1);
+        assertThat(_find(_get(Dialog.class), TextField.class, search -> search.withLabel("VIN")))
+                .allMatch(TextField::isInvalid);
+        IntegerField year = _get(_get(Dialog.class), IntegerField.class, search -> search.withLabel("Year"));
+        assertThat(year.isInvalid()).as("all of them at once").isTrue();
+        _setValue(year, null);
         fill("VIN", "1M8GDM9AXKP042789");
         fill("Make", "Volvo");
         save();
@@ -174,6 +182,34 @@ class DeskPageTest {
         save();
         assertThat(facts()).doesNotContain("AB 12 345");
         assertThat(now(van).vehicle()).isNull();
+    }
+
+    @Test
+    void a_dialog_asks_before_what_was_typed_is_lost() {
+        DeviceRow van = register("Van 7");
+        open("devices/" + van.id());
+        choose("Vehicle…");
+        _click(_get(_get(Dialog.class), Button.class, search -> search.withText("Cancel")));
+        assertThat(_find(Dialog.class)).as("nothing was typed").isEmpty();
+        choose("Vehicle…");
+        Dialog dialog = _get(Dialog.class);
+        fill("Make", "Volvo");
+        ComponentUtil.fireEvent(dialog, new Dialog.DialogCloseActionEvent(dialog, true));
+        _click(_get(_get(Question.class), Button.class, search -> search.withText("Keep editing")));
+        open("devices");
+        _click(_get(_get(Question.class), Button.class, search -> search.withText("Keep editing")));
+        assertThat(_get(_get(Dialog.class), TextField.class, search -> search.withLabel("Make"))
+                        .getValue())
+                .isEqualTo("Volvo");
+        _click(_get(dialog, Button.class, search -> search.withText("Cancel")));
+        _click(_get(_get(Question.class), Button.class, search -> search.withText("Discard")));
+        assertThat(_find(Dialog.class)).isEmpty();
+        choose("Vehicle…");
+        fill("Make", "Volvo");
+        save();
+        open("devices");
+        assertThat(_find(Question.class)).as("it has been saved").isEmpty();
+        assertThat(names()).containsExactly("Van 7");
     }
 
     @Test

@@ -151,6 +151,43 @@ class DeviceListPageTest {
     }
 
     @Test
+    void devices_that_are_not_shown_any_more_are_not_chosen_either() {
+        register(home.id(), "in", true);
+        register(home.id(), "out", true);
+        open("devices");
+        grid().asMultiSelect().select(GridKt._findAll(grid()));
+        visit("devices?sort=-name");
+        assertThat(grid().getSelectedItems())
+                .as("sorting shows the same devices")
+                .hasSize(2);
+        visit("devices?seen=online&sort=-name");
+        assertThat(grid().getSelectedItems()).isEmpty();
+    }
+
+    @Test
+    void a_choice_is_taken_back_by_a_button() {
+        register(home.id(), "a", true);
+        register(home.id(), "b", true);
+        open("devices");
+        assertThat(_find(Button.class, search -> search.withText("Clear selection")))
+                .isEmpty();
+        grid().asMultiSelect().select(GridKt._get(grid(), 0));
+        _click(_get(Button.class, search -> search.withText("Select all 2")));
+        assertThat(grid().getSelectedItems()).hasSize(2);
+        _click(_get(Button.class, search -> search.withText("Clear selection")));
+        assertThat(grid().getSelectedItems()).isEmpty();
+    }
+
+    @Test
+    void where_it_is_decided_who_gets_in_what_matters_for_it_comes_first() {
+        register(home.id(), "waits", false);
+        open("devices?state=undecided");
+        assertThat(titles()).startsWith("presence", "name", "likely", "created", "state");
+        visit("devices");
+        assertThat(titles()).startsWith("presence", "name", "state", "unitId", "customer");
+    }
+
+    @Test
     void the_fields_show_what_the_address_says() {
         register(home.id(), "in", true);
         open("devices?seen=online");

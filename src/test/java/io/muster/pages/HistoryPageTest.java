@@ -1,12 +1,14 @@
 package io.muster.pages;
 
 import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.mvysny.kaributesting.v10.GridKt;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.datepicker.DatePicker;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.select.Select;
@@ -17,14 +19,18 @@ import io.muster.access.Scope;
 import io.muster.audit.HistoryEntry;
 import io.muster.customer.Customer;
 import io.muster.customer.Customers;
+import io.muster.device.DeviceRegistry;
 import io.muster.device.EnrolmentTokens;
 import io.muster.device.NewEnrolmentToken;
+import io.muster.device.RegisterDevice;
 import io.muster.kernel.Change;
 import io.muster.kernel.Name;
+import io.muster.kernel.UnitId;
 import io.muster.user.ApiTokens;
 import io.muster.user.User;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +45,9 @@ class HistoryPageTest {
 
     @Autowired
     Cast cast;
+
+    @Autowired
+    DeviceRegistry devices;
 
     @Autowired
     Customers customers;
@@ -128,6 +137,38 @@ class HistoryPageTest {
                 .getElement()
                 .getTextRecursively()
                 .replace(label, "");
+    }
+
+    @Test
+    void what_is_a_constant_stands_in_words_too() {
+        Cast.as(administrator, () -> apiTokens.create(new Name("Script"), null, EnumSet.of(Scope.READ)));
+        UnitId unit = new UnitId("history-" + Cast.next());
+        Cast.as(
+                cast.owner(),
+                () -> devices.register(new RegisterDevice(unit, new Name("Van"), home.id(), null, false)));
+        Browser.close();
+        open(administrator);
+        assertThat(changeOf("Script")).contains("Scopes: Read");
+        assertThat(changeOf("Van"))
+                .as("as the list of devices says it")
+                .contains("State: Not seen yet")
+                .doesNotContain("Waiting for approval");
+    }
+
+    private static String changeOf(String label) {
+        int row = shown().stream().map(HistoryEntry::label).toList().indexOf(label);
+        return GridKt._getCellComponent(_get(Grid.class), row, "change")
+                .getElement()
+                .getTextRecursively();
+    }
+
+    @Test
+    void a_day_that_cannot_be_read_is_said() {
+        assertThat(_find(DatePicker.class))
+                .isNotEmpty()
+                .allSatisfy(
+                        day -> assertThat(Objects.requireNonNull(day.getI18n()).getBadInputErrorMessage())
+                                .isEqualTo("Enter a day like 30 Nov 2026 or 2026-11-30."));
     }
 
     @Test

@@ -6,11 +6,16 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._setValue;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.mvysny.kaributesting.v10.GridKt;
+import com.vaadin.flow.component.ComponentUtil;
+import com.vaadin.flow.component.Key;
+import com.vaadin.flow.component.KeyDownEvent;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.textfield.TextField;
 import io.muster.Cast;
 import io.muster.MusterTest;
@@ -24,6 +29,7 @@ import io.muster.device.RegisterDevice;
 import io.muster.device.UnitState;
 import io.muster.kernel.Name;
 import io.muster.kernel.UnitId;
+import io.muster.ui.Question;
 import io.muster.user.User;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +103,54 @@ class InboxPageTest {
         assertThat(Browser.notifications()).containsExactly("2 units have been approved.");
     }
 
+    /** A button above the list, not that of a line. */
+    private static List<Button> above(String text) {
+        return _find(
+                Button.class,
+                search -> search.withText(text)
+                        .withPredicate(button -> !button.getThemeNames().contains("small")));
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void several_are_denied_after_a_word_of_what_that_means_and_let_in_after_all() {
+        DeviceRow one = register(home, false);
+        DeviceRow two = register(home, false);
+        Browser.open(context, manager);
+        UI.getCurrent().navigate("accounts/" + home.id() + "/devices");
+        Grid<DeviceRow> grid = _get(Grid.class);
+        grid.asMultiSelect().select(one, two);
+        _click(above("Deny").getFirst());
+        assertThat(_get(Question.class).getHeaderTitle()).isEqualTo("Deny 2 units?");
+        assertThat(state(one)).isEqualTo(UnitState.PENDING);
+        _click(_get(Question.class).confirm());
+        assertThat(state(one)).isEqualTo(UnitState.DENIED);
+        assertThat(state(two)).isEqualTo(UnitState.DENIED);
+        grid.asMultiSelect().select(GridKt._findAll(grid));
+        assertThat(above("Deny")).isEmpty();
+        _click(above("Approve").getFirst());
+        _click(_get(_get(Dialog.class), Button.class, search -> search.withText("Approve")));
+        assertThat(state(one)).isEqualTo(UnitState.ACCEPTED);
+        assertThat(state(two)).isEqualTo(UnitState.ACCEPTED);
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void what_was_denied_stays_so_when_it_is_chosen_with_others_that_wait() {
+        DeviceRow denied = register(home, false);
+        DeviceRow waits = register(home, false);
+        Cast.as(manager, () -> decisions.deny(List.of(denied.unitId())));
+        Browser.open(context, manager);
+        UI.getCurrent().navigate("accounts/" + home.id() + "/devices");
+        Grid<DeviceRow> grid = _get(Grid.class);
+        grid.asMultiSelect().select(GridKt._findAll(grid));
+        _click(above("Approve").getFirst());
+        assertThat(_get(Dialog.class).getHeaderTitle()).isEqualTo("Approve one unit?");
+        _click(_get(_get(Dialog.class), Button.class, search -> search.withText("Approve")));
+        assertThat(state(waits)).isEqualTo(UnitState.ACCEPTED);
+        assertThat(state(denied)).isEqualTo(UnitState.DENIED);
+    }
+
     @Test
     void what_cannot_be_decided_is_left_out() {
         DeviceRow waits = register(home, false);
@@ -142,6 +196,37 @@ class InboxPageTest {
         }
         return StatementCounter.during(() -> Cast.does(manager, () -> decisions.approve(seen, null)))
                 .size();
+    }
+
+    @Test
+    void the_search_opens_what_it_found_first_and_says_when_there_is_more() {
+        String prefix = "many" + Cast.next() + "-";
+        for (int i = 0; i < 5; i++) {
+            called(prefix + i);
+        }
+        Browser.open(context, manager);
+        UI.getCurrent().navigate("accounts/" + home.id() + "/customers");
+        _click(_get(Button.class, search -> search.withClasses("search-all")));
+        TextField field = _get(_get(Dialog.class), TextField.class);
+        _setValue(field, prefix);
+        assertThat(_find(_get(Dialog.class), Anchor.class)).hasSize(5);
+        called(prefix + 5);
+        _setValue(field, "");
+        _setValue(field, prefix);
+        List<Anchor> links = _find(_get(Dialog.class), Anchor.class);
+        assertThat(links).hasSize(6);
+        assertThat(links.getLast().getElement().getTextRecursively()).isEqualTo("Show all devices that match");
+        assertThat(links.getLast().getHref()).isEqualTo("accounts/" + home.id() + "/devices?q=" + prefix);
+        ComponentUtil.fireEvent(
+                field, new KeyDownEvent(field, Key.ENTER.getKeys().getFirst()));
+        assertThat(_find(Dialog.class)).isEmpty();
+        assertThat(_get(H2.class).getText()).isEqualTo(prefix + 0);
+    }
+
+    private void called(String unit) {
+        Cast.as(
+                cast.owner(),
+                () -> devices.register(new RegisterDevice(new UnitId(unit), new Name(unit), home.id(), null, true)));
     }
 
     @Test

@@ -12,6 +12,7 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Pre;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
@@ -142,7 +143,20 @@ class IngestPageTest {
         open(cast.administrator(home.id()), home);
         examine(topic(device), "{\"v\":1");
         assertThat(_get(H3.class).getText()).isEqualTo("Refused");
-        assertThat(_get(Pre.class).getText()).startsWith("bad_json");
+        assertThat(_find(Pre.class).getFirst().getText()).startsWith("bad_json");
+        assertThat(_find(Pre.class).getLast().getText())
+                .as("what the listener would tell the unit")
+                .startsWith("muster/v1/" + id(device) + "/error")
+                .contains("bad_json")
+                .doesNotContain("inReplyTo");
+        examine(topic(device), announcement(id(device), "2.0").replace("\"seq\":0,", ""));
+        assertThat(_find(Pre.class).getLast().getText()).contains("schema_invalid", "\"inReplyTo\":\"12345678\"");
+        examine("muster/v1/no unit/announce", "{}");
+        assertThat(_get(Pre.class).getText()).startsWith("schema_invalid");
+        examine("muster/v1/enroll/request", "{}");
+        assertThat(_find(Paragraph.class))
+                .extracting(Paragraph::getText)
+                .anyMatch(text -> text.contains("in the answer to the request"));
         examine("some/where/else", "{}");
         assertThat(_get(H3.class).getText()).isEqualTo("Nobody listens");
         examine("autopi/" + id(device) + "/obd/vin", "{\"value\":\"WVWZZZ1KZAW000123\"}");

@@ -195,11 +195,16 @@ class ManyUsersPageTest {
         Grid<?> lines = _get(_get(Dialog.class), Grid.class);
         assertThat(GridKt._getCellComponent(lines, 1, "verdict").getElement().getText())
                 .startsWith("email: Enter an email address");
+        Button apply = _get(_get(Dialog.class), Button.class, search -> search.withText("Import 1 line"));
+        assertThat(apply.isEnabled()).isTrue();
         _setValue((TextField) GridKt._getCellComponent(lines, 1, "email"), name + "b@example.com");
+        assertThat(apply.isEnabled()).as("what was shown is no longer so").isFalse();
         press("Check again");
         await().pollInSameThread().until(() -> isDone("2 to create, 0 to change, 0 as they are, 0 with errors"));
         press("Import 2 lines");
         await().pollInSameThread().until(() -> isDone("The import is done"));
+        boolean links = text().contains("Download the invitation links");
+        assertThat(_get(Dialog.class).isCloseOnEsc()).isEqualTo(!links);
         assertThat(stored(name)).hasSize(2).allMatch(UserRow::invited);
         press("Undo the import");
         await().pollInSameThread().until(() -> isDone("2 users were changed"));

@@ -10,6 +10,7 @@ import com.github.mvysny.kaributesting.v10.MockVaadin;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.router.QueryParameters;
 import io.muster.Cast;
 import io.muster.MusterTest;
@@ -119,6 +120,26 @@ class OverviewPageTest {
                 })
                 .toList();
         assertThat(sizes).containsExactly(3, 1, 1, 1, 2, 0, 1, 1);
+    }
+
+    @Test
+    void it_does_not_say_that_all_is_well_of_devices_that_nobody_has_heard() {
+        DeviceRow heard = register(home);
+        register(home);
+        Browser.open(context, manager);
+        UI.getCurrent().navigate("accounts/" + home.id() + "/overview");
+        Paragraph verdict = _get(Paragraph.class, search -> search.withClasses("sheet-advice"));
+        assertThat(verdict.getText())
+                .isEqualTo("No device wants a person to look at it. 2 of 2 have never been heard.");
+        assertThat(verdict.getClassNames()).doesNotContain("fine");
+        jdbc.sql("update device_presence set last_seen_at = current_timestamp where device_id = ?")
+                .param(heard.id().value())
+                .update();
+        UI.getCurrent().navigate("accounts/" + home.id() + "/account");
+        UI.getCurrent().navigate("accounts/" + home.id() + "/overview");
+        assertThat(_get(Paragraph.class, search -> search.withClasses("sheet-advice"))
+                        .getText())
+                .isEqualTo("No device wants a person to look at it. One of 2 has never been heard.");
     }
 
     @Test

@@ -11,12 +11,15 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Pre;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.PasswordField;
 import com.vaadin.flow.component.textfield.TextField;
 import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.access.Group;
 import io.muster.kernel.ListQuery;
+import io.muster.ui.Question;
 import io.muster.user.ApiTokens;
 import io.muster.user.Profile;
 import io.muster.user.User;
@@ -72,6 +75,14 @@ class ProfilePageTest {
     }
 
     @Test
+    @SuppressWarnings("rawtypes")
+    void what_is_not_set_says_so() {
+        assertThat(_find(Select.class)).extracting(Select::getPlaceholder).containsOnly("As the customer");
+        assertThat(_find(Span.class, search -> search.withText("You have no tokens.")))
+                .hasSize(1);
+    }
+
+    @Test
     void a_token_is_shown_once_and_revoked() {
         click("Create token");
         Dialog dialog = _get(Dialog.class);
@@ -82,8 +93,27 @@ class ProfilePageTest {
         assertThat(_find(Pre.class)).isEmpty();
         assertThat(Cast.as(viewer, () -> tokens.list(ListQuery.all())).items()).hasSize(1);
         click("Revoke");
+        assertThat(Cast.as(viewer, () -> tokens.list(ListQuery.all())).items())
+                .as("it is asked first")
+                .hasSize(1);
+        _click(_get(Question.class).confirm());
         assertThat(Browser.notifications()).containsExactly("Token “Backup script” has been revoked");
         assertThat(Cast.as(viewer, () -> tokens.list(ListQuery.all())).items()).isEmpty();
+    }
+
+    @Test
+    void what_was_typed_is_not_lost_by_going_elsewhere() {
+        _setValue(_get(TextField.class, search -> search.withLabel("First name")), "Ada");
+        UI.getCurrent().navigate("second-factor");
+        assertThat(_get(Question.class).getHeaderTitle()).isEqualTo("Discard what you typed?");
+        click("Keep editing");
+        assertThat(_get(TextField.class, search -> search.withLabel("First name"))
+                        .getValue())
+                .isEqualTo("Ada");
+        UI.getCurrent().navigate("second-factor");
+        click("Discard");
+        assertThat(_find(TextField.class, search -> search.withLabel("First name")))
+                .isEmpty();
     }
 
     @Test

@@ -139,6 +139,44 @@ class RegisterManyPageTest {
     }
 
     @Test
+    void what_was_put_right_is_checked_before_anything_is_registered() {
+        String good = unit();
+        Dialog dialog = checked(good + ";\n" + unit() + ";nowhere\n");
+        TextField wrong = (TextField) GridKt._getCellComponent(_get(dialog, Grid.class), 1, "location");
+        Button apply = _get(dialog, Button.class, search -> search.withText("Register 1 device"));
+        assertThat(apply.isEnabled()).isTrue();
+        _setValue(wrong, "");
+        assertThat(apply.isEnabled()).isFalse();
+        assertThat(dialog.getElement().getTextRecursively()).contains("check again to see what would happen");
+        _click(_get(dialog, Button.class, search -> search.withText("Check again")));
+        eventually(() -> assertThat(apply.getText()).isEqualTo("Register 2 devices"));
+        assertThat(apply.isEnabled()).isTrue();
+    }
+
+    @Test
+    void the_passwords_do_not_go_by_escape() {
+        Dialog dialog = checked(unit() + ";\n");
+        assertThat(dialog.isCloseOnEsc()).isTrue();
+        _click(_get(dialog, Button.class, search -> search.withText("Register 1 device")));
+        eventually(() -> assertThat(dialog.getElement().getTextRecursively())
+                .contains("Download the passwords and claim codes"));
+        assertThat(dialog.isCloseOnEsc()).isFalse();
+        _click(_get(dialog, Button.class, search -> search.withText("Close")));
+        assertThat(_find(Dialog.class)).isEmpty();
+    }
+
+    private Dialog checked(String lines) {
+        Browser.open(context, manager);
+        UI.getCurrent().navigate("accounts/" + home.id() + "/devices");
+        _click(_get(Button.class, search -> search.withText("Register many")));
+        Dialog dialog = _get(Dialog.class);
+        _setValue(_get(dialog, TextArea.class), "unitId;location\n" + lines);
+        _click(_get(dialog, Button.class, search -> search.withText("Check")));
+        eventually(() -> assertThat(dialog.getElement().getTextRecursively()).contains(" to register, "));
+        return dialog;
+    }
+
+    @Test
     void each_new_unit_can_sign_in_with_the_password_that_is_shown_once() {
         List<NewDevice> lines = NewDevice.read(unit() + "\n" + unit());
         DeviceImport.Imported imported = Cast.as(manager, () -> imports.apply(home.id(), lines, count -> {}));

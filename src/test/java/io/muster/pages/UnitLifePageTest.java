@@ -213,6 +213,14 @@ class UnitLifePageTest {
                         "Is there already",
                         "Not found here");
         assertThat(now(van).customerId()).isEqualTo(home.id());
+        assertThat(dialog.getElement().getTextRecursively()).contains("1 of 4 would be moved");
+        _click(_get(dialog, Button.class, search -> search.withText("Move")));
+        eventually(() -> assertThat(dialog.getElement().getTextRecursively()).contains("One device has been moved"));
+        verdicts.clear();
+        for (int row = 0; row < 4; row++) {
+            verdicts.add(((Span) GridKt._getCellComponent(_get(dialog, Grid.class), row, "verdict")).getText());
+        }
+        assertThat(verdicts).containsExactly("Is no unit id", "Moved", "Is there already", "Not found here");
     }
 
     private static void eventually(ThrowingRunnable assertion) {

@@ -30,6 +30,8 @@ import io.muster.Rig;
 import io.muster.access.Group;
 import io.muster.customer.Customer;
 import io.muster.kernel.ListQuery;
+import io.muster.kernel.Name;
+import io.muster.location.Locations;
 import io.muster.ui.Question;
 import io.muster.user.User;
 import io.muster.user.UserRow;
@@ -56,6 +58,9 @@ class UsersPageTest {
 
     @Autowired
     Users users;
+
+    @Autowired
+    Locations locations;
 
     private Customer home;
     private User administrator;
@@ -163,6 +168,18 @@ class UsersPageTest {
             assertThat(row.invited()).isFalse();
         });
         assertThat(GridKt._size(_get(Grid.class))).isEqualTo(2);
+    }
+
+    @Test
+    void who_is_limited_to_no_location_sees_nothing_and_the_form_says_so() {
+        Cast.as(cast.owner(), () -> locations.create(home.id(), new Name("Depot")));
+        Dialog dialog = openDialog();
+        String warning = "Without a location the user sees no device.";
+        assertThat(dialog.getElement().getTextRecursively()).doesNotContain(warning);
+        _setValue(_get(dialog, Checkbox.class, search -> search.withLabel("Only devices at certain locations")), true);
+        assertThat(dialog.getElement().getTextRecursively()).contains(warning);
+        _setValue(_get(dialog, Checkbox.class, search -> search.withLabel("Only devices at certain locations")), false);
+        assertThat(dialog.getElement().getTextRecursively()).doesNotContain(warning);
     }
 
     @Test

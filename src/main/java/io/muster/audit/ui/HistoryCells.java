@@ -86,7 +86,7 @@ class HistoryCells {
         Div text = new Div(new Span(words.action(entry)));
         text.addClassName("row-text");
         for (Change.Field field : entry.fields()) {
-            Span line = new Span(words.change(field));
+            Span line = new Span(words.change(entry, field));
             line.addClassName("faint");
             text.add(line);
         }

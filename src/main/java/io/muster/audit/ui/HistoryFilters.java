@@ -5,6 +5,7 @@ import com.vaadin.flow.component.datepicker.DatePicker;
 import com.vaadin.flow.component.select.Select;
 import io.muster.audit.HistoryFilter;
 import io.muster.kernel.Change;
+import io.muster.ui.Choices;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 class HistoryFilters {
 
     private final Select<Change.Kind> kind = new Select<>();
-    private final DatePicker from = new DatePicker();
-    private final DatePicker to = new DatePicker();
+    private final DatePicker from = Choices.day("");
+    private final DatePicker to = Choices.day("");
 
     HistoryFilters(HistoryWords words, Runnable changed) {
         String all = kind.getTranslation("history.kind.all");

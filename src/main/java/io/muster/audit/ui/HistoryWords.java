@@ -21,6 +21,7 @@ class HistoryWords {
             "timeFormat", "timeFormat.",
             "units", "units.",
             "state", "deviceState.",
+            "scopes", "scope.",
             "vehicleKind", "vehicle.kind.",
             "active", "history.value.",
             "restricted", "history.value.");
@@ -44,7 +45,15 @@ class HistoryWords {
     }
 
     /** {@code Company name: Old → New}. */
-    String change(Change.Field field) {
+    String change(HistoryEntry entry, Change.Field field) {
+        // It cannot have asked for anything yet, and the list of devices says so too.
+        boolean expected = entry.action().equals("registered")
+                && field.name().equals("state")
+                && "pending".equalsIgnoreCase(field.to());
+        return change(expected ? new Change.Field(field.name(), field.from(), "EXPECTED") : field);
+    }
+
+    private String change(Change.Field field) {
         String name = text("history.field." + field.name(), plain(field.name()));
         if (field.from() == null) {
             return name + ": " + value(field.name(), field.to());

@@ -109,7 +109,7 @@ class TimelineOfOne implements Timeline {
             by.addClassNames("row-facts", "faint");
             Div text = new Div(what, by);
             text.addClassName("row-text");
-            entry.fields().forEach(field -> text.add(new Div(words.change(field))));
+            entry.fields().forEach(field -> text.add(new Div(words.change(entry, field))));
             return new ListItem(text);
         }
     }

@@ -8,6 +8,8 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.BeforeLeaveEvent;
+import com.vaadin.flow.router.BeforeLeaveObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Route;
 import io.muster.access.Access;
@@ -22,6 +24,7 @@ import io.muster.ui.LiveUpdates;
 import io.muster.ui.Notifications;
 import io.muster.ui.Places;
 import io.muster.ui.Problems;
+import io.muster.ui.Unsaved;
 import jakarta.annotation.security.PermitAll;
 import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +32,14 @@ import org.jspecify.annotations.Nullable;
 /** The card of the customer that one is looking at. */
 @Route("accounts/:customer/account")
 @PermitAll
-class AccountView extends Div implements BeforeEnterObserver, HasDynamicTitle {
+class AccountView extends Div implements BeforeEnterObserver, BeforeLeaveObserver, HasDynamicTitle {
 
     private final transient Access access;
     private final transient Customers customers;
     private final transient Quotas quotas;
     private final transient LiveUpdates updates;
     private final CustomerForm form = new CustomerForm();
+    private final transient Unsaved unsaved = new Unsaved(form);
     private final Problems problem = new Problems();
     private final Button save;
     private final Button reset;
@@ -68,11 +72,17 @@ class AccountView extends Div implements BeforeEnterObserver, HasDynamicTitle {
                 this::reloadUnlessEdited);
     }
 
+    @Override
+    public void beforeLeave(BeforeLeaveEvent event) {
+        unsaved.beforeLeave(event);
+    }
+
     private void show(Customer found) {
         customer = found;
         Actor viewer = access.actor();
         boolean editable = viewer.may(Permission.EDIT_CUSTOMER, found.path());
         form.show(found.data(), quotas.of(found.id()));
+        unsaved.loaded();
         form.setReadOnly(!editable, !viewer.may(Permission.SET_QUOTA, found.path()));
         save.setVisible(editable);
         reset.setVisible(editable);

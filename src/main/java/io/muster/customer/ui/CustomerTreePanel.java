@@ -117,6 +117,16 @@ class CustomerTreePanel extends Div {
         toolbar.addActions(components);
     }
 
+    /** What is searched for. */
+    String searched() {
+        return toolbar.searched();
+    }
+
+    /** Searches for this, as if it had been typed; the caller refreshes. */
+    void searchFor(String text) {
+        toolbar.searchFor(text);
+    }
+
     /** Shows what is nested below this customer. */
     void show(CustomerId customer) {
         place = customer;

@@ -94,6 +94,11 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
     }
 
     private void toggle() {
+        if (treeShown) {
+            list.searchFor(tree.searched());
+        } else {
+            tree.searchFor(list.searched());
+        }
         showTree(!treeShown);
         refresh();
     }

@@ -104,7 +104,13 @@ class ColumnChooser extends MenuBar {
 
     private List<ListColumn> all() {
         List<ListColumn> all = new ArrayList<>(shown);
-        besides.stream().sorted().filter(column -> !all.contains(column)).forEach(column -> insert(all, column));
+        // They are what is looked at there, and so beside the name, before anything is out of sight.
+        all.addAll(
+                all.indexOf(ListColumn.NAME) + 1,
+                besides.stream()
+                        .sorted()
+                        .filter(column -> !shown.contains(column))
+                        .toList());
         return all;
     }
 

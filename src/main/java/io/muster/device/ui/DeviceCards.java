@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 class DeviceCards {
 
     private static final String WITH_DECISIONS = "12rem";
+    private static final String LONGEST_STATE = "10.5rem";
+    private static final String MOMENT = "9.5rem";
 
     private final DeviceCells cells;
     private final Supplier<CustomerId> from;
@@ -52,14 +54,17 @@ class DeviceCards {
         for (ListColumn each : ListColumn.values()) {
             Grid.Column<DeviceRow> column = switch (each) {
                 case PRESENCE -> narrow(grid.addComponentColumn(cells::presence));
-                case NAME -> wide(grid.addComponentColumn(row -> cells.link(row, from.get())));
-                case UNIT_ID -> wide(grid.addComponentColumn(cells::unitId));
-                case LAST_SEEN -> grid.addComponentColumn(cells::lastSeen).setAutoWidth(true);
-                case CREATED -> grid.addComponentColumn(cells::created).setAutoWidth(true);
-                case STATE -> narrow(grid.addComponentColumn(cells::state));
+                case NAME ->
+                    wide(grid.addComponentColumn(row -> cells.link(row, from.get())))
+                            .setFlexGrow(4);
+                case UNIT_ID -> wide(grid.addComponentColumn(cells::unitId)).setFlexGrow(2);
+                case LAST_SEEN -> fixed(grid.addComponentColumn(cells::lastSeen), MOMENT);
+                case CREATED -> fixed(grid.addComponentColumn(cells::created), MOMENT);
+                case STATE -> fixed(grid.addComponentColumn(cells::state), LONGEST_STATE);
                 case LIKELY -> wide(grid.addComponentColumn(this::guess));
                 case TAGS -> wide(grid.addComponentColumn(cells::tags));
-                case CUSTOMER -> grid.addColumn(cells::customer).setAutoWidth(true);
+                case CUSTOMER -> wide(grid.addComponentColumn(row -> cells.line(cells.customer(row))));
+                case LOCATION -> wide(grid.addComponentColumn(row -> cells.line(each.text(row))));
                 default -> grid.addColumn(each::text).setAutoWidth(true);
             };
             column.setKey(each.key()).setHeader(grid.getTranslation(each.title()));
@@ -81,6 +86,12 @@ class DeviceCards {
         return column.setAutoWidth(true).setFlexGrow(0);
     }
 
+    /** What is shown may grow while one looks at it. */
+    private static Grid.Column<DeviceRow> fixed(Grid.Column<DeviceRow> column, String width) {
+        return column.setWidth(width).setFlexGrow(0);
+    }
+
+    /** As wide as there is room for it, however long it is. */
     private static Grid.Column<DeviceRow> wide(Grid.Column<DeviceRow> column) {
         return column.setWidth("9rem").setFlexGrow(1);
     }

@@ -45,6 +45,13 @@ final class DeviceCells {
         return row.locationName() == null ? customer : customer + " · " + row.locationName();
     }
 
+    /** A text that is read in full on hover, where there is no room for it. */
+    Component line(String text) {
+        Span line = new Span(text);
+        line.getElement().setAttribute("title", text);
+        return line;
+    }
+
     Component created(DeviceRow row) {
         return Times.ago(row.createdAt(), viewer, "");
     }

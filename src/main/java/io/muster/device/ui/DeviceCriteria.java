@@ -131,6 +131,11 @@ record DeviceCriteria(
         return new DeviceCriteria(search, sort, lastSeen, state, firmware, model, customer, location, true, tag);
     }
 
+    /** Whether the same devices are wanted, be it in another order. */
+    boolean fitsTheSameAs(DeviceCriteria other) {
+        return sorted(null).equals(other.sorted(null));
+    }
+
     /** How many filters narrow the list, the search not counted. */
     int narrowing() {
         return (int) Stream.of(lastSeen, state, firmware, model, customer, location, tag)

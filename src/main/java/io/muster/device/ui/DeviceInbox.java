@@ -14,6 +14,7 @@ import io.muster.kernel.DeviceId;
 import io.muster.kernel.UnitId;
 import io.muster.ui.EditorDialog;
 import io.muster.ui.Notifications;
+import io.muster.ui.Question;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -39,9 +40,14 @@ class DeviceInbox {
         this.customers = customers;
     }
 
-    /** Whether there is anything to decide among these. */
-    boolean isOffered(Set<DeviceRow> chosen) {
-        return chosen.stream().anyMatch(row -> WAIT.contains(row.state()));
+    /** Whether there is anything among these to let in. */
+    boolean approves(Set<DeviceRow> chosen) {
+        return !approvable(chosen).isEmpty();
+    }
+
+    /** Whether there is anything among these to turn away. */
+    boolean denies(Set<DeviceRow> chosen) {
+        return !waiting(chosen).isEmpty();
     }
 
     /** To which customer each of these units most likely belongs. */
@@ -53,24 +59,40 @@ class DeviceInbox {
     }
 
     Button approve(Supplier<Set<DeviceRow>> chosen, Runnable changed) {
-        Button button = new Button(text("device.approve"), click -> approve(waiting(chosen.get()), changed));
+        Button button = new Button(text("device.approve"), click -> approve(approvable(chosen.get()), changed));
         button.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         return button;
     }
 
     Button deny(Supplier<Set<DeviceRow>> chosen, Runnable changed) {
-        Button button = new Button(text("device.deny"), click -> {
-            DeviceDecisions.Summary summary = decisions.deny(
-                    waiting(chosen.get()).stream().map(DeviceRow::unitId).toList());
-            changed.run();
-            tell("devices.denied", summary);
-        });
+        Button button = new Button(text("device.deny"), click -> askToDeny(waiting(chosen.get()), changed));
         button.addThemeVariants(ButtonVariant.LUMO_TERTIARY, ButtonVariant.LUMO_ERROR);
         return button;
     }
 
     private static List<DeviceRow> waiting(Set<DeviceRow> chosen) {
         return chosen.stream().filter(row -> WAIT.contains(row.state())).toList();
+    }
+
+    /** What was denied is let in only where nothing else could be: nobody means it who has chosen all that there is. */
+    private static List<DeviceRow> approvable(Set<DeviceRow> chosen) {
+        List<DeviceRow> waiting = waiting(chosen);
+        return waiting.isEmpty()
+                ? chosen.stream().filter(row -> row.state() == UnitState.DENIED).toList()
+                : waiting;
+    }
+
+    private void askToDeny(List<DeviceRow> rows, Runnable changed) {
+        List<UnitId> units = rows.stream().map(DeviceRow::unitId).toList();
+        Question.beforeHarm(
+                text("devices.deny.title", units.size()),
+                text("devices.deny.text", units.size()),
+                text("device.deny"),
+                () -> {
+                    DeviceDecisions.Summary summary = decisions.deny(units);
+                    changed.run();
+                    tell("devices.denied", summary);
+                });
     }
 
     private void approve(List<DeviceRow> rows, Runnable changed) {

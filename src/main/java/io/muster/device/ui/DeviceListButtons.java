@@ -100,9 +100,9 @@ final class DeviceListButtons {
         tag.setVisible(some && edits);
         claim.setVisible(!some && claims);
         waiting.setVisible(!some && approves);
-        boolean decides = some && approves && inbox.isOffered(list.chosen());
-        approve.setVisible(decides);
-        deny.setVisible(decides);
+        boolean decides = some && approves;
+        approve.setVisible(decides && inbox.approves(list.chosen()));
+        deny.setVisible(decides && inbox.denies(list.chosen()));
         register.setVisible(!some && arrives);
         many.setVisible(!some && arrives);
     }

@@ -177,6 +177,7 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         Customer found = customers.get(Places.customer(event));
         access.require(viewer, Permission.SEE_DEVICES, found.path());
         boolean elsewhere = place == null || !place.id().equals(found.id());
+        DeviceCriteria before = criteria;
         criteria = DeviceCriteria.in(event.getLocation().getQueryParameters());
         if (elsewhere && criteria.equals(DeviceCriteria.NONE) && opened(event, found.id())) {
             return;
@@ -191,8 +192,11 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         filters.show(criteria, found.id(), viewer);
         list.searchFor(criteria.search());
         list.sortBy(criteria.order());
-        if (elsewhere) {
+        if (elsewhere || !criteria.fitsTheSameAs(before)) {
+            // Nobody is to change what is not to be seen any more.
             list.choose(Set.of());
+        }
+        if (elsewhere) {
             buttons.arrive(viewer, found.path());
             updates.follow(this, found.path(), EnumSet.of(Change.Kind.DEVICE, Change.Kind.CUSTOMER), list::refresh);
         }

@@ -92,9 +92,16 @@ class DoctorDialog extends Dialog {
                     new Pre(diagnosis.reply().topic() + "\n" + diagnosis.reply().payload());
             reply.addClassName("wire");
             result.add(new Paragraph(getTranslation("doctor.reply")), reply);
-        } else if (verdict != Diagnosis.Verdict.UNHEARD) {
+        } else if (verdict == Diagnosis.Verdict.MALFORMED && isRequest()) {
+            result.add(new Paragraph(getTranslation("doctor.reply.request")));
+        } else if (verdict != Diagnosis.Verdict.UNHEARD && verdict != Diagnosis.Verdict.ASKED) {
             result.add(new Paragraph(getTranslation("doctor.noReply")));
         }
+    }
+
+    /** Whoever asks for a password hears in the answer that there is none. */
+    private boolean isRequest() {
+        return topic.getValue().strip().endsWith("/enroll/request");
     }
 
     private String words(Change.Field field) {

@@ -17,6 +17,7 @@ import io.muster.kernel.Name;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.Slice;
 import io.muster.location.Locations;
+import io.muster.ui.Choices;
 import io.muster.ui.DataForm;
 import io.muster.ui.FieldErrors;
 import io.muster.ui.LazyChoice;
@@ -39,7 +40,7 @@ class EnrolmentForm extends FormLayout implements DataForm<NewEnrolmentToken> {
     private final ComboBox<Locations.Choice> location =
             errors.named("locationId", new ComboBox<>(getTranslation("device.location")));
     private final IntegerField uses = errors.named("maxUses", new IntegerField(getTranslation("enrolment.maxUses")));
-    private final DatePicker end = errors.named("expiresAt", new DatePicker(getTranslation("enrolment.lastDay")));
+    private final DatePicker end = errors.named("expiresAt", Choices.day(getTranslation("enrolment.lastDay")));
     private final Checkbox accept = new Checkbox(getTranslation("enrolment.autoAccept"));
     private final ZoneId zone;
 

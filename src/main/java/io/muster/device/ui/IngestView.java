@@ -104,9 +104,9 @@ class IngestView extends Div implements BeforeEnterObserver, HasDynamicTitle {
                 Times.ago(row.lastAt(), viewer.preferences(), ""),
                 new Span(" · " + getTranslation("ingest.count", row.times())));
         when.addClassName("faint");
-        Div text = new Div(unit, reason(row), mono(row.topic()), when, examine(row));
+        Div text = new Div(unit, reason(row), mono(row.topic()), when);
         text.addClassName("row-text");
-        Div card = new Div(text);
+        Div card = new Div(text, examine(row));
         card.addClassName("row-card");
         return card;
     }

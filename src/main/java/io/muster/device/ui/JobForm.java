@@ -17,6 +17,7 @@ import io.muster.kernel.Name;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.Slice;
 import io.muster.location.Locations;
+import io.muster.ui.Choices;
 import io.muster.ui.DataForm;
 import io.muster.ui.FieldErrors;
 import io.muster.ui.LazyChoice;
@@ -41,7 +42,7 @@ class JobForm extends FormLayout implements DataForm<NewInstallJob> {
     private final ComboBox<Locations.Choice> location =
             errors.named("locationId", new ComboBox<>(getTranslation("device.location")));
     private final IntegerField units = errors.named("maxUnits", new IntegerField(getTranslation("jobs.maxUnits")));
-    private final DatePicker end = errors.named("expiresAt", new DatePicker(getTranslation("jobs.lastDay")));
+    private final DatePicker end = errors.named("expiresAt", Choices.day(getTranslation("jobs.lastDay")));
     private final TextArea note = errors.named("note", new TextArea(getTranslation("jobs.note")));
     private final ZoneId zone;
 

@@ -36,7 +36,12 @@ class MoveDialog extends WorkDialog {
     private transient @Nullable Map<CustomerId, List<UnitId>> origin;
 
     /** A line of what is said of the units. */
-    private record Line(String unit, String verdict, boolean good) {}
+    private record Line(String unit, String verdict, String look) {}
+
+    private static final String GOOD = "yes";
+    private static final String BAD = "no";
+    /** Nothing is to be done. */
+    private static final String SAME = "faint";
 
     private record Moved(Map<UnitId, DeviceMoves.Verdict> before, Map<UnitId, DeviceMoves.Outcome> outcomes) {}
 
@@ -59,7 +64,9 @@ class MoveDialog extends WorkDialog {
                         () -> moves.check(entered.target().id(), entered.units()),
                         found -> show(
                                 getTranslation(
-                                        "device.move.checked", count(found, DeviceMoves.Kind.MOVES), found.size()),
+                                        "device.move.checked",
+                                        count(found, DeviceMoves.Kind.MOVES),
+                                        found.size() + entered.wrong().size()),
                                 lines(entered, found))));
     }
 
@@ -93,8 +100,11 @@ class MoveDialog extends WorkDialog {
             if (now && moves && from != null) {
                 came.computeIfAbsent(from, first -> new ArrayList<>()).add(unit);
             }
-            String words = getTranslation("device.move.outcome." + (now ? "MOVED" : "NOT_FOUND"));
-            Line line = new Line(unit.shown(), words, now);
+            boolean there = now && !moves;
+            String words = there
+                    ? getTranslation("device.move.verdict.THERE")
+                    : getTranslation("device.move.outcome." + (now ? "MOVED" : "NOT_FOUND"));
+            Line line = new Line(unit.shown(), words, there ? SAME : now ? GOOD : BAD);
             all.add(line);
             if (!now) {
                 left.add(line);
@@ -116,7 +126,7 @@ class MoveDialog extends WorkDialog {
         form.setVisible(false);
         check.setVisible(false);
         move.setVisible(false);
-        close.setText(getTranslation("action.close"));
+        finished();
         show(words, all);
         if (count > 0) {
             Button undo = new Button(getTranslation("action.undo"), click -> {
@@ -148,13 +158,17 @@ class MoveDialog extends WorkDialog {
         found.forEach((unit, verdict) -> lines.add(new Line(
                 unit.shown(),
                 getTranslation("device.move.verdict." + verdict.kind(), verdict.customerName()),
-                verdict.kind() == DeviceMoves.Kind.MOVES)));
+                switch (verdict.kind()) {
+                    case MOVES -> GOOD;
+                    case THERE -> SAME;
+                    case NOT_FOUND, NOT_YOURS -> BAD;
+                })));
         return lines;
     }
 
     private List<Line> wrong(DeviceMoveForm.Entered entered) {
         return entered.wrong().stream()
-                .map(text -> new Line(text, getTranslation("device.move.verdict.NO_ID"), false))
+                .map(text -> new Line(text, getTranslation("device.move.verdict.NO_ID"), BAD))
                 .toList();
     }
 
@@ -170,7 +184,7 @@ class MoveDialog extends WorkDialog {
         grid.addColumn(Line::unit).setHeader(getTranslation("device.unitId")).setFlexGrow(1);
         grid.addComponentColumn(line -> {
                     Span verdict = new Span(line.verdict());
-                    verdict.addClassName(line.good() ? "yes" : "no");
+                    verdict.addClassName(line.look());
                     return verdict;
                 })
                 .setKey("verdict")

@@ -78,10 +78,17 @@ class OverviewView extends Div implements BeforeEnterObserver, HasDynamicTitle {
 
     private Component verdict(Figures now) {
         long odd = now.alerts() + now.undecided();
-        String key = now.total() == 0 ? "overview.none" : odd > 0 ? "overview.odd" : "overview.well";
-        Paragraph words = new Paragraph(getTranslation(key, odd, now.total()));
+        long silent = heard(now, LastSeen.NEVER);
+        String text = now.total() == 0
+                ? getTranslation("overview.none")
+                : odd > 0
+                        ? getTranslation("overview.odd", odd)
+                        : silent > 0
+                                ? getTranslation("overview.silent", silent, now.total())
+                                : getTranslation("overview.well");
+        Paragraph words = new Paragraph(text);
         words.addClassNames("sheet-advice");
-        words.setClassName("fine", odd == 0);
+        words.setClassName("fine", odd + silent == 0);
         words.getElement().setAttribute("role", "status");
         return words;
     }
@@ -89,10 +96,10 @@ class OverviewView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     private Component tiles(Figures now) {
         Div tiles = new Div(
                 tile("overview.total", now.total(), DeviceCriteria.ALL, false),
-                heard(now, LastSeen.ONLINE),
-                heard(now, LastSeen.TODAY),
-                heard(now, LastSeen.MONTH),
-                heard(now, LastSeen.NEVER),
+                heardTile(now, LastSeen.ONLINE),
+                heardTile(now, LastSeen.TODAY),
+                heardTile(now, LastSeen.MONTH),
+                heardTile(now, LastSeen.NEVER),
                 tile(
                         "deviceState.UNDECIDED",
                         now.undecided(),
@@ -103,12 +110,12 @@ class OverviewView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         return tiles;
     }
 
-    private Component heard(Figures now, LastSeen lastSeen) {
-        return tile(
-                "overview." + lastSeen,
-                Objects.requireNonNullElse(now.heard().get(lastSeen), 0L),
-                DeviceCriteria.NONE.heard(lastSeen),
-                false);
+    private static long heard(Figures now, LastSeen lastSeen) {
+        return Objects.requireNonNullElse(now.heard().get(lastSeen), 0L);
+    }
+
+    private Component heardTile(Figures now, LastSeen lastSeen) {
+        return tile("overview." + lastSeen, heard(now, lastSeen), DeviceCriteria.NONE.heard(lastSeen), false);
     }
 
     private Component tile(String name, long number, DeviceCriteria leads, boolean odd) {

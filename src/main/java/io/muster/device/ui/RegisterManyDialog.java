@@ -52,6 +52,7 @@ final class RegisterManyDialog extends WorkDialog {
     private final TextArea pasted = new TextArea(getTranslation("devices.import.paste"));
     private final Button check = new Button(getTranslation("device.move.check"), click -> check());
     private final Button apply = new Button("", click -> apply());
+    private final Span count = new Span();
     private final transient Map<Integer, NewDevice> entered = new LinkedHashMap<>();
 
     RegisterManyDialog(DeviceImport imports, CustomerId place, Runnable changed) {
@@ -77,6 +78,8 @@ final class RegisterManyDialog extends WorkDialog {
                 upload);
         apply.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         apply.setVisible(false);
+        count.addClassName("list-count");
+        count.getElement().setAttribute("role", "status");
         buttons(check, apply);
     }
 
@@ -117,9 +120,7 @@ final class RegisterManyDialog extends WorkDialog {
         entered.clear();
         verdicts.forEach(verdict -> entered.put(verdict.line().number(), verdict.line()));
         long good = verdicts.stream().filter(Verdict::isGood).count();
-        Span count = new Span(getTranslation("devices.import.count", good, verdicts.size() - good));
-        count.addClassName("list-count");
-        count.getElement().setAttribute("role", "status");
+        count.setText(getTranslation("devices.import.count", good, verdicts.size() - good));
         content.removeAll();
         content.add(new Paragraph(getTranslation("devices.import.rule")), count, grid(verdicts, true));
         check.setText(getTranslation("users.import.check"));
@@ -179,8 +180,11 @@ final class RegisterManyDialog extends WorkDialog {
         field.setValue(text);
         field.setInvalid(verdict.problems().stream()
                 .anyMatch(problem -> problem.field() != null && problem.field().startsWith(column)));
-        field.addValueChangeListener(
-                change -> entered.computeIfPresent(number, (key, line) -> line.with(column, change.getValue())));
+        field.addValueChangeListener(change -> {
+            entered.computeIfPresent(number, (key, line) -> line.with(column, change.getValue()));
+            count.setText(getTranslation("users.import.again"));
+            apply.setEnabled(false);
+        });
         return field;
     }
 
@@ -202,6 +206,7 @@ final class RegisterManyDialog extends WorkDialog {
         result.addClassName("row-facts");
         content.add(result);
         if (!imported.made().isEmpty()) {
+            showsSecrets();
             content.add(
                     new Paragraph(getTranslation("devices.import.credentials")),
                     new Anchor(
@@ -220,7 +225,7 @@ final class RegisterManyDialog extends WorkDialog {
         }
         check.setVisible(false);
         apply.setVisible(false);
-        close.setText(getTranslation("action.close"));
+        finished();
     }
 
     private void undo(DeviceImport.Imported imported) {

@@ -97,23 +97,25 @@ class VehicleForm extends Div implements DataForm<Optional<Vehicle>> {
                 && odometer.isEmpty()) {
             return Optional.of(Optional.empty());
         }
-        try {
-            Rejected.Collector problems = new Rejected.Collector();
-            Vin number = problems.field("vin", () -> Vin.of(vin.getValue()));
-            problems.throwIfAny();
-            Integer kilometres = odometer.getValue();
-            return Optional.of(Optional.of(new Vehicle(
-                    plate.getValue(),
-                    number,
-                    kilometres == null ? null : kilometres.longValue(),
-                    make.getValue(),
-                    model.getValue(),
-                    year.getValue(),
-                    kind.getValue())));
-        } catch (Rejected rejected) {
-            rejected.problems().forEach(problem -> errors.show(problem, Notifications.message(problem)));
-            return Optional.empty();
-        }
+        Rejected.Collector problems = new Rejected.Collector();
+        Vin number = problems.field("vin", () -> Vin.of(vin.getValue()));
+        boolean wrongVin = !problems.found().isEmpty();
+        Integer kilometres = odometer.getValue();
+        Vehicle read = problems.field(
+                "plate",
+                () -> new Vehicle(
+                        plate.getValue(),
+                        number,
+                        kilometres == null ? null : kilometres.longValue(),
+                        make.getValue(),
+                        model.getValue(),
+                        year.getValue(),
+                        kind.getValue()));
+        // A number that cannot be read is there all the same.
+        problems.found().stream()
+                .filter(problem -> !(wrongVin && problem.key().equals("problem.vehicle.empty")))
+                .forEach(problem -> errors.show(problem, Notifications.message(problem)));
+        return problems.found().isEmpty() ? Optional.of(Optional.ofNullable(read)) : Optional.empty();
     }
 
     @Override

@@ -84,7 +84,7 @@ final class ImportDialog extends WorkDialog {
     }
 
     private void show(List<ImportVerdict> verdicts) {
-        ImportLines shown = new ImportLines(verdicts, true);
+        ImportLines shown = new ImportLines(verdicts, true, () -> apply.setEnabled(false));
         lines = shown;
         content.removeAll();
         content.add(new Paragraph(getTranslation("users.import.rule")), shown);
@@ -106,10 +106,11 @@ final class ImportDialog extends WorkDialog {
 
     private void done(UserImport.Imported imported) {
         changed.run();
-        ImportLines result = new ImportLines(imported.verdicts(), false);
+        ImportLines result = new ImportLines(imported.verdicts(), false, () -> {});
         content.removeAll();
         content.add(new Paragraph(getTranslation("users.import.done", result.words())));
         if (!imported.links().isEmpty()) {
+            showsSecrets();
             content.add(new Paragraph(getTranslation("users.import.links")), links(imported));
         }
         if (result.errors() > 0) {
@@ -117,7 +118,7 @@ final class ImportDialog extends WorkDialog {
         }
         check.setVisible(false);
         apply.setVisible(false);
-        close.setText(getTranslation("action.close"));
+        finished();
         if (!imported.result().done().isEmpty()) {
             Button undo = new Button(getTranslation("users.import.undo"), click -> undo(imported.result()));
             undo.addThemeVariants(ButtonVariant.LUMO_TERTIARY);

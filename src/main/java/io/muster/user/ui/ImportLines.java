@@ -27,6 +27,8 @@ final class ImportLines extends Div {
 
     private final transient List<ImportVerdict> verdicts;
     private final boolean editable;
+    private final transient Runnable edited;
+    private final Span count = new Span();
     private final transient Map<Integer, ImportLine> entered = new LinkedHashMap<>();
     private final Grid<ImportVerdict> grid = new Grid<>();
     private final Checkbox wrong = new Checkbox(getTranslation("users.import.onlyErrors"));
@@ -35,13 +37,15 @@ final class ImportLines extends Div {
      * Lines with their verdicts.
      *
      * @param editable before the import; afterwards only what was left out is shown
+     * @param edited   runs when a line is no longer what its verdict is about
      */
-    ImportLines(List<ImportVerdict> verdicts, boolean editable) {
+    ImportLines(List<ImportVerdict> verdicts, boolean editable, Runnable edited) {
         this.verdicts = verdicts;
         this.editable = editable;
+        this.edited = edited;
         verdicts.forEach(verdict -> entered.put(verdict.line().number(), verdict.line()));
         addClassName("list-panel");
-        Span count = new Span(words());
+        count.setText(words());
         count.addClassName("list-count");
         count.getElement().setAttribute("role", "status");
         Div toolbar = new Div(count, wrong);
@@ -89,8 +93,11 @@ final class ImportLines extends Div {
         field.setValue(text);
         boolean bad = verdict.problems().stream().anyMatch(problem -> isOf(problem, column));
         field.setInvalid(bad);
-        field.addValueChangeListener(
-                change -> entered.computeIfPresent(number, (key, line) -> line.with(column, change.getValue())));
+        field.addValueChangeListener(change -> {
+            entered.computeIfPresent(number, (key, line) -> line.with(column, change.getValue()));
+            count.setText(getTranslation("users.import.again"));
+            edited.run();
+        });
         return field;
     }
 

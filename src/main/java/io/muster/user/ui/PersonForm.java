@@ -86,11 +86,13 @@ abstract class PersonForm extends Div {
         binder.forField(timeZone).bind(draft -> draft.timeZone, (draft, value) -> draft.timeZone = value);
         Select<UnitSystem> units = errors.named("units", Choices.units(getTranslation("field.units")));
         units.setEmptySelectionAllowed(true);
+        units.setPlaceholder(getTranslation("user.asCustomer"));
         units.setEmptySelectionCaption(getTranslation("user.asCustomer"));
         binder.forField(units).bind(draft -> draft.units, (draft, value) -> draft.units = value);
         Select<TimeFormat> timeFormat =
                 errors.named("timeFormat", Choices.timeFormat(getTranslation("field.timeFormat")));
         timeFormat.setEmptySelectionAllowed(true);
+        timeFormat.setPlaceholder(getTranslation("user.asCustomer"));
         timeFormat.setEmptySelectionCaption(getTranslation("user.asCustomer"));
         binder.forField(timeFormat).bind(draft -> draft.timeFormat, (draft, value) -> draft.timeFormat = value);
         return List.of(timeZone, units, timeFormat);

@@ -13,6 +13,7 @@ import io.muster.access.Actor;
 import io.muster.kernel.ListQuery;
 import io.muster.ui.EditorDialog;
 import io.muster.ui.Notifications;
+import io.muster.ui.Question;
 import io.muster.ui.ShownOnce;
 import io.muster.ui.Times;
 import io.muster.user.AddressChanges;
@@ -22,6 +23,7 @@ import io.muster.user.Profile;
 import io.muster.user.SecondFactors;
 import io.muster.user.Sessions;
 import io.muster.user.User;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 
@@ -157,8 +159,14 @@ class ProfileSections {
     private void showTokens() {
         Actor viewer = access.actor();
         tokenList.removeAll();
-        ListQuery all = new ListQuery("", java.util.List.of(), MOST_TOKENS, 0, null);
-        for (ApiToken token : tokens.list(all).items()) {
+        ListQuery all = new ListQuery("", List.of(), MOST_TOKENS, 0, null);
+        List<ApiToken> own = tokens.list(all).items();
+        if (own.isEmpty()) {
+            Span nothing = new Span(text("profile.tokens.empty"));
+            nothing.addClassName("faint");
+            tokenList.add(nothing);
+        }
+        for (ApiToken token : own) {
             Span name = new Span(token.name());
             name.addClassName("row-title");
             String scopes = token.scopes().stream()
@@ -175,15 +183,23 @@ class ProfileSections {
             facts.addClassName("faint");
             Div texts = new Div(name, facts);
             texts.addClassName("row-text");
-            Button revoke = new Button(text("profile.token.revoke"), click -> {
-                tokens.revoke(token.id());
-                showTokens();
-                Notifications.done(text("profile.token.revoked", token.name()));
-            });
+            Button revoke = new Button(text("profile.token.revoke"), click -> askToRevoke(token));
             revoke.addThemeVariants(ButtonVariant.LUMO_TERTIARY, ButtonVariant.LUMO_ERROR);
             revoke.setAriaLabel(text("profile.token.revoke.label", token.name()));
             tokenList.add(row(texts, revoke));
         }
+    }
+
+    private void askToRevoke(ApiToken token) {
+        Question.beforeHarm(
+                text("profile.token.revoke.title", token.name()),
+                text("profile.token.revoke.text"),
+                text("profile.token.revoke"),
+                () -> {
+                    tokens.revoke(token.id());
+                    showTokens();
+                    Notifications.done(text("profile.token.revoked", token.name()));
+                });
     }
 
     private void changeEmail(Runnable changed) {

@@ -7,11 +7,14 @@ import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.BeforeLeaveEvent;
+import com.vaadin.flow.router.BeforeLeaveObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Route;
 import io.muster.kernel.Rejected;
 import io.muster.ui.Notifications;
 import io.muster.ui.Problems;
+import io.muster.ui.Unsaved;
 import io.muster.user.Profile;
 import io.muster.user.User;
 import jakarta.annotation.security.PermitAll;
@@ -21,11 +24,12 @@ import org.jspecify.annotations.Nullable;
 /** What everybody sees and changes about themselves. */
 @Route("profile")
 @PermitAll
-class ProfileView extends Div implements BeforeEnterObserver, HasDynamicTitle {
+class ProfileView extends Div implements BeforeEnterObserver, BeforeLeaveObserver, HasDynamicTitle {
 
     private final transient Profile profile;
     private final ProfileForm form = new ProfileForm();
     private final Problems problem = new Problems();
+    private final transient Unsaved unsaved = new Unsaved(form);
     private final transient ProfileSections sections;
     private transient @Nullable User user;
 
@@ -49,11 +53,17 @@ class ProfileView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         show();
     }
 
+    @Override
+    public void beforeLeave(BeforeLeaveEvent event) {
+        unsaved.beforeLeave(event);
+    }
+
     private void show() {
         User now = profile.get();
         user = now;
         problem.clear();
         form.show(now);
+        unsaved.loaded();
         sections.show(now);
     }
 

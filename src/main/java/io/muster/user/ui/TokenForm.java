@@ -8,6 +8,7 @@ import com.vaadin.flow.component.textfield.TextField;
 import io.muster.access.Scope;
 import io.muster.kernel.Name;
 import io.muster.kernel.Rejected;
+import io.muster.ui.Choices;
 import io.muster.ui.DataForm;
 import io.muster.ui.FieldErrors;
 import java.time.Instant;
@@ -24,7 +25,7 @@ class TokenForm extends Div implements DataForm<TokenForm.Entered> {
 
     private final FieldErrors errors = new FieldErrors();
     private final TextField name = errors.named("name", new TextField(getTranslation("profile.token.name")));
-    private final DatePicker end = errors.named("expiresAt", new DatePicker(getTranslation("profile.token.end")));
+    private final DatePicker end = errors.named("expiresAt", Choices.day(getTranslation("profile.token.end")));
     private final CheckboxGroup<Scope> scopes =
             errors.named("scopes", new CheckboxGroup<>(getTranslation("profile.token.scopes")));
     private final ZoneId zone;
@@ -51,6 +52,10 @@ class TokenForm extends Div implements DataForm<TokenForm.Entered> {
     /** The token works until the chosen day is over, as the viewer's clock has it. */
     @Override
     public Optional<Entered> read() {
+        // A day that cannot be read is no wish for a token without an end.
+        if (end.isInvalid()) {
+            return Optional.empty();
+        }
         try {
             Name entered = new Name(name.getValue());
             Instant expiresAt = end.getValue() == null

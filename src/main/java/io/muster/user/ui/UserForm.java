@@ -5,6 +5,7 @@ import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.combobox.MultiSelectComboBox;
 import com.vaadin.flow.component.datepicker.DatePicker;
 import com.vaadin.flow.component.formlayout.FormLayout;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.EmailField;
 import com.vaadin.flow.component.textfield.TextField;
 import io.muster.access.Actor;
@@ -47,11 +48,13 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
     private final Checkbox restricted = new Checkbox(getTranslation("user.restricted"));
     private final Checkbox active = new Checkbox(getTranslation("user.active"), true);
     private final GroupsField groups;
-    private final DatePicker lastDay = errors.named("expiresAt", new DatePicker(getTranslation("user.lastDay")));
+    private final DatePicker lastDay = errors.named("expiresAt", Choices.day(getTranslation("user.lastDay")));
     private final transient ZoneId zone;
     private transient @Nullable Instant end;
     private final transient Set<LocationId> unseen = new HashSet<>();
     private transient @Nullable CustomerId home;
+    private final Span hint = new Span();
+    private String help = "";
     private boolean editing;
 
     UserForm(Actor viewer, Customers customers, Locations locations) {
@@ -83,7 +86,13 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
                 .bind(draft -> draft.groups, (draft, value) -> draft.groups = value);
 
         binder.forField(restricted).bind(draft -> draft.restricted, (draft, value) -> draft.restricted = value);
-        restricted.addValueChangeListener(change -> places.setEnabled(change.getValue()));
+        restricted.addValueChangeListener(change -> {
+            places.setEnabled(change.getValue());
+            warnOfNothing();
+        });
+        places.addValueChangeListener(change -> warnOfNothing());
+        places.setHelperComponent(hint);
+        hint.getElement().setAttribute("role", "status");
         places.setItemLabelGenerator(place -> place.name().value());
         binder.forField(places).bind(draft -> draft.locations, (draft, value) -> draft.locations = value);
 
@@ -115,7 +124,21 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
             restricted.setValue(false);
         }
         places.setEnabled(!none && restricted.getValue());
-        places.setHelperText(getTranslation(none ? "user.locations.none" : "user.locations.help"));
+        help = getTranslation(none ? "user.locations.none" : "user.locations.help");
+        warnOfNothing();
+    }
+
+    /** Who is limited to locations and has none sees no device; locations out of the viewer's sight count. */
+    private void warnOfNothing() {
+        boolean blind = restricted.getValue() && places.isEmpty() && !keepsUnseen();
+        hint.setText(blind ? getTranslation("user.locations.nothing") : help);
+        hint.setClassName("no", blind);
+    }
+
+    private boolean keepsUnseen() {
+        return !unseen.isEmpty()
+                && customer.getValue() != null
+                && customer.getValue().id().equals(home);
     }
 
     /** Begins a new user of a customer. */
@@ -146,6 +169,7 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
         home = place.id();
         unseen.addAll(user.locations());
         shown.forEach(choice -> unseen.remove(choice.id()));
+        warnOfNothing();
         if (own) {
             email.setReadOnly(true);
             email.setHelperText(getTranslation("user.email.own"));

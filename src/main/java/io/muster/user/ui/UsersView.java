@@ -132,7 +132,7 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle, Bul
                 .setKey("active")
                 .setHeader(getTranslation("user.active"))
                 .setSortProperty("active")
-                .setWidth("5rem")
+                .setWidth("6rem")
                 .setFlexGrow(0);
         grid.addComponentColumn(row -> actions.buttons(row, viewer, list::refresh))
                 .setKey("actions")

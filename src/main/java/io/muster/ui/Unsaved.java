@@ -1,0 +1,124 @@
+package io.muster.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.HasValue;
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.router.BeforeLeaveEvent;
+import com.vaadin.flow.shared.Registration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Knows whether somebody has changed the fields within a component, and asks before that is lost. */
+public final class Unsaved {
+
+    /** A field tells what was typed when the focus leaves it; with Escape it would stay where it is. */
+    private static final String TELL_BEFORE_ESCAPE = """
+            if (!this.tellsBeforeEscape) {
+              this.tellsBeforeEscape = true;
+              this.addEventListener('keydown', (event) => {
+                if (event.key === 'Escape') event.target.dispatchEvent(new Event('change', { bubbles: true }));
+              }, true);
+            }""";
+
+    private final Component fields;
+    private List<Object> loaded = List.of();
+    private boolean saving;
+    /** Waits for an answer; null while nothing is asked. */
+    private BeforeLeaveEvent.@Nullable ContinueNavigationAction navigation;
+
+    /** Looks after the fields within a component; whatever they hold is new until {@link #loaded} is called. */
+    public Unsaved(Component fields) {
+        this.fields = fields;
+    }
+
+    /** What the fields hold now is what is kept. */
+    public void loaded() {
+        loaded = values();
+    }
+
+    private boolean isChanged() {
+        return !loaded.equals(values());
+    }
+
+    private List<Object> values() {
+        List<Object> values = new ArrayList<>();
+        within(fields).forEach(component -> {
+            if (component instanceof HasValue<?, ?> field) {
+                values.add(Objects.requireNonNullElse(field.getValue(), ""));
+            }
+        });
+        return values;
+    }
+
+    private static Stream<Component> within(Component component) {
+        return Stream.concat(Stream.of(component), component.getChildren().flatMap(Unsaved::within));
+    }
+
+    /** Goes on, at once when nothing was changed, else when that may be lost. */
+    public void ask(Runnable goOn) {
+        if (isChanged()) {
+            Question.beforeLoss(goOn);
+        } else {
+            goOn.run();
+        }
+    }
+
+    /** Saves; whatever page that leads to, nothing is lost by it. */
+    void saving(Runnable saver) {
+        saving = true;
+        try {
+            saver.run();
+        } finally {
+            saving = false;
+        }
+    }
+
+    /** Whoever leaves the page, by the back button as well, is asked first. */
+    public void beforeLeave(BeforeLeaveEvent event) {
+        if (saving || !isChanged()) {
+            return;
+        }
+        boolean asked = navigation != null;
+        navigation = event.postpone();
+        if (!asked) {
+            Question.beforeLoss(
+                    () -> {
+                        loaded();
+                        answered().proceed();
+                    },
+                    () -> answered().cancel());
+        }
+    }
+
+    private BeforeLeaveEvent.ContinueNavigationAction answered() {
+        BeforeLeaveEvent.ContinueNavigationAction wanted = Objects.requireNonNull(navigation);
+        navigation = null;
+        return wanted;
+    }
+
+    /**
+     * Looks after a dialog while it is open: what its fields hold as it opens is what is kept.
+     *
+     * @param leave runs when somebody wants to close it by Escape
+     */
+    void follow(Dialog dialog, Runnable leave) {
+        List<Registration> whileOpen = new ArrayList<>();
+        dialog.addDialogCloseActionListener(close -> leave.run());
+        dialog.addAttachListener(attached -> {
+            loaded();
+            dialog.getElement().executeJs(TELL_BEFORE_ESCAPE);
+            whileOpen.add(attached.getUI().addBeforeLeaveListener(leaves -> {
+                if (dialog.isOpened()) {
+                    beforeLeave(leaves);
+                }
+            }));
+        });
+        dialog.addDetachListener(detached -> {
+            whileOpen.forEach(Registration::remove);
+            whileOpen.clear();
+        });
+    }
+}
