@@ -159,7 +159,8 @@ class LocationQueries {
 
     private static String select(Actor actor, String devices) {
         return "select l.id, l.customer_id, c.name as customer_name, l.name, l.contact_email, l.phone, l.address, l.notes,"
-                + " l.color, l.geofence, l.created_at, l.version, " + users(actor) + " as users, " + devices + " as devices ";
+                + " l.color, l.geofence, l.created_at, l.version, " + users(actor) + " as users, " + devices
+                + " as devices ";
     }
 
     private static LocationRow row(ResultSet row) throws SQLException {

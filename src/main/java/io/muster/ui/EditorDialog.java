@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dialog around a form, which asks before what was changed in it is lost. When the service refuses what was entered, the dialog stays open with everything in it, and says
- * why: at the field where there is one, else at the top.
+ * A dialog around a form, which asks before what was changed in it is lost. When the service refuses what was entered, the
+ * dialog stays open with everything in it, and says why: at the field where there is one, else at the top.
  */
 public class EditorDialog<D> extends Dialog {
 
@@ -44,13 +44,19 @@ public class EditorDialog<D> extends Dialog {
         add(content);
 
         Button cancel = new Button(getTranslation("action.cancel"), click -> leave());
-        Button save = new Button(confirm, click -> save());
+        Button save = new Button(confirm);
+        save.addClickListener(click -> {
+            try {
+                save();
+            } finally {
+                save.setEnabled(true);
+            }
+        });
         save.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         // A field sends what was typed when the focus leaves it.
         save.addClickShortcut(Key.ENTER, com.vaadin.flow.component.KeyModifier.CONTROL)
                 .resetFocusOnActiveElement();
         save.setDisableOnClick(true);
-        save.addClickListener(click -> save.setEnabled(true));
         getFooter().add(cancel, save);
     }
 

@@ -26,6 +26,16 @@ public final class Work {
      * @param refused gets the refusal, in the page; anything else that goes wrong goes where errors of the page go
      */
     public static <T> void begin(UI ui, Callable<T> work, Consumer<T> done, Consumer<Rejected> refused) {
+        begin(ui, work, done, refused, () -> {});
+    }
+
+    /**
+     * Like {@link #begin(UI, Callable, Consumer, Consumer)}.
+     *
+     * @param failed runs in the page when anything else goes wrong, before that goes where errors of the page go
+     */
+    public static <T> void begin(
+            UI ui, Callable<T> work, Consumer<T> done, Consumer<Rejected> refused, Runnable failed) {
         Thread.ofVirtual().name("page-work").start(new DelegatingSecurityContextRunnable(() -> {
             try {
                 T result = work.call();
@@ -34,6 +44,7 @@ public final class Work {
                 tell(ui, () -> refused.accept(rejected));
             } catch (Exception e) {
                 tell(ui, () -> {
+                    failed.run();
                     throw e instanceof RuntimeException known ? known : new IllegalStateException(e);
                 });
             }

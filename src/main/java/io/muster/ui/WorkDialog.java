@@ -82,7 +82,8 @@ public abstract class WorkDialog extends Dialog {
                         throw rejected;
                     }
                     refuse(Notifications.message(rejected.problem()));
-                });
+                },
+                () -> busy(false));
     }
 
     /** Like {@link #work}, of what is done all together or not at all: it can be stopped as often as it says how far it is. */
