@@ -22,6 +22,7 @@ import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.menubar.MenuBar;
+import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.router.QueryParameters;
 import io.muster.Cast;
@@ -174,6 +175,28 @@ class DeskPageTest {
         save();
         assertThat(facts()).doesNotContain("AB 12 345");
         assertThat(now(van).vehicle()).isNull();
+    }
+
+    @Test
+    void an_odometer_that_is_no_number_deletes_nothing() {
+        DeviceRow van = register("Van 8");
+        Cast.does(manager, () -> vehicles.edit(van.id(), null, new Vehicle("AB 8", null, 12_000L, null, null)));
+        open("devices/" + van.id());
+        choose("Vehicle…");
+        IntegerField odometer = _get(IntegerField.class, search -> search.withLabel("Odometer (km)"));
+        odometer.setValue(null);
+        Browser.type(odometer, "12e");
+        save();
+        assertThat(_find(Dialog.class)).hasSize(1);
+        assertThat(odometer.isInvalid()).isTrue();
+        assertThat(now(van).vehicle())
+                .isNotNull()
+                .satisfies(vehicle -> assertThat(vehicle.odometerKm()).isEqualTo(12_000L));
+        Browser.type(odometer, "");
+        save();
+        assertThat(now(van).vehicle())
+                .isNotNull()
+                .satisfies(vehicle -> assertThat(vehicle.odometerKm()).isNull());
     }
 
     @Test

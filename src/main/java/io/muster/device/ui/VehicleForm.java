@@ -92,23 +92,24 @@ class VehicleForm extends Div implements DataForm<Optional<Vehicle>> {
                 && vin.isEmpty()
                 && make.isEmpty()
                 && model.isEmpty()
-                && year.isEmpty()
+                && TypedNumber.isNone(year)
                 && kind.isEmpty()
-                && odometer.isEmpty()) {
+                && TypedNumber.isNone(odometer)) {
             return Optional.of(Optional.empty());
         }
         try {
             Rejected.Collector problems = new Rejected.Collector();
             Vin number = problems.field("vin", () -> Vin.of(vin.getValue()));
+            Integer kilometres = problems.field("odometerKm", () -> TypedNumber.of(odometer, Vehicle::noOdometer));
+            Integer built = problems.field("year", () -> TypedNumber.of(year, Vehicle::noYear));
             problems.throwIfAny();
-            Integer kilometres = odometer.getValue();
             return Optional.of(Optional.of(new Vehicle(
                     plate.getValue(),
                     number,
                     kilometres == null ? null : kilometres.longValue(),
                     make.getValue(),
                     model.getValue(),
-                    year.getValue(),
+                    built,
                     kind.getValue())));
         } catch (Rejected rejected) {
             rejected.problems().forEach(problem -> errors.show(problem, Notifications.message(problem)));
