@@ -5,7 +5,7 @@
 import { change, done, entries, type Entry, keep, key, learnPlace, open, photoWaits, place } from './offline/entries';
 import { EntryList } from './offline/list';
 import { dropPhoto, dropPhotosBut, keepPhoto } from './offline/photos';
-import { transmit } from './offline/sending';
+import { isUnderWay, transmit } from './offline/sending';
 import { smaller } from './offline/smaller-photo';
 
 const AGAIN_MS = 5_000;
@@ -17,6 +17,7 @@ const problem = document.getElementById('problem') as HTMLElement;
 const replaces = document.getElementById('replaces') as HTMLDetailsElement;
 const empty = document.getElementById('empty') as HTMLElement;
 const send = document.getElementById('send') as HTMLButtonElement;
+const abandon = document.getElementById('abandon') as HTMLButtonElement;
 const camera = document.getElementById('camera') as HTMLInputElement;
 const text = (name: string) => page.dataset[name] ?? '';
 const field = (name: string) => form.elements.namedItem(name) as HTMLInputElement | HTMLSelectElement;
@@ -34,6 +35,7 @@ const list = new EntryList(document.getElementById('list') as HTMLElement, text,
   },
   correct,
   remove(entry) {
+    if (entry.key === form.dataset.corrects) endCorrection();
     keep(entries().filter((other) => other.key !== entry.key));
     show();
     if (entry.photo) void forget(entry.photo.id);
@@ -68,13 +70,19 @@ function showPlace() {
 function show() {
   network.textContent = text(navigator.onLine ? 'online' : 'none');
   const all = entries();
+  const corrected = all.find((entry) => entry.key === form.dataset.corrects);
+  if (corrected && done(corrected)) {
+    endCorrection();
+    tell(text('correctLate').replace('{0}', corrected.unitId));
+  }
   empty.hidden = all.length > 0;
   send.hidden = !all.some((entry) => open(entry) || (done(entry) && photoWaits(entry)));
   list.show(all);
 }
 
-/** Back into the form; the entry itself is gone only once it has been kept anew. */
+/** Back into the form; the entry itself is gone only once it has been kept anew. Until then it is not sent as it was. */
 function correct(entry: Entry) {
+  endCorrection();
   for (const name of [
     'unitId', 'claimCode', 'oldUnitId', 'oldClaimCode', 'locationId', 'plate', 'vin', 'odometerKm',
   ] as const) {
@@ -82,7 +90,22 @@ function correct(entry: Entry) {
   }
   replaces.open = Boolean(entry.oldUnitId);
   form.dataset.corrects = entry.key;
+  abandon.hidden = false;
+  note(entry.key, text('correcting'));
   field('unitId').focus();
+}
+
+/** The form is empty again, and the entry that was in it, if there was one, is an entry like the others. */
+function endCorrection() {
+  const corrected = form.dataset.corrects;
+  if (corrected) list.notes.delete(corrected);
+  delete form.dataset.corrects;
+  abandon.hidden = true;
+  const choice = field('locationId') as HTMLSelectElement;
+  const chosen = choice.value;
+  form.reset();
+  choice.value = chosen;
+  replaces.open = false;
 }
 
 function scanned(code: string, old: boolean) {
@@ -129,17 +152,18 @@ function add() {
   };
   const all = entries();
   const corrected = all.find((other) => other.key === form.dataset.corrects);
+  if (corrected && isUnderWay(corrected.key)) {
+    // It was sent as it was just before: whether the server has taken it so is known in a moment.
+    tell(text('underWay'));
+    return;
+  }
   if (corrected?.photo) entry.photo = corrected.photo;
   if (!keep([...all.filter((other) => other !== corrected), entry])) {
     tell(text('full'));
     return;
   }
   tell('');
-  delete form.dataset.corrects;
-  const chosen = choice.value;
-  form.reset();
-  choice.value = chosen;
-  replaces.open = false;
+  endCorrection();
   show();
   network.textContent = text('kept');
   list.focusPhoto(entry);
@@ -186,8 +210,10 @@ async function forget(photo: string | undefined) {
 }
 
 async function sendNow() {
-  const sent = await transmit({ gone: text('photoGone'), large: text('photoLarge') }, show);
-  if (sent) tell(sent === 'SIGNED_OUT' ? text('signedOut') : sent === 'STRANGE' ? text('strange') : '');
+  const sent = await transmit(form.dataset.corrects, { gone: text('photoGone'), large: text('photoLarge') }, show);
+  const words = sent === 'SIGNED_OUT' ? text('signedOut') : sent === 'STRANGE' ? text('strange') : '';
+  const outdated = [text('signedOut'), text('strange')].includes(problem.textContent ?? '');
+  if (words || (sent && outdated)) tell(words);
 }
 
 async function learn() {
@@ -220,6 +246,12 @@ form.addEventListener('submit', (event) => {
 });
 camera.addEventListener('change', () => void takePhoto());
 send.addEventListener('click', () => void sendNow());
+abandon.addEventListener('click', () => {
+  tell('');
+  endCorrection();
+  show();
+  void sendNow();
+});
 window.addEventListener('offline', show);
 window.addEventListener('online', () => {
   show();

@@ -29,21 +29,30 @@ export interface Words {
 
 let sending = false;
 
+/** Keys of the entries that are on their way to the server at the moment. */
+let underWay = new Set<string>();
+
 /** Keys of entries that are another person's, who used this phone before; not asked after again until the page is opened anew. */
 const notOurs = new Set<string>();
+
+/** Whether the server may be doing this entry at the moment, and has not answered yet. */
+export function isUnderWay(key: string): boolean {
+  return underWay.has(key);
+}
 
 /**
  * Sends what waits, and asks after what is claimed and not verified.
  *
+ * @param held key of an entry that somebody is correcting, which is not sent as it was
  * @param words what to say of photos
  * @param step called whenever something has been answered
  * @return null when there was nothing to do
  */
-export async function transmit(words: Words, step: () => void): Promise<Sent | null> {
+export async function transmit(held: string | undefined, words: Words, step: () => void): Promise<Sent | null> {
   if (sending || !navigator.onLine) return null;
   sending = true;
   try {
-    const about = await transmitEntries();
+    const about = await transmitEntries(held);
     step();
     if (about && about !== 'DONE') return about;
     return (await transmitPhotos(words, step)) ?? about;
@@ -51,14 +60,16 @@ export async function transmit(words: Words, step: () => void): Promise<Sent | n
     console.warn('What is kept could not be sent', failure);
     return navigator.onLine ? 'STRANGE' : 'DONE';
   } finally {
+    underWay = new Set();
     sending = false;
   }
 }
 
-async function transmitEntries(): Promise<Sent | null> {
-  const all = entries().filter((entry) => !notOurs.has(entry.key));
+async function transmitEntries(held: string | undefined): Promise<Sent | null> {
+  const all = entries().filter((entry) => !notOurs.has(entry.key) && entry.key !== held);
   const due = [...all.filter(open), ...all.filter((entry) => entry.state === 'CLAIMED')].slice(0, AT_ONCE);
   if (due.length === 0) return null;
+  underWay = new Set(due.map((entry) => entry.key));
   const answer = await post(SERVER, 'application/json', JSON.stringify(due.map(sent)));
   if (!answer.ok) return refusal(answer);
   const by = new Map(((await answer.json()) as Answer[]).map((one) => [one.key, one]));
@@ -68,6 +79,7 @@ async function transmitEntries(): Promise<Sent | null> {
       return about ? settled(entry, about) : entry;
     }),
   );
+  underWay = new Set();
   return 'DONE';
 }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What can be sent about a user.
  *
- * @param groups          at least one, and only such as the sender holds
+ * @param groups          at least one, and only such as the sender holds and the token's scopes cover
  * @param sendWelcomeMail only at creation: true to invite the user; either this or {@code password}
  * @param password        only at creation
  * @param timeZone        like the customer's when absent, as {@code timeFormat} and {@code units}

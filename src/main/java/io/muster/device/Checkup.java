@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause       why it has not announced itself, as far as is known; null when it has
  * @param reason      code of why its last message was refused ({@code ingest.reason.…}), for REFUSED
  * @param at          when what the cause tells of happened, null where that says nothing
+ * @param otherVin    since then it reads another VIN from the vehicle than was entered
  */
 public record Checkup(
         @Nullable Instant announcedAt,
@@ -21,7 +22,8 @@ public record Checkup(
         @Nullable Integer rssiDbm,
         @Nullable Cause cause,
         @Nullable String reason,
-        @Nullable Instant at) {
+        @Nullable Instant at,
+        boolean otherVin) {
 
     /** Why a unit does not announce itself; last part of a key of the resource bundle. */
     public enum Cause {

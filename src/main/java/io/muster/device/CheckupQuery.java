@@ -27,11 +27,11 @@ class CheckupQuery {
     Checkup of(Installation installation) {
         return jdbc.sql("select d.state, (" + DeviceRepository.SUSPENDED + """
                         ) as suspended, p.last_seen_at, p.announced_at, p.position_at, p.battery_v, p.rssi_dbm,
+                            d.vin as vin_told, v.vin as vin_entered,
                             (select count(*) from unit_credential uc
                                 where uc.device_id = d.id and uc.password_hash is not null) as passwords
                         from device d join device_presence p on p.device_id = d.id join customer c on c.id = d.customer_id
-                        where d.id = ?
-                        """)
+                        """ + VehicleStore.JOIN + " where d.id = ?")
                 .param(installation.device().value())
                 .query((row, number) -> checkup(installation, row))
                 .single();
@@ -44,8 +44,14 @@ class CheckupQuery {
         boolean located = since(began, DeviceColumns.instant(row, "position_at")) != null;
         Double battery = seen == null ? null : row.getObject("battery_v", Double.class);
         Integer signal = seen == null ? null : row.getObject("rssi_dbm", Integer.class);
-        Checkup found = new Checkup(announced, located, battery, signal, null, null, null);
+        // What it read before may be of the vehicle that it was in before.
+        boolean otherVin = announced != null && differ(row.getString("vin_told"), row.getString("vin_entered"));
+        Checkup found = new Checkup(announced, located, battery, signal, null, null, null, otherVin);
         return announced == null ? explained(found, installation, row) : found;
+    }
+
+    private static boolean differ(@Nullable String told, @Nullable String entered) {
+        return told != null && entered != null && !told.equalsIgnoreCase(entered);
     }
 
     private static @Nullable Instant since(Instant began, @Nullable Instant moment) {
@@ -79,7 +85,8 @@ class CheckupQuery {
     }
 
     private static Checkup because(Checkup found, Cause cause, @Nullable String reason, @Nullable Instant at) {
-        return new Checkup(found.announcedAt(), found.located(), found.batteryV(), found.rssiDbm(), cause, reason, at);
+        return new Checkup(
+                found.announcedAt(), found.located(), found.batteryV(), found.rssiDbm(), cause, reason, at, false);
     }
 
     /** What happened before the claim was no fault of this installation. */

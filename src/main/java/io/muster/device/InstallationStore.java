@@ -69,9 +69,18 @@ class InstallationStore {
 
     /** The last installation of a device, if it is the actor's own and no older, and the device is still where it put it. */
     Optional<Installation> last(DeviceId device, Actor actor, Instant since, Duration undo) {
-        return jdbc.sql(LAST + " and i.device_id = :device and i.began_at > :since and "
+        return last("i.device_id", device.value(), actor, since, undo);
+    }
+
+    /** Like {@link #last(DeviceId, Actor, Instant, Duration)}, by what stands on the label. */
+    Optional<Installation> last(UnitId unit, Actor actor, Instant since, Duration undo) {
+        return last("d.unit_id", unit.value(), actor, since, undo);
+    }
+
+    private Optional<Installation> last(String column, Object value, Actor actor, Instant since, Duration undo) {
+        return jdbc.sql(LAST + " and " + column + " = :value and i.began_at > :since and "
                         + (actor.guest() == null ? "i.user_id" : "i.guest") + " = :who")
-                .param("device", device.value())
+                .param("value", value)
                 .param(
                         "who",
                         actor.guest() == null

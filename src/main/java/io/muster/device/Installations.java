@@ -27,6 +27,7 @@ public class Installations {
     private final SwapStore swaps;
     private final SwapReversal reversal;
     private final Journal journal;
+    private final UnitCredentials credentials;
 
     Installations(
             Access access,
@@ -37,7 +38,8 @@ public class Installations {
             ClaimReversal claims,
             SwapStore swaps,
             SwapReversal reversal,
-            Journal journal) {
+            Journal journal,
+            UnitCredentials credentials) {
         this.access = access;
         this.onSite = onSite;
         this.store = store;
@@ -47,6 +49,7 @@ public class Installations {
         this.swaps = swaps;
         this.reversal = reversal;
         this.journal = journal;
+        this.credentials = credentials;
     }
 
     /**
@@ -58,6 +61,20 @@ public class Installations {
     public Installation get(DeviceId device) {
         Actor actor = access.actor();
         return onSite.require(actor, device);
+    }
+
+    /**
+     * The actor's own installation of the unit with this label, to go on with: they closed the page before they were done.
+     * Empty for a label with which there is nothing to go on; then {@link UnitClaims#check} says the same as ever, and counts.
+     */
+    @Transactional(readOnly = true)
+    public Optional<Installation> underWay(UnitLabel label) {
+        Actor actor = access.actor();
+        return onSite.own(actor, label.unit())
+                .filter(own -> credentials
+                        .claimCode(own.device())
+                        .filter(printed -> printed.equals(label.code().value()))
+                        .isPresent());
     }
 
     /** What the unit has shown of itself since it was claimed, and if not, why not. */

@@ -7,6 +7,7 @@ import io.muster.access.Permission;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.LocationId;
 import io.muster.kernel.Rejected;
+import io.muster.kernel.UnitId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,6 +111,12 @@ class OnSite {
                 store.last(device, actor, now().minus(LONGEST), UNDO).orElseThrow(Rejected::notFound);
         access.require(actor, Permission.CLAIM_DEVICE, found.place());
         return found;
+    }
+
+    /** The actor's own installation of the unit with this id; empty for every other unit, whatever there is of it. */
+    Optional<Installation> own(Actor actor, UnitId unit) {
+        return store.last(unit, actor, now().minus(LONGEST), UNDO)
+                .filter(found -> actor.reaches(found.place()) && actor.may(Permission.CLAIM_DEVICE, found.place()));
     }
 
     /**

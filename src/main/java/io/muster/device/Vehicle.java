@@ -67,10 +67,10 @@ public record Vehicle(
         make = line(problems, "make", make, LONGEST_NAME);
         model = line(problems, "model", model, LONGEST_NAME);
         if (odometerKm != null && (odometerKm < 0 || odometerKm > FURTHEST_KM)) {
-            problems.add("odometerKm", "problem.odometer", FURTHEST_KM);
+            addAll(problems, noOdometer());
         }
         if (year != null && (year < OLDEST || year > NEWEST)) {
-            problems.add("year", "problem.vehicle.year", Integer.toString(OLDEST), Integer.toString(NEWEST));
+            addAll(problems, noYear());
         }
         problems.throwIfAny();
         if (plate == null
@@ -82,6 +82,24 @@ public record Vehicle(
                 && kind == null) {
             throw Rejected.invalid("plate", "problem.vehicle.empty");
         }
+    }
+
+    /** What is said of something that is no number of kilometres. */
+    public static Rejected noOdometer() {
+        return Rejected.invalid("odometerKm", "problem.odometer", FURTHEST_KM);
+    }
+
+    /** What is said of something that is no year. */
+    public static Rejected noYear() {
+        return Rejected.invalid("year", "problem.vehicle.year", Integer.toString(OLDEST), Integer.toString(NEWEST));
+    }
+
+    private static void addAll(Rejected.Collector problems, Rejected rejected) {
+        rejected.problems()
+                .forEach(problem -> problems.add(
+                        Objects.requireNonNull(problem.field()),
+                        problem.key(),
+                        problem.args().toArray()));
     }
 
     /** What is entered on site. */

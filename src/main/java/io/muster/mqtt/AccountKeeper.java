@@ -99,6 +99,8 @@ class AccountKeeper implements SmartLifecycle {
                     traffic.trouble("The broker cannot be told who may sign in: " + e.getMessage());
                 } catch (DataAccessException | TransactionException e) {
                     LOG.warn("It is not known who may sign in at the broker: {}", e.toString());
+                } catch (RuntimeException e) {
+                    LOG.error("The broker cannot be told who may sign in", e);
                 }
                 Thread.sleep(PAUSE);
             }

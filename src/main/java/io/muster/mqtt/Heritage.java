@@ -1,6 +1,7 @@
 package io.muster.mqtt;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +30,8 @@ class Heritage implements SmartLifecycle {
     private final Listener listener;
     private final Instances instances;
     private volatile @Nullable Thread thread;
+    /** When this instance last said that it is alive; known to its own thread alone. */
+    private long beaten;
 
     Heritage(MqttSettings settings, Passes passes, Listener listener, Instances instances) {
         this.settings = settings;
@@ -45,28 +48,54 @@ class Heritage implements SmartLifecycle {
     }
 
     private void watch() {
-        long last = System.nanoTime();
+        beaten = System.nanoTime();
         try {
             while (true) {
                 try {
-                    instances.alive(passes.listenerClientId());
-                    long now = System.nanoTime();
                     // After an outage of the database all the others look dead, until they had the time to say they are
                     // not.
-                    boolean steady = now - last < Instances.SILENCE.toNanos();
-                    last = now;
-                    if (steady) {
-                        for (String silent : instances.claimSilent(passes.listenerClientId())) {
-                            takeOver(silent);
-                        }
+                    if (beat()) {
+                        takeOverAll();
                     }
                 } catch (DataAccessException | TransactionException e) {
                     LOG.warn("Other instances cannot be looked after: {}", e.getMessage());
+                } catch (RuntimeException e) {
+                    LOG.error("Other instances cannot be looked after", e);
                 }
                 Thread.sleep(BEAT);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Says that this instance is alive; false when it could not do so for so long that the others may think it is not. */
+    private boolean beat() {
+        instances.alive(passes.listenerClientId());
+        long before = beaten;
+        beaten = System.nanoTime();
+        return beaten - before < Instances.SILENCE.toNanos();
+    }
+
+    /** One after the other: as long as one is taken over, the next one is there for others. */
+    private void takeOverAll() throws InterruptedException {
+        Optional<String> silent = instances.claimSilent(passes.listenerClientId());
+        while (silent.isPresent()) {
+            takeOver(silent.get());
+            silent = instances.claimSilent(passes.listenerClientId());
+        }
+    }
+
+    /** A long backlog takes longer than the others wait for a sign of life, of this instance and of the one it works for. */
+    private void beatFor(String clientId) {
+        if (System.nanoTime() - beaten < BEAT.toNanos()) {
+            return;
+        }
+        try {
+            beat();
+            instances.keep(clientId);
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("The others cannot be told that {} is being taken over: {}", clientId, e.getMessage());
         }
     }
 
@@ -83,19 +112,20 @@ class Heritage implements SmartLifecycle {
             link.openToEmpty(passes.listenerUser(), passes.listenerPassword(), listener.filters());
             while (link.isOpen() && (link.hasWorkLeft() || System.nanoTime() - last.get() < QUIET.toNanos())) {
                 Thread.sleep(LOOK);
+                beatFor(clientId);
             }
             if (!link.isOpen()) {
                 LOG.info("{} is back, or was taken over by another instance", clientId);
                 return;
             }
             link.leave();
+            instances.gone(clientId);
             LOG.info("{} messages of {}, which is silent, were taken over", count.get(), clientId);
         } catch (LinkBroken e) {
             LOG.warn("{}, which is silent, could not be taken over: {}", clientId, e.getMessage());
             if (link != null) {
                 link.close();
             }
-            instances.unclaim(clientId);
         }
     }
 

@@ -3,7 +3,7 @@ package io.muster.mqtt;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -37,26 +37,41 @@ class Instances {
         }
     }
 
-    /** Client ids of silent instances; each goes to one of those who ask. */
+    /**
+     * Client id of a silent instance, to be taken over by whoever asks. It counts as alive from then on, so that nobody else
+     * gets it; but not for longer than others do, unless it is {@linkplain #keep kept}: whoever took it may die as well.
+     */
     @Transactional
-    List<String> claimSilent(String clientId) {
-        List<String> silent = jdbc.sql(
-                        "select client_id from listener_instance where alive_at < ? and client_id <> ? for update")
-                .params(clock.instant().minus(SILENCE).atOffset(ZoneOffset.UTC), clientId)
+    Optional<String> claimSilent(String clientId) {
+        var now = clock.instant().atOffset(ZoneOffset.UTC);
+        var since = now.minus(SILENCE);
+        return jdbc
+                .sql("select client_id from listener_instance where alive_at < ? and client_id <> ? order by client_id")
+                .params(since, clientId)
                 .query((row, number) -> row.getString("client_id"))
-                .list();
-        silent.forEach(each -> jdbc.sql("delete from listener_instance where client_id = ?")
-                .param(each)
-                .update());
-        return silent;
+                .list()
+                .stream()
+                .filter(silent ->
+                        jdbc.sql("update listener_instance set alive_at = ? where client_id = ? and alive_at < ?")
+                                        .params(now, silent, since)
+                                        .update()
+                                > 0)
+                .findFirst();
     }
 
-    /** Puts an instance back that was claimed, because its session could not be taken over. */
+    /** Says that somebody is still at work on what this instance has left behind. */
     @Transactional
-    void unclaim(String clientId) {
-        jdbc.sql("insert into listener_instance (client_id, alive_at) select ?, ?"
-                        + " where not exists (select 1 from listener_instance where client_id = ?)")
-                .params(clientId, clock.instant().minus(SILENCE).atOffset(ZoneOffset.UTC), clientId)
+    void keep(String silent) {
+        jdbc.sql("update listener_instance set alive_at = ? where client_id = ?")
+                .params(clock.instant().atOffset(ZoneOffset.UTC), silent)
+                .update();
+    }
+
+    /** Nothing is left of this instance. Should it come back, it says so. */
+    @Transactional
+    void gone(String silent) {
+        jdbc.sql("delete from listener_instance where client_id = ?")
+                .param(silent)
                 .update();
     }
 }

@@ -92,17 +92,15 @@ class Listener implements SmartLifecycle {
         Duration pause = SHORTEST_PAUSE;
         try {
             while (true) {
-                if (connect()) {
-                    pause = SHORTEST_PAUSE;
-                    while (link() != null) {
-                        Thread.sleep(LOOK);
+                try {
+                    if (connect()) {
+                        pause = SHORTEST_PAUSE;
+                        awaitEnd();
                     }
-                    LOG.warn("The link to the broker is gone");
-                    traffic.brokerAway("The link to the broker is gone");
-                }
-                Link broken = link;
-                if (broken != null) {
-                    broken.close();
+                    Stream.ofNullable(link).forEach(Link::close);
+                } catch (RuntimeException e) {
+                    // Whatever it was, without this thread no unit would ever be heard again.
+                    LOG.error("The link to the broker failed", e);
                 }
                 // Not all instances at the same moment, when a broker comes back.
                 Thread.sleep(pause.plusMillis(ThreadLocalRandom.current().nextLong(pause.toMillis())));
@@ -111,6 +109,14 @@ class Listener implements SmartLifecycle {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void awaitEnd() throws InterruptedException {
+        while (link() != null) {
+            Thread.sleep(LOOK);
+        }
+        LOG.warn("The link to the broker is gone");
+        traffic.brokerAway("The link to the broker is gone");
     }
 
     private boolean connect() {

@@ -64,23 +64,37 @@ class Outbox implements UnitChannel, DisposableBean {
     /** After a moment, in which the unit can still hear why. Its password holds no more already. */
     @Override
     public void disconnect(UnitId unit) {
-        sender.schedule(() -> broker.disconnect(unit), GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+        sender.schedule(
+                () -> carefully("the end of the connection of " + unit, () -> broker.disconnect(unit)),
+                GOODBYE.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     private void send(String topic, byte[] payload, boolean retained) {
-        sender.execute(() -> {
-            if (settings.embedded()) {
-                publisher.publish(topic, payload, retained);
-                return;
-            }
-            Link link = awaitLink();
-            if (link == null) {
-                LOG.warn("{} could not be sent: there is no link to the broker", topic);
-            } else {
-                link.publish(topic, payload, retained);
-                link.flush();
-            }
-        });
+        sender.execute(() -> carefully(topic, () -> publish(topic, payload, retained)));
+    }
+
+    /** The thread that sends tells nobody what went wrong. */
+    private static void carefully(String what, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.error("{} could not be sent", what, e);
+        }
+    }
+
+    private void publish(String topic, byte[] payload, boolean retained) {
+        if (settings.embedded()) {
+            publisher.publish(topic, payload, retained);
+            return;
+        }
+        Link link = awaitLink();
+        if (link == null) {
+            LOG.warn("{} could not be sent: there is no link to the broker", topic);
+        } else {
+            link.publish(topic, payload, retained);
+            link.flush();
+        }
     }
 
     private @Nullable Link awaitLink() {

@@ -1,6 +1,8 @@
 package io.muster.shell;
 
 import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.HasErrorParameter;
+import com.vaadin.flow.router.RouteNotFoundError;
 import com.vaadin.flow.server.ServiceInitEvent;
 import com.vaadin.flow.server.VaadinServiceInitListener;
 import com.vaadin.flow.server.auth.AnonymousAllowed;
@@ -31,7 +33,15 @@ class Doorstep implements VaadinServiceInitListener {
         event.getSource().addUIInitListener(init -> init.getUI().addBeforeEnterListener(this::enter));
     }
 
+    /** A page that says what went wrong is for everybody, and needs none of what may be wrong: the database, above all. */
+    private static boolean saysWhatWentWrong(Class<?> page) {
+        return HasErrorParameter.class.isAssignableFrom(page) && !RouteNotFoundError.class.isAssignableFrom(page);
+    }
+
     private void enter(BeforeEnterEvent event) {
+        if (saysWhatWentWrong(event.getNavigationTarget())) {
+            return;
+        }
         boolean open = event.getNavigationTarget().isAnnotationPresent(AnonymousAllowed.class);
         if (!open && access.hasEnded()) {
             if (access.guest().isPresent()) {

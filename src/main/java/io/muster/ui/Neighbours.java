@@ -101,6 +101,8 @@ class Neighbours implements SmartLifecycle {
                     texts.forEach(this::send);
                 } catch (DataAccessException e) {
                     LOG.warn("Other instances could not be told: {}", e.getMessage());
+                } catch (RuntimeException e) {
+                    LOG.error("Other instances could not be told", e);
                 }
             }
         } catch (InterruptedException e) {
@@ -140,6 +142,8 @@ class Neighbours implements SmartLifecycle {
                     statement.execute("unlisten " + CHANNEL);
                 } catch (SQLException e) {
                     LOG.warn("Other instances cannot be heard: {}", e.getMessage());
+                } catch (RuntimeException e) {
+                    LOG.error("Other instances cannot be heard", e);
                 }
                 Thread.sleep(PAUSE_MS);
             }
@@ -151,12 +155,21 @@ class Neighbours implements SmartLifecycle {
     private void take(PGConnection connection) throws SQLException {
         while (!Thread.currentThread().isInterrupted()) {
             for (PGNotification notification : connection.getNotifications(GATHER_MS)) {
-                String text = notification.getParameter();
-                int space = text.indexOf(' ');
-                if (space > 0 && !text.substring(0, space).equals(self)) {
-                    inbox.accept(Notice.read(text.substring(space + 1)));
-                }
+                take(notification.getParameter());
             }
+        }
+    }
+
+    /** A notice that makes no sense here is left out: an instance of a newer version has kinds that this one does not know. */
+    void take(String text) {
+        int space = text.indexOf(' ');
+        if (space <= 0 || text.substring(0, space).equals(self)) {
+            return;
+        }
+        try {
+            inbox.accept(Notice.read(text.substring(space + 1)));
+        } catch (RuntimeException e) {
+            LOG.warn("A notice of another instance was left out: {}", e.toString());
         }
     }
 

@@ -115,6 +115,15 @@ class LinkStore {
                         .toArray(SqlParameterSource[]::new));
     }
 
+    /** Until when a user can choose a first password; empty where their link is still to be made. */
+    Optional<Instant> invitedUntil(UserId user) {
+        return jdbc.sql("select invited_until from app_user where id = :id and invited_until is not null")
+                .param("id", user.value())
+                .query((row, number) ->
+                        row.getObject("invited_until", OffsetDateTime.class).toInstant())
+                .optional();
+    }
+
     boolean isInvited(UserId user, Instant now) {
         return jdbc.sql(
                                 "select count(*) from app_user where id = :id and (invited_until is null or invited_until > :now)")

@@ -96,7 +96,11 @@ public class OneTimeLinks {
 
     private Issued issue(Purpose purpose, User user, @Nullable UserId by) {
         links.end(user.id(), purpose);
-        return add(purpose, List.of(user), by).getFirst();
+        Instant end = clock.instant().plus(purpose.valid);
+        // Another link of the same invitation, because the mail with the one before did not go out, makes it no longer.
+        Instant until =
+                purpose == Purpose.INVITE ? links.invitedUntil(user.id()).orElse(end) : end;
+        return add(purpose, List.of(user), by, until).getFirst();
     }
 
     /** First links of new users who have none, by a few statements; not of those whose customer is suspended. */
@@ -111,12 +115,12 @@ public class OneTimeLinks {
                 users.stream()
                         .filter(user -> served.contains(user.customerId()))
                         .toList(),
-                by);
+                by,
+                clock.instant().plus(Purpose.INVITE.valid));
     }
 
-    private List<Issued> add(Purpose purpose, List<User> users, @Nullable UserId by) {
+    private List<Issued> add(Purpose purpose, List<User> users, @Nullable UserId by, Instant until) {
         Instant now = clock.instant();
-        Instant until = now.plus(purpose.valid);
         List<LinkStore.Made> made = users.stream()
                 .map(user -> new LinkStore.Made(user, Secrets.random(), by))
                 .toList();

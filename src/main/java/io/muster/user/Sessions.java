@@ -31,14 +31,23 @@ public class Sessions {
     private final Database database;
     private final History history;
     private final PreviewStore previews;
+    private final LiveSessions live;
     private final Clock clock;
 
-    Sessions(Access access, JdbcClient jdbc, Database database, History history, PreviewStore previews, Clock clock) {
+    Sessions(
+            Access access,
+            JdbcClient jdbc,
+            Database database,
+            History history,
+            PreviewStore previews,
+            LiveSessions live,
+            Clock clock) {
         this.access = access;
         this.jdbc = jdbc;
         this.database = database;
         this.history = history;
         this.previews = previews;
+        this.live = live;
         this.clock = clock;
     }
 
@@ -86,6 +95,7 @@ public class Sessions {
     @Unguarded("called with a session that is being closed")
     @Transactional
     public void end(long session) {
+        live.ended(session);
         previews.end(session);
         jdbc.sql("delete from user_session where id = :id").param("id", session).update();
     }
@@ -93,8 +103,8 @@ public class Sessions {
     long begin(UserId user, String source, String agent) {
         long id = database.next("user_session_seq");
         jdbc.sql("""
-                        insert into user_session (id, user_id, started_at, source, agent)
-                        values (:id, :user, :now, :source, :agent)
+                        insert into user_session (id, user_id, started_at, alive_at, source, agent)
+                        values (:id, :user, :now, :now, :source, :agent)
                         """)
                 .param("id", id)
                 .param("user", user.value())
@@ -102,6 +112,7 @@ public class Sessions {
                 .param("source", cut(source, LONGEST_SOURCE))
                 .param("agent", cut(agent, LONGEST_AGENT))
                 .update();
+        live.begun(id);
         return id;
     }
 

@@ -240,6 +240,28 @@ class InstallIT {
     }
 
     @Test
+    void what_is_being_corrected_is_not_sent_as_it_was() {
+        JsonNode label = register("site-10");
+        phone.page().waitForFunction("() => localStorage.getItem('muster.install.place')");
+        phone.open("/install/offline");
+        title("Install without a network");
+        phone.network(false);
+        phone.enter("Plate", "AB 12 345");
+        keeps("site-10", label.path("claimCode").asString());
+        phone.press("Correct site-10");
+        assertThat(kept("site-10")).containsText("Is being corrected");
+        phone.forgetsErrors();
+        phone.network(true);
+        // Longer than it takes until what waits is sent.
+        phone.page().waitForTimeout(7_000);
+        assertThat(kept("site-10")).containsText("Waits to be sent");
+        phone.press("Leave it as it was");
+        assertThat(kept("site-10")).containsText("Claimed");
+        phone.mustFitItsWidth();
+        phone.forgetsErrors();
+    }
+
+    @Test
     void a_unit_is_replaced_by_scanning_both_labels_and_the_new_one_comes_alive() {
         JsonNode old = register("site-6");
         JsonNode next = register("site-7");

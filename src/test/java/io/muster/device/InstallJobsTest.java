@@ -127,7 +127,7 @@ class InstallJobsTest {
     @Test
     void whoever_has_the_link_installs_there_and_the_history_names_the_job() {
         InstallJobs.Issued issued = job(2, depot);
-        Identity guest = links.open(issued.secret(), "phone " + Cast.next());
+        Identity guest = links.open(issued.secret(), "phone " + Cast.next(), null);
         Registered device = register(customer.id());
         DeviceId id = claim(guest, device, customer.id(), null);
         assertThat(row(device).state()).isEqualTo(UnitState.ACCEPTED);
@@ -156,12 +156,12 @@ class InstallJobsTest {
     void a_link_that_holds_no_more_says_why_and_nothing_else() {
         assertNotOpened("UNKNOWN", "not the secret of any link");
         InstallJobs.Issued revoked = job(1, null);
-        Identity guest = links.open(revoked.secret(), "phone " + Cast.next());
+        Identity guest = links.open(revoked.secret(), "phone " + Cast.next(), null);
         Cast.does(manager, () -> jobs.revoke(revoked.job().id()));
         assertNotOpened("REVOKED", revoked.secret());
         assertRefused(guest, "problem.signedOut", () -> jobs.own());
         InstallJobs.Issued expired = job(1, null);
-        Identity late = links.open(expired.secret(), "phone " + Cast.next());
+        Identity late = links.open(expired.secret(), "phone " + Cast.next(), null);
         jdbc.sql("update install_job set expires_at = ? where id = ?")
                 .params(
                         Instant.now().minusSeconds(1).atOffset(ZoneOffset.UTC),
@@ -170,10 +170,11 @@ class InstallJobsTest {
         assertNotOpened("EXPIRED", expired.secret());
         assertRefused(late, "problem.signedOut", () -> jobs.own());
         InstallJobs.Issued used = job(1, null);
-        Identity last = links.open(used.secret(), "phone " + Cast.next());
+        Identity last = links.open(used.secret(), "phone " + Cast.next(), null);
         Registered device = register(customer.id());
         DeviceId id = claim(last, device, customer.id(), null);
-        assertNotOpened("USED_UP", used.secret());
+        Identity lateComer = links.open(used.secret(), "phone " + Cast.next(), null);
+        assertRefused(lateComer, "problem.notFound", () -> installations.get(id));
         Registered another = register(customer.id());
         assertRefused(last, "problem.job.USED_UP", () -> {
             claims.check(another.device().unitId(), code(another));
@@ -186,6 +187,12 @@ class InstallJobsTest {
         assertThat(Cast.as(last, () -> installations.get(id)).outcome())
                 .as("the last one is still seen to")
                 .isEqualTo(Installation.Outcome.OPEN);
+        Identity again = links.open(used.secret(), "phone " + Cast.next(), last.guest());
+        assertThat(Cast.as(again, () -> vehicles.enter(id, plate("AB 12 345"))))
+                .as("also when the link is opened again in the same browser")
+                .isEmpty();
+        Identity otherJob = links.open(job(1, null).secret(), "phone " + Cast.next(), last.guest());
+        assertRefused(otherJob, "problem.notFound", () -> installations.get(id));
         InstallJobs.Issued suspended = job(1, null);
         Cast.as(cast.owner(), () -> customers.suspend(customer.id(), null));
         assertNotOpened("UNKNOWN", suspended.secret());
@@ -200,8 +207,8 @@ class InstallJobsTest {
         InstallJobs.Issued another =
                 Cast.as(manager, () -> jobs.link(issued.job().id()));
         assertThat(another.secret()).isNotEqualTo(issued.secret());
-        links.open(issued.secret(), "phone " + Cast.next());
-        links.open(another.secret(), "phone " + Cast.next());
+        links.open(issued.secret(), "phone " + Cast.next(), null);
+        links.open(another.secret(), "phone " + Cast.next(), null);
         List<String> kept = new ArrayList<>();
         for (String table : List.of("install_job", "install_job_link", "audit_entry", "event_publication")) {
             jdbc.sql("select * from " + table).query().listOfRows().forEach(row -> kept.add(row.toString()));
@@ -215,7 +222,7 @@ class InstallJobsTest {
     @Test
     void foreign_units_all_look_alike_and_guesses_are_counted_for_the_job() {
         InstallJobs.Issued issued = job(5, null);
-        Identity guest = links.open(issued.secret(), "phone " + Cast.next());
+        Identity guest = links.open(issued.secret(), "phone " + Cast.next(), null);
         Registered theirs = register(cast.customer().id());
         Customer child = cast.customer(customer.id());
         Registered below = register(child.id());
@@ -237,11 +244,11 @@ class InstallJobsTest {
                 .as("what was refused took nothing")
                 .isOne();
         for (int i = 4; i < Guesses.MOST_OF_A_SOURCE; i++) {
-            Identity anew = links.open(issued.secret(), "phone " + Cast.next());
+            Identity anew = links.open(issued.secret(), "phone " + Cast.next(), null);
             assertRefused(anew, "problem.claim", () -> claims.claim(newUnit(), code(theirs), customer.id(), null));
         }
         assertRefused(
-                links.open(issued.secret(), "phone " + Cast.next()),
+                links.open(issued.secret(), "phone " + Cast.next(), null),
                 "problem.claim.tooMany",
                 () -> claims.claim(newUnit(), code(theirs), customer.id(), null));
     }
@@ -249,8 +256,8 @@ class InstallJobsTest {
     @Test
     void two_with_the_same_link_see_their_own_units_only() {
         InstallJobs.Issued issued = job(2, null);
-        Identity one = links.open(issued.secret(), "phone " + Cast.next());
-        Identity two = links.open(issued.secret(), "phone " + Cast.next());
+        Identity one = links.open(issued.secret(), "phone " + Cast.next(), null);
+        Identity two = links.open(issued.secret(), "phone " + Cast.next(), null);
         DeviceId id = claim(one, register(customer.id()), customer.id(), null);
         for (Callable<?> attempt : List.<Callable<?>>of(
                 () -> installations.get(id),
@@ -274,7 +281,7 @@ class InstallJobsTest {
 
     @Test
     void a_guest_can_do_nothing_else() {
-        Identity guest = links.open(job(5, depot).secret(), "phone " + Cast.next());
+        Identity guest = links.open(job(5, depot).secret(), "phone " + Cast.next(), null);
         DeviceId device = register(customer.id()).device().id();
         DeviceId installed = claim(guest, register(customer.id()), customer.id(), null);
         for (Callable<?> attempt : List.<Callable<?>>of(
@@ -317,7 +324,7 @@ class InstallJobsTest {
             stock.add(register(customer.id()));
         }
         List<Identity> guests = stock.stream()
-                .map(unit -> links.open(issued.secret(), "phone " + Cast.next()))
+                .map(unit -> links.open(issued.secret(), "phone " + Cast.next(), null))
                 .toList();
         int won = 0;
         try (var threads = Executors.newFixedThreadPool(6)) {
@@ -346,7 +353,7 @@ class InstallJobsTest {
     @Test
     void a_guest_takes_out_what_is_where_the_job_is_and_nothing_else() {
         InstallJobs.Issued issued = job(2, depot);
-        Identity guest = links.open(issued.secret(), "phone " + Cast.next());
+        Identity guest = links.open(issued.secret(), "phone " + Cast.next(), null);
         Registered there = registerAt(depot);
         Registered elsewhere = registerAt(null);
         Registered theirs = register(cast.customer().id());
@@ -367,7 +374,7 @@ class InstallJobsTest {
     @Test
     void a_unit_that_was_swapped_counts_no_more_once_that_is_taken_back_at_the_desk() {
         InstallJobs.Issued issued = job(1, depot);
-        Identity guest = links.open(issued.secret(), "phone " + Cast.next());
+        Identity guest = links.open(issued.secret(), "phone " + Cast.next(), null);
         User desk = cast.administrator(customer.id());
         Registered there = registerAt(depot);
         Registered next = register(customer.id());
@@ -389,7 +396,7 @@ class InstallJobsTest {
     @Test
     void a_swap_that_stays_or_that_no_guest_made_gives_nothing_back() {
         InstallJobs.Issued issued = job(3, depot);
-        Identity guest = links.open(issued.secret(), "phone " + Cast.next());
+        Identity guest = links.open(issued.secret(), "phone " + Cast.next(), null);
         User desk = cast.administrator(customer.id());
         DeviceId late = Cast.as(guest, () -> swaps.swap(label(registerAt(depot)), label(register(customer.id()))))
                 .id();
@@ -441,7 +448,7 @@ class InstallJobsTest {
     }
 
     private void assertNotOpened(String reason, String secret) {
-        assertThatThrownBy(() -> links.open(secret, "phone " + Cast.next()))
+        assertThatThrownBy(() -> links.open(secret, "phone " + Cast.next(), null))
                 .isInstanceOfSatisfying(
                         Rejected.class, e -> assertThat(e.problem().key()).isEqualTo("problem.job." + reason));
     }

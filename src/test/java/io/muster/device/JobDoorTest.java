@@ -118,6 +118,15 @@ class JobDoorTest {
     }
 
     @Test
+    void whoever_opens_the_link_again_in_the_same_browser_is_the_same_guest_in_a_new_session() throws Exception {
+        open(issued.secret());
+        String before = session();
+        assertThat(open(issued.secret()).statusCode()).isEqualTo(204);
+        assertThat(session()).isNotEqualTo(before);
+        assertThat(openings()).isOne();
+    }
+
+    @Test
     void a_session_whose_job_is_over_is_told_so() throws Exception {
         open(issued.secret());
         Cast.does(cast.owner(), () -> jobs.revoke(issued.job().id()));
@@ -164,16 +173,16 @@ class JobDoorTest {
     @Test
     void a_link_that_many_open_from_everywhere_waits_too_and_others_do_not() {
         for (int i = 0; i < JobOpenings.MOST_OF_A_JOB; i++) {
-            links.open(issued.secret(), "phone " + Cast.next());
+            links.open(issued.secret(), "phone " + Cast.next(), null);
         }
-        assertThatThrownBy(() -> links.open(issued.secret(), "phone " + Cast.next()))
+        assertThatThrownBy(() -> links.open(issued.secret(), "phone " + Cast.next(), null))
                 .isInstanceOfSatisfying(Rejected.class, refused -> {
                     assertThat(refused.kind()).isEqualTo(Rejected.Kind.TOO_MANY_REQUESTS);
                     assertThat(refused.figures().get(Rejected.RETRY_AFTER_S)).isBetween(1L, 36L);
                 });
         assertThat(openings()).isEqualTo(JobOpenings.MOST_OF_A_JOB);
         a_job();
-        assertThat(links.open(issued.secret(), "phone " + Cast.next())).isNotNull();
+        assertThat(links.open(issued.secret(), "phone " + Cast.next(), null)).isNotNull();
     }
 
     private int openings() {

@@ -10,6 +10,9 @@ import io.muster.user.LinkMailWanted;
 import io.muster.user.OneTimeLinks;
 import io.muster.user.User;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
@@ -34,6 +37,9 @@ class LinkMailsTest {
     PlatformTransactionManager transactions;
 
     @Autowired
+    MailRetries retries;
+
+    @Autowired
     JdbcClient jdbc;
 
     @Test
@@ -51,6 +57,31 @@ class LinkMailsTest {
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(waiting(user)).isZero());
         assertThat(links(user)).isZero();
+    }
+
+    @Test
+    void what_no_server_takes_is_tried_for_a_day_and_not_for_ever() {
+        UUID old = wanted(Duration.ofHours(25));
+        UUID recent = wanted(Duration.ofSeconds(1));
+        retries.retry();
+        assertThat(count("select count(*) from event_publication where id = ?", old))
+                .isZero();
+        assertThat(count("select count(*) from event_publication where id = ?", recent))
+                .isOne();
+        jdbc.sql("delete from event_publication where id = ?").param(recent).update();
+    }
+
+    /** A mail that was wanted this long ago and did not go out. */
+    private UUID wanted(Duration ago) {
+        UUID id = UUID.randomUUID();
+        jdbc.sql("insert into event_publication (id, listener_id, event_type, serialized_event, publication_date)"
+                        + " values (?, 'nobody', ?, '{}', ?)")
+                .params(
+                        id,
+                        LinkMailWanted.class.getName(),
+                        Instant.now().minus(ago).atOffset(ZoneOffset.UTC))
+                .update();
+        return id;
     }
 
     private long waiting(User user) {

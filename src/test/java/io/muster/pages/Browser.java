@@ -8,6 +8,7 @@ import com.github.mvysny.kaributesting.v10.Routes;
 import com.github.mvysny.kaributesting.v10.spring.MockSpringServlet;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.dom.DomEvent;
 import com.vaadin.flow.dom.Element;
 import com.vaadin.flow.internal.nodefeature.ElementListenerMap;
@@ -89,6 +90,15 @@ final class Browser {
                 .put("event.h", 800)
                 .put(JsonConstants.EVENT_DATA_PHASE, JsonConstants.EVENT_PHASE_TRAILING);
         window.getNode().getFeature(ElementListenerMap.class).fireEvent(new DomEvent(window, "window-resize", size));
+    }
+
+    /** Types something into a field for numbers that is none; nothing to take it out again. */
+    static void type(IntegerField field, String text) {
+        Element element = field.getElement();
+        element.setProperty("_inputElementValue", text);
+        element.getNode()
+                .getFeature(ElementListenerMap.class)
+                .fireEvent(new DomEvent(element, "unparsable-change", JsonNodeFactory.instance.objectNode()));
     }
 
     /** What the open notifications say. */

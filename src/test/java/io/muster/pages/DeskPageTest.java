@@ -213,6 +213,28 @@ class DeskPageTest {
     }
 
     @Test
+    void an_odometer_that_is_no_number_deletes_nothing() {
+        DeviceRow van = register("Van 8");
+        Cast.does(manager, () -> vehicles.edit(van.id(), null, new Vehicle("AB 8", null, 12_000L, null, null)));
+        open("devices/" + van.id());
+        choose("Vehicle…");
+        IntegerField odometer = _get(IntegerField.class, search -> search.withLabel("Odometer (km)"));
+        odometer.setValue(null);
+        Browser.type(odometer, "12e");
+        save();
+        assertThat(_find(Dialog.class)).hasSize(1);
+        assertThat(odometer.isInvalid()).isTrue();
+        assertThat(now(van).vehicle())
+                .isNotNull()
+                .satisfies(vehicle -> assertThat(vehicle.odometerKm()).isEqualTo(12_000L));
+        Browser.type(odometer, "");
+        save();
+        assertThat(now(van).vehicle())
+                .isNotNull()
+                .satisfies(vehicle -> assertThat(vehicle.odometerKm()).isNull());
+    }
+
+    @Test
     void tags_of_one_device_are_changed_on_its_page() {
         DeviceRow van = register("Van 7");
         Cast.does(manager, () -> tags.change(List.of(van.unitId()), Tag.of("cold,old"), Set.of()));

@@ -15,6 +15,7 @@ import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Section;
+import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.dom.DomEvent;
 import com.vaadin.flow.dom.Element;
@@ -24,8 +25,12 @@ import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.Rig;
 import io.muster.access.Group;
+import io.muster.access.Identity;
 import io.muster.customer.Customer;
 import io.muster.device.DeviceRegistry;
+import io.muster.device.InstallJobs;
+import io.muster.device.JobLinks;
+import io.muster.device.NewInstallJob;
 import io.muster.device.RegisterDevice;
 import io.muster.device.Registered;
 import io.muster.device.UnitState;
@@ -60,6 +65,12 @@ class InstallPageTest {
 
     @Autowired
     Locations locations;
+
+    @Autowired
+    InstallJobs jobs;
+
+    @Autowired
+    JobLinks links;
 
     @Autowired
     JdbcClient jdbc;
@@ -98,6 +109,13 @@ class InstallPageTest {
     private static String problem() {
         return _get(com.vaadin.flow.component.html.Div.class, search -> search.withClasses("install-problem"))
                 .getText();
+    }
+
+    /** What is said and is no problem. */
+    private static String note() {
+        Component note = _get(com.vaadin.flow.component.html.Div.class, search -> search.withClasses("install-note"));
+        assertThat(note.getElement().getAttribute("role")).isEqualTo("status");
+        return note.getElement().getText();
     }
 
     private static void press(String text) {
@@ -222,7 +240,8 @@ class InstallPageTest {
         assertThat(title()).isEqualTo("Installed, not verified yet");
         press("Undo");
         assertThat(title()).isEqualTo("Scan the label");
-        assertThat(problem()).startsWith("Taken back");
+        assertThat(note()).startsWith("Taken back");
+        _assertNone(com.vaadin.flow.component.html.Div.class, search -> search.withClasses("install-problem"));
         assertThat(state(van)).isEqualTo(UnitState.PENDING);
     }
 
@@ -243,6 +262,143 @@ class InstallPageTest {
             type(mine, "0000000001");
         }
         assertThat(problem()).isEqualTo("Too many wrong codes. Try again in 60 minutes.");
+    }
+
+    @Test
+    void whoever_sees_where_the_unit_would_go_can_leave_it_alone() {
+        Registered van = register(home.id());
+        open(installer, "install");
+        type(van);
+        assertThat(title()).isEqualTo("Where is it?");
+        press("Cancel");
+        assertThat(title()).isEqualTo("Scan the label");
+        assertThat(state(van)).isEqualTo(UnitState.PENDING);
+    }
+
+    @Test
+    void an_installation_whose_page_was_closed_goes_on_by_its_label_for_whoever_began_it() {
+        Registered van = register(home.id());
+        open(installer, "install");
+        type(van);
+        press("Claim this unit");
+        _setValue(text("Plate"), "AB 12 345");
+        press("Save and continue");
+        Browser.close();
+        open(installer, "install");
+        type(van, "0000000001");
+        assertThat(problem()).as("another label").startsWith("No unit can be claimed");
+        type(van);
+        assertThat(title()).isEqualTo("Which vehicle?");
+        assertThat(note()).startsWith("You have claimed this unit already");
+        assertThat(text("Plate").getValue()).isEqualTo("AB 12 345");
+        Browser.close();
+        open(cast.user(home.id(), Group.INSTALLER), "install");
+        type(van);
+        assertThat(problem()).as("to a colleague").startsWith("No unit can be claimed");
+    }
+
+    @Test
+    void the_last_unit_of_a_job_is_seen_to_although_the_job_is_used_up() {
+        InstallJobs.Issued issued = Cast.as(
+                cast.owner(),
+                () -> jobs.create(new NewInstallJob(
+                        new Name("Garage Larsen"),
+                        home.id(),
+                        null,
+                        1,
+                        Instant.now().plusSeconds(3600),
+                        null)));
+        Registered van = register(home.id());
+        Identity guest = links.open(issued.secret(), "phone " + Cast.next(), null);
+        Browser.open(context, Cast.authentication(guest));
+        UI.getCurrent().navigate("install");
+        type(van);
+        press("Claim this unit");
+        Browser.close();
+        Identity again = links.open(issued.secret(), "phone " + Cast.next(), guest.guest());
+        Browser.open(context, Cast.authentication(again));
+        UI.getCurrent().navigate("install");
+        assertThat(note()).startsWith("All units of this job are installed");
+        type(register(home.id()));
+        assertThat(problem()).isEqualTo("All units of this install job have been installed.");
+        type(van);
+        assertThat(title()).isEqualTo("Which vehicle?");
+        press("Skip");
+        press("Save as not verified yet");
+        press("Undo");
+        assertThat(note()).startsWith("Taken back");
+        assertThat(state(van)).isEqualTo(UnitState.PENDING);
+    }
+
+    @Test
+    void a_vehicle_that_another_device_has_can_be_corrected_where_that_is_said() {
+        Registered other = register(home.id());
+        Registered van = register(home.id());
+        open(installer, "install");
+        for (Registered each : new Registered[] {other, van}) {
+            type(each);
+            press("Claim this unit");
+            _setValue(text("Plate"), "AB 12 345");
+            press("Save and continue");
+            if (each == other) {
+                _assertNone(Button.class, search -> search.withText("Correct the vehicle"));
+                press("Save as not verified yet");
+                press("Next unit");
+            }
+        }
+        assertThat(problem()).isEqualTo("Another device has this plate already.");
+        press("Correct the vehicle");
+        assertThat(title()).isEqualTo("Which vehicle?");
+        assertThat(text("Plate").getValue()).isEqualTo("AB 12 345");
+        _setValue(text("Plate"), "CD 67 890");
+        press("Save and continue");
+        assertThat(title()).isEqualTo("Power on");
+        _assertNone(Button.class, search -> search.withText("Correct the vehicle"));
+        press("Save as not verified yet");
+        assertThat(facts()).contains("CD 67 890");
+    }
+
+    @Test
+    void that_the_unit_reads_another_vin_is_said_as_soon_as_it_has_announced_itself() {
+        Registered van = register(home.id());
+        open(installer, "install");
+        type(van);
+        press("Claim this unit");
+        _setValue(text("VIN"), "1M8GDM9AXKP042788");
+        press("Save and continue");
+        _assertNone(Button.class, search -> search.withText("Correct the vehicle"));
+        jdbc.sql("update device set vin = 'WVWZZZ1JZXW000001' where id = ?")
+                .param(van.device().id().value())
+                .update();
+        jdbc.sql("update device_presence set last_seen_at = :now, announced_at = :now where device_id = :id")
+                .param("now", Instant.now().plusSeconds(1).atOffset(ZoneOffset.UTC))
+                .param("id", van.device().id().value())
+                .update();
+        waits();
+        assertThat(problem()).isEqualTo("The unit reads another VIN from the vehicle than you entered.");
+        press("Correct the vehicle");
+        assertThat(text("VIN").getValue()).isEqualTo("1M8GDM9AXKP042788");
+        press("Save and continue");
+        press("Done");
+        assertThat(title()).isEqualTo("Installed and verified");
+        assertThat(problem()).isEqualTo("The unit reads another VIN from the vehicle than you entered.");
+    }
+
+    @Test
+    void an_odometer_that_is_no_number_is_not_left_out_in_silence() {
+        Registered van = register(home.id());
+        open(installer, "install");
+        type(van);
+        press("Claim this unit");
+        _setValue(text("Plate"), "AB 12 345");
+        IntegerField odometer = _get(IntegerField.class, search -> search.withLabel("Odometer (km)"));
+        Browser.type(odometer, "12e");
+        press("Save and continue");
+        assertThat(title()).isEqualTo("Which vehicle?");
+        assertThat(odometer.isInvalid()).isTrue();
+        _setValue(odometer, 12_000);
+        press("Save and continue");
+        assertThat(title()).isEqualTo("Power on");
     }
 
     // ---- one unit for another
@@ -277,7 +433,7 @@ class InstallPageTest {
         press("Undo");
         assertThat(title()).isEqualTo("Scan the label");
         // The Mosquitto of the other rig is told of passwords, and has forgotten this one.
-        assertThat(problem())
+        assertThat(note())
                 .isEqualTo("Taken back. The unit " + old.device().unitId().shown() + " is in its place again"
                         + (Rig.EXTERNAL ? ", but needs a new password: ask the office." : "."));
         assertThat(state(old)).isEqualTo(UnitState.PENDING);

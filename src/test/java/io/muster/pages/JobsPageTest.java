@@ -115,7 +115,7 @@ class JobsPageTest {
                 cast.owner(),
                 () -> devices.register(
                         new RegisterDevice(new UnitId("job-" + Cast.next()), new Name("Van"), home.id(), null, false)));
-        Identity guest = links.open(issued.secret(), "phone " + Cast.next());
+        Identity guest = links.open(issued.secret(), "phone " + Cast.next(), null);
         Browser.open(context, Cast.authentication(guest));
         for (String other : new String[] {"accounts/" + home.id() + "/users", "profile", ""}) {
             UI.getCurrent().navigate(other);

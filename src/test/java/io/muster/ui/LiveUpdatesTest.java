@@ -29,6 +29,9 @@ class LiveUpdatesTest {
     @Autowired
     LiveUpdates updates;
 
+    @Autowired
+    Neighbours neighbours;
+
     private final AtomicInteger refreshed = new AtomicInteger();
     private int before;
     private final Div page = new Div();
@@ -60,6 +63,19 @@ class LiveUpdatesTest {
         });
         MockVaadin.clientRoundtrip(false);
         assertThat(refreshed).hasValue(1);
+    }
+
+    @Test
+    void a_notice_that_this_version_does_not_know_leaves_the_next_one_to_be_heard() {
+        updates.follow(page, ONE, USERS, refreshed::incrementAndGet);
+        UI.getCurrent().add(page);
+        neighbours.take("another-instance A_KIND_OF_TOMORROW false 1.2.");
+        neighbours.take("another-instance USER");
+        neighbours.take("another-instance USER false 1.2.");
+        await().pollInSameThread().atMost(Duration.ofSeconds(5)).until(() -> {
+            MockVaadin.clientRoundtrip(false);
+            return refreshed.get() > 0;
+        });
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.muster.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.muster.Cast;
 import io.muster.MusterTest;
@@ -11,9 +12,11 @@ import io.muster.kernel.EmailAddress;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Rejected;
 import io.muster.user.OneTimeLinks.Purpose;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -106,6 +109,36 @@ class InvitationsTest {
         String second = link();
         assertThat(isDead(first)).isTrue();
         assertThat(isDead(second)).isFalse();
+    }
+
+    @Test
+    void a_link_that_is_made_again_because_its_mail_did_not_go_out_makes_the_invitation_no_longer() {
+        OffsetDateTime end = OffsetDateTime.now(ZoneOffset.UTC).plusHours(10).truncatedTo(ChronoUnit.SECONDS);
+        jdbc.sql("update app_user set invited_until = :end where id = :id")
+                .param("end", end)
+                .param("id", invitee.id().value())
+                .update();
+        String again = link();
+        assertThat(isDead(again)).isFalse();
+        for (String sql : List.of(
+                "select invited_until from app_user where id = :id",
+                "select expires_at from one_time_link where user_id = :id and used_at is null")) {
+            assertThat(jdbc.sql(sql)
+                            .param("id", invitee.id().value())
+                            .query(OffsetDateTime.class)
+                            .single()
+                            .toInstant())
+                    .isEqualTo(end.toInstant());
+        }
+        Cast.does(inviter, () -> invitations.send(invitee.id()));
+        // Whoever is invited anew has all the time again.
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> jdbc.sql("select count(*) from app_user where id = :id and invited_until > :then")
+                                .param("id", invitee.id().value())
+                                .param("then", end.plusHours(50))
+                                .query(Integer.class)
+                                .single()
+                        == 1);
     }
 
     @Test

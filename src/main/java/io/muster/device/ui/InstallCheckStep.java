@@ -11,13 +11,16 @@ import com.vaadin.flow.component.icon.VaadinIcon;
 import io.muster.device.Checkup;
 import io.muster.device.Installation;
 import io.muster.device.Installations;
+import io.muster.device.Vehicle;
 import io.muster.kernel.Change;
 import io.muster.kernel.Preferences;
 import io.muster.kernel.Rejected;
 import io.muster.ui.LiveUpdates;
 import io.muster.ui.Times;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for the unit to show itself, and says why it does not. */
@@ -30,23 +33,34 @@ class InstallCheckStep extends InstallStep {
 
     private final transient Installations installations;
     private final transient Installation installation;
+    private final transient Set<Vehicle.Finding> entered;
     private final transient Preferences viewer;
     private final UnorderedList list = new UnorderedList();
     private final Div cause = new Div();
     private final Button done;
     private final Button again;
     private final Button later;
+    private final Button correct;
     private boolean late;
 
+    /**
+     * The step.
+     *
+     * @param entered what is to be looked at once more of the vehicle, as it was entered
+     * @param correct goes back to the vehicle
+     */
     InstallCheckStep(
             Installations installations,
             LiveUpdates updates,
             Installation installation,
+            Set<Vehicle.Finding> entered,
             Preferences viewer,
-            Consumer<Installation> next) {
+            Consumer<Installation> next,
+            Runnable correct) {
         super(4, "install.check.title");
         this.installations = installations;
         this.installation = installation;
+        this.entered = entered;
         this.viewer = viewer;
         list.addClassName("install-list");
         list.getElement().setAttribute("aria-live", "polite");
@@ -57,6 +71,7 @@ class InstallCheckStep extends InstallStep {
         done = primary(getTranslation("install.check.done"), finish);
         again = primary(getTranslation("install.check.again"), this::again);
         later = other(getTranslation("install.check.later"), finish);
+        this.correct = other(getTranslation("install.vehicle.correct"), correct);
         getElement().addEventListener("waited", event -> waited());
         updates.follow(this, installation.place(), Set.of(Change.Kind.DEVICE), this::refresh);
         refresh();
@@ -109,12 +124,29 @@ class InstallCheckStep extends InstallStep {
                 item(
                         "signal",
                         checkup.rssiDbm() == null ? null : getTranslation("install.check.dbm", checkup.rssiDbm())));
+        warn(checkup);
         boolean stuck = late && checkup.cause() != null;
         cause.setText(stuck ? explained(checkup) : "");
         cause.setVisible(stuck);
         done.setVisible(checkup.announced());
         again.setVisible(stuck);
         later.setVisible(!checkup.announced());
+    }
+
+    /** Of what was entered, and of what the unit has read from the vehicle since. */
+    private void warn(Checkup checkup) {
+        Set<Vehicle.Finding> findings = EnumSet.noneOf(Vehicle.Finding.class);
+        findings.addAll(entered);
+        if (checkup.otherVin()) {
+            findings.add(Vehicle.Finding.OTHER_VIN_TOLD);
+        }
+        tell(
+                findings.isEmpty()
+                        ? null
+                        : findings.stream()
+                                .map(finding -> getTranslation("vehicle.finding." + finding))
+                                .collect(Collectors.joining(" ")));
+        correct.setVisible(!findings.isEmpty());
     }
 
     private ListItem item(String what, @Nullable String value) {

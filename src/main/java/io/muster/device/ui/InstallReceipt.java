@@ -50,6 +50,9 @@ class InstallReceipt extends InstallStep {
         vehicles.installed(device).ifPresent(vehicle -> facts.with("install.receipt.vehicle", words(this, vehicle)));
         facts.with("install.receipt.when", Times.exact(installation.beganAt(), viewer));
         facts.with("install.receipt.by", installation.installedBy());
+        if (installations.checkup(device).otherVin()) {
+            tell(getTranslation("vehicle.finding." + Vehicle.Finding.OTHER_VIN_TOLD));
+        }
         add(facts);
         if (photos.installed(device).isPresent()) {
             add(photo(photos, device));

@@ -17,6 +17,7 @@ abstract class InstallStep extends Section {
     static final int STEPS = 4;
 
     private final Div problem = new Div();
+    private final Div note = new Div();
     private final Div buttons = new Div();
 
     /**
@@ -37,8 +38,11 @@ abstract class InstallStep extends Section {
         problem.addClassNames("install-problem");
         problem.getElement().setAttribute("role", "alert");
         problem.setVisible(false);
+        note.addClassName("install-note");
+        note.getElement().setAttribute("role", "status");
+        note.setVisible(false);
         buttons.addClassName("install-buttons");
-        add(heading, problem);
+        add(heading, note, problem);
         // Whoever goes by ear hears that there is another step.
         addAttachListener(attached -> heading.getElement().executeJs("this.focus({preventScroll: false})"));
     }
@@ -73,6 +77,7 @@ abstract class InstallStep extends Section {
 
     private void attempt(Runnable action) {
         tell(null);
+        say(null);
         try {
             action.run();
         } catch (Rejected rejected) {
@@ -93,6 +98,12 @@ abstract class InstallStep extends Section {
         return wait == null
                 ? Notifications.message(rejected.problem())
                 : getTranslation("install.wait", Math.ceilDiv(wait, 60));
+    }
+
+    /** Something that is to be known, and is no problem. */
+    final void say(@Nullable String text) {
+        note.setText(text == null ? "" : text);
+        note.setVisible(text != null);
     }
 
     final void tell(@Nullable String text) {

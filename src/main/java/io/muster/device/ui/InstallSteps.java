@@ -16,6 +16,7 @@ import io.muster.kernel.DeviceId;
 import io.muster.kernel.Rejected;
 import io.muster.location.Locations;
 import io.muster.ui.LiveUpdates;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -58,12 +59,25 @@ class InstallSteps {
         this.updates = updates;
     }
 
-    /** Whether there is such a unit elsewhere is told by nothing: neither the words, nor the time they take. */
-    InstallStep scan(Consumer<UnitLabel> next) {
-        return new InstallScanStep(1, "install.scan.title", label -> {
+    /**
+     * Whether there is such a unit elsewhere is told by nothing: neither the words, nor the time they take.
+     *
+     * @param own takes an installation of the actor's own that is under way already
+     */
+    InstallStep scan(Consumer<UnitLabel> next, Consumer<Installation> own) {
+        InstallStep step = new InstallScanStep(1, "install.scan.title", label -> {
+            Optional<Installation> underWay = installations.underWay(label);
+            if (underWay.isPresent()) {
+                own.accept(underWay.get());
+                return;
+            }
             claims.check(label.unit(), label.code());
             next.accept(label);
         });
+        if (guest() && places.jobs().own().left() == 0) {
+            step.say(step.getTranslation("install.job.usedUp"));
+        }
+        return step;
     }
 
     /** The unit that is to be taken out. */
@@ -111,13 +125,15 @@ class InstallSteps {
         return new InstallVehicleStep(vehicles, photos, device, next);
     }
 
-    InstallStep check(DeviceId device, Consumer<Installation> next) {
+    InstallStep check(DeviceId device, Set<Vehicle.Finding> findings, Consumer<Installation> next, Runnable correct) {
         return new InstallCheckStep(
                 installations,
                 updates,
                 installations.get(device),
+                findings,
                 access.actor().preferences(),
-                next);
+                next,
+                correct);
     }
 
     InstallStep receipt(Installation installation, Runnable next, Consumer<String> undone) {

@@ -11,6 +11,7 @@ import io.muster.kernel.DeviceId;
 import io.muster.kernel.Rejected;
 import io.muster.ui.FieldErrors;
 import io.muster.ui.Notifications;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,10 @@ class InstallVehicleStep extends InstallStep {
     private final TextField make = errors.named("make", new TextField(getTranslation("vehicle.make")));
     private final TextField model = errors.named("model", new TextField(getTranslation("vehicle.model")));
 
+    /** Begins with what was entered of this vehicle before, when somebody comes back to it. */
     InstallVehicleStep(Vehicles vehicles, InstallPhotos photos, DeviceId device, Consumer<Set<Vehicle.Finding>> next) {
         super(3, "install.vehicle.title");
+        vehicles.installed(device).ifPresent(this::fill);
         plate.setAutocapitalize(Autocapitalize.CHARACTERS);
         plate.getElement().setAttribute("autocomplete", "off");
         vin.setAutocapitalize(Autocapitalize.CHARACTERS);
@@ -44,6 +47,15 @@ class InstallVehicleStep extends InstallStep {
         add(plate, vin, scanner, odometer, make, model, photo);
         primary(getTranslation("install.vehicle.save"), () -> next.accept(vehicles.enter(device, entered())));
         other(getTranslation("install.vehicle.skip"), () -> next.accept(Set.of()));
+    }
+
+    private void fill(Vehicle entered) {
+        plate.setValue(Objects.requireNonNullElse(entered.plate(), ""));
+        vin.setValue(entered.vin() == null ? "" : entered.vin().value());
+        odometer.setValue(
+                entered.odometerKm() == null ? null : entered.odometerKm().intValue());
+        make.setValue(Objects.requireNonNullElse(entered.make(), ""));
+        model.setValue(Objects.requireNonNullElse(entered.model(), ""));
     }
 
     /** A wrong check digit is worth a second look, and no more than that. */
@@ -64,7 +76,7 @@ class InstallVehicleStep extends InstallStep {
     }
 
     private @Nullable Long kilometres() {
-        Integer entered = odometer.getValue();
+        Integer entered = TypedNumber.of(odometer, Vehicle::noOdometer);
         return entered == null ? null : entered.longValue();
     }
 

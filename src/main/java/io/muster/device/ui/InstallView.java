@@ -17,7 +17,6 @@ import io.muster.device.Vehicle;
 import io.muster.kernel.DeviceId;
 import jakarta.annotation.security.PermitAll;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,20 +43,38 @@ class InstallView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         Actor actor = access.actor();
         access.require(actor, Permission.CLAIM_DEVICE, actor.home());
         if (getChildren().findAny().isEmpty()) {
-            scan(null);
+            scan();
         }
     }
 
     private void show(InstallStep step, @Nullable String problem) {
         step.tell(problem);
+        show(step);
+    }
+
+    private void show(InstallStep step) {
         removeAll();
         add(step);
     }
 
-    private void scan(@Nullable String problem) {
-        InstallStep step = steps.scan(this::locate);
+    private InstallStep scan() {
+        InstallStep step = steps.scan(this::locate, this::resume);
         step.other(getTranslation("install.swap"), () -> replace(null));
-        show(step, problem);
+        show(step);
+        return step;
+    }
+
+    private void scanAgain(String problem) {
+        scan().tell(problem);
+    }
+
+    private void takenBack(String what) {
+        scan().say(what);
+    }
+
+    /** The page was closed before whoever installs this unit was done. */
+    private void resume(Installation installation) {
+        built(installation.device()).say(getTranslation("install.resumed"));
     }
 
     /** A unit goes out, and another one comes in its place. */
@@ -77,41 +94,39 @@ class InstallView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         if (vehicleKnown) {
             check(device.id(), Set.of());
         } else {
-            built(device);
+            built(device.id());
         }
     }
 
     private InstallStep cancellable(InstallStep step) {
-        step.other(getTranslation("action.cancel"), () -> scan(null));
+        step.other(getTranslation("action.cancel"), this::scan);
         return step;
     }
 
     private void locate(UnitLabel label) {
-        show(
+        show(cancellable(
                 steps.guest()
-                        ? steps.placeOfJob(label, this::built, this::scan)
-                        : steps.place(label, place, this::claimed, this::scan),
-                null);
+                        ? steps.placeOfJob(label, device -> built(device.id()), this::scanAgain)
+                        : steps.place(label, place, this::claimed, this::scanAgain)));
     }
 
     private void claimed(DeviceRow device, InstallPlace there) {
         place = there;
-        built(device);
+        built(device.id());
     }
 
-    private void built(DeviceRow device) {
-        show(steps.vehicle(device.id(), findings -> check(device.id(), findings)), null);
+    private InstallStep built(DeviceId device) {
+        InstallStep step = steps.vehicle(device, findings -> check(device, findings));
+        show(step);
+        return step;
     }
 
     private void check(DeviceId device, Set<Vehicle.Finding> findings) {
-        String warning = findings.stream()
-                .map(finding -> getTranslation("vehicle.finding." + finding))
-                .collect(Collectors.joining(" "));
-        show(steps.check(device, this::receipt), warning.isEmpty() ? null : warning);
+        show(steps.check(device, findings, this::receipt, () -> built(device)));
     }
 
     private void receipt(Installation installation) {
-        show(steps.receipt(installation, () -> scan(null), this::scan), null);
+        show(steps.receipt(installation, this::scan, this::takenBack));
     }
 
     @Override

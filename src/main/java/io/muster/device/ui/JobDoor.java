@@ -59,7 +59,12 @@ class JobDoor {
         }
         byte[] sent = request.getInputStream().readNBytes(LONGEST_SECRET);
         try {
-            begin(request, links.open(new String(sent, StandardCharsets.ISO_8859_1), request.getRemoteAddr()));
+            begin(
+                    request,
+                    links.open(
+                            new String(sent, StandardCharsets.ISO_8859_1),
+                            request.getRemoteAddr(),
+                            access.guest().orElse(null)));
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         } catch (Rejected rejected) {
             refuse(response, rejected);

@@ -177,11 +177,16 @@ class OfflineDoor {
                 throw rejected;
             }
             Rejected.Problem problem = rejected.problem();
-            boolean later = rejected.kind() == Rejected.Kind.TOO_MANY_REQUESTS;
+            // What somebody may not do at the moment is no fault of the entry: a second factor is missing, or it is a
+            // preview.
+            boolean later =
+                    rejected.kind() == Rejected.Kind.TOO_MANY_REQUESTS || rejected.kind() == Rejected.Kind.FORBIDDEN;
             return new OfflineJson.Answer(
                     entry.key(),
                     later ? "LATER" : "REFUSED",
-                    later ? wait(rejected) : text(problem.key(), problem.args().toArray()),
+                    rejected.kind() == Rejected.Kind.TOO_MANY_REQUESTS
+                            ? wait(rejected)
+                            : text(problem.key(), problem.args().toArray()),
                     problem.field());
         }
     }

@@ -92,15 +92,16 @@ class VehicleForm extends Div implements DataForm<Optional<Vehicle>> {
                 && vin.isEmpty()
                 && make.isEmpty()
                 && model.isEmpty()
-                && year.isEmpty()
+                && TypedNumber.isNone(year)
                 && kind.isEmpty()
-                && odometer.isEmpty()) {
+                && TypedNumber.isNone(odometer)) {
             return Optional.of(Optional.empty());
         }
         Rejected.Collector problems = new Rejected.Collector();
         Vin number = problems.field("vin", () -> Vin.of(vin.getValue()));
-        boolean wrongVin = !problems.found().isEmpty();
-        Integer kilometres = odometer.getValue();
+        Integer kilometres = problems.field("odometerKm", () -> TypedNumber.of(odometer, Vehicle::noOdometer));
+        Integer built = problems.field("year", () -> TypedNumber.of(year, Vehicle::noYear));
+        boolean wrong = !problems.found().isEmpty();
         Vehicle read = problems.field(
                 "plate",
                 () -> new Vehicle(
@@ -109,11 +110,11 @@ class VehicleForm extends Div implements DataForm<Optional<Vehicle>> {
                         kilometres == null ? null : kilometres.longValue(),
                         make.getValue(),
                         model.getValue(),
-                        year.getValue(),
+                        built,
                         kind.getValue()));
-        // A number that cannot be read is there all the same.
+        // What cannot be read is there all the same.
         problems.found().stream()
-                .filter(problem -> !(wrongVin && problem.key().equals("problem.vehicle.empty")))
+                .filter(problem -> !(wrong && problem.key().equals("problem.vehicle.empty")))
                 .forEach(problem -> errors.show(problem, Notifications.message(problem)));
         return problems.found().isEmpty() ? Optional.of(Optional.ofNullable(read)) : Optional.empty();
     }
