@@ -24,10 +24,10 @@ class Passwords {
     static final int MIN_LENGTH = 12;
     static final int MAX_LENGTH = 128;
 
-    /** On zxcvbn's scale from 0 to 4: what an attacker guesses within a hundred million attempts is refused. */
-    private static final int LEAST_SCORE = 3;
+    /** On zxcvbn's scale from 0 to 4: what an attacker guesses within a million attempts is refused. */
+    private static final int LEAST_SCORE = 2;
 
-    /** The estimate takes longer than the length grows, and what is needed for a high score fits in here. */
+    /** The estimate takes longer than the length grows; what is longer is seldom a word or a row of keys. */
     private static final int LONGEST_ESTIMATED = 32;
 
     private static final String PRODUCT = "muster";
@@ -82,21 +82,13 @@ class Passwords {
     }
 
     /**
-     * Words, names, rows of keys, sequences, dates and repetitions, alone or with little around them. Of a long password one
-     * end that is hard to guess is enough.
+     * Words, names, rows of keys, sequences, dates and repetitions, alone or with little around them. Estimated where passwords
+     * are hashed, so that the time it takes is nobody else's.
      */
     private boolean isGuessable(String password, List<String> own) {
         List<String> known = Stream.concat(own.stream(), Stream.of(PRODUCT)).toList();
-        int more = password.length() - LONGEST_ESTIMATED;
-        if (more <= 0) {
-            return isWeak(password, known);
-        }
-        return isWeak(password.substring(0, LONGEST_ESTIMATED), known) && isWeak(password.substring(more), known);
-    }
-
-    /** Estimated where passwords are hashed, so that the time it takes is nobody else's. */
-    private boolean isWeak(String part, List<String> known) {
-        return pool.run(() -> strength.measure(part, known).getScore() < LEAST_SCORE);
+        return password.length() <= LONGEST_ESTIMATED
+                && pool.run(() -> strength.measure(password, known).getScore() < LEAST_SCORE);
     }
 
     /**
