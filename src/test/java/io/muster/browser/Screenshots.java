@@ -252,7 +252,7 @@ class Screenshots {
         window.shows(window.page().locator("[role=option]"));
         picture(window, screen, "create-user");
         window.page().keyboard().press("Escape");
-        window.closes("Cancel");
+        window.discards();
 
         window.tab("Devices");
         window.shows(window.row("Truck 17"));
@@ -264,7 +264,7 @@ class Screenshots {
         window.opens("Approve a3f09c11-77de-4b0e-9a51-c2d4e6f70812", "Approve");
         window.choose("Customer", "Jutland Haulage");
         picture(window, screen, "approve");
-        window.closes("Cancel");
+        window.discards();
         window.opens("Register device", "Register device");
         String unit = "jh-01" + (screen.ordinal() + 10);
         window.enter("Unit ID", unit);

@@ -170,6 +170,13 @@ final class Window {
         front = page.locator("body");
     }
 
+    /** Leaves a dialog in which something was entered. */
+    void discards() {
+        press("Cancel");
+        isAsked("Discard what you typed?");
+        closes("Discard");
+    }
+
     void search(String text) {
         enter("Search", text);
     }
