@@ -61,6 +61,7 @@ class BrokenPageTest {
     }
 
     private static List<String> scripts() {
+        UI.getCurrent().getInternals().getStateTree().runExecutionsBeforeClientResponse();
         return UI.getCurrent().getInternals().dumpPendingJavaScriptInvocations().stream()
                 .map(call -> call.getInvocation().getExpression())
                 .toList();
