@@ -78,6 +78,10 @@ public final class Unsaved {
 
     /** Whoever leaves the page, by the back button as well, is asked first. */
     public void beforeLeave(BeforeLeaveEvent event) {
+        beforeLeave(event, () -> {});
+    }
+
+    private void beforeLeave(BeforeLeaveEvent event, Runnable discarded) {
         if (saving || !isChanged()) {
             return;
         }
@@ -87,6 +91,7 @@ public final class Unsaved {
             Question.beforeLoss(
                     () -> {
                         loaded();
+                        discarded.run();
                         answered().proceed();
                     },
                     () -> answered().cancel());
@@ -112,7 +117,7 @@ public final class Unsaved {
             dialog.getElement().executeJs(TELL_BEFORE_ESCAPE);
             whileOpen.add(attached.getUI().addBeforeLeaveListener(leaves -> {
                 if (dialog.isOpened()) {
-                    beforeLeave(leaves);
+                    beforeLeave(leaves, dialog::close);
                 }
             }));
         });

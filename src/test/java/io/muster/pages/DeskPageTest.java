@@ -206,6 +206,13 @@ class DeskPageTest {
         assertThat(_find(Dialog.class)).isEmpty();
         choose("Vehicle…");
         fill("Make", "Volvo");
+        open("devices");
+        _click(_get(_get(Question.class), Button.class, search -> search.withText("Discard")));
+        assertThat(_find(Dialog.class)).isEmpty();
+        assertThat(names()).containsExactly("Van 7");
+        open("devices/" + van.id());
+        choose("Vehicle…");
+        fill("Make", "Volvo");
         save();
         open("devices");
         assertThat(_find(Question.class)).as("it has been saved").isEmpty();

@@ -37,7 +37,7 @@ class HistoryFilters {
         picker.setPlaceholder(picker.getTranslation(text));
         picker.setAriaLabel(picker.getTranslation(text));
         picker.setClearButtonVisible(true);
-        picker.setWidth("9.5rem");
+        picker.setWidth("11rem");
         picker.addValueChangeListener(change -> changed.run());
     }
 
