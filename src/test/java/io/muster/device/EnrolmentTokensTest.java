@@ -125,13 +125,13 @@ class EnrolmentTokensTest {
                 announcement(unit, null)));
         DeviceRow row = find(unit).orElseThrow();
         assertThat(row.firmware()).isEqualTo("1.0");
-        assertThat(jdbc.sql("select action from audit_entry where entity = ? order by id")
+        assertThat(jdbc.sql("select action from audit_entry where kind = 'DEVICE' and entity = ? order by id")
                         .param(row.id().toString())
                         .query(String.class)
                         .list())
                 .containsExactly("enrolled");
         intake.announce(List.of(announcement(unit, null)));
-        assertThat(jdbc.sql("select action from audit_entry where entity = ? order by id")
+        assertThat(jdbc.sql("select action from audit_entry where kind = 'DEVICE' and entity = ? order by id")
                         .param(row.id().toString())
                         .query(String.class)
                         .list())
