@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 class DeviceCards {
 
     private static final String WITH_DECISIONS = "12rem";
-    private static final String LONGEST_STATE = "10.5rem";
+    private static final String LONGEST_STATE = "10rem";
     private static final String MOMENT = "9.5rem";
 
     private final DeviceCells cells;
@@ -63,8 +63,8 @@ class DeviceCards {
                 case STATE -> fixed(grid.addComponentColumn(cells::state), LONGEST_STATE);
                 case LIKELY -> wide(grid.addComponentColumn(this::guess));
                 case TAGS -> wide(grid.addComponentColumn(cells::tags));
-                case CUSTOMER -> wide(grid.addComponentColumn(row -> cells.line(cells.customer(row))));
-                case LOCATION -> wide(grid.addComponentColumn(row -> cells.line(each.text(row))));
+                case CUSTOMER -> place(grid.addComponentColumn(row -> cells.line(cells.customer(row))));
+                case LOCATION -> place(grid.addComponentColumn(row -> cells.line(each.text(row))));
                 default -> grid.addColumn(each::text).setAutoWidth(true);
             };
             column.setKey(each.key()).setHeader(grid.getTranslation(each.title()));
@@ -94,6 +94,11 @@ class DeviceCards {
     /** As wide as there is room for it, however long it is. */
     private static Grid.Column<DeviceRow> wide(Grid.Column<DeviceRow> column) {
         return column.setWidth("9rem").setFlexGrow(1);
+    }
+
+    /** Names of places are short as a rule, and are read in full on hover. */
+    private static Grid.Column<DeviceRow> place(Grid.Column<DeviceRow> column) {
+        return column.setWidth("7.5rem").setFlexGrow(2);
     }
 
     Component card(DeviceRow row) {
