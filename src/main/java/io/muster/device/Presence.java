@@ -32,7 +32,7 @@ record Presence(
     static final int USUAL_HEARTBEAT_S = 300;
 
     /** A reboot with a clock that went back by no more than this is still a newer boot. */
-    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
+    static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
     static Presence never(DeviceId device) {
         return new Presence(

@@ -1,9 +1,7 @@
 package io.muster.device;
 
 import io.muster.device.Heard.Connection;
-import io.muster.device.Heard.Heartbeat;
 import io.muster.device.Heard.Measures;
-import io.muster.device.Heard.Status;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.Rows;
 import io.muster.kernel.Rows.Type;
@@ -11,8 +9,6 @@ import io.muster.kernel.TreePath;
 import io.muster.kernel.UnitId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -29,174 +25,12 @@ import org.springframework.stereotype.Repository;
 @Repository
 class PresenceBoard {
 
-    /** Data may be this late (MQTT contract, Order, duplicates, time). */
-    private static final Duration LATEST = Duration.ofDays(30);
-
-    /** A boot that is heard of for the first time may tell a time that is so much before the last one. */
-    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
-
-    /** Which connection a unit last told of, what it said, and when that came. */
-    record Said(
-            @Nullable String connId,
-            @Nullable Connection connection,
-            @Nullable Instant at) {
-
-        static final Said NOTHING = new Said(null, null, null);
-    }
-
-    /**
-     * What heartbeats and status messages know of a unit.
-     *
-     * @param listening     the unit's values are taken; else only that it was heard
-     * @param announcedBoot boot of the last announcement that was applied
-     * @param bootId        boot of the last heartbeat whose values were taken
-     */
-    record Line(
-            DeviceId device,
-            @Nullable TreePath place,
-            boolean listening,
-            @Nullable Instant lastSeenAt,
-            @Nullable String announcedBoot,
-            @Nullable String bootId,
-            @Nullable Long seq,
-            @Nullable Long clockSkewS,
-            Said said,
-            Measures measures,
-            @Nullable Instant positionAt,
-            Boots boots) {
-
-        Line heard(Heard message, Instant now) {
-            return switch (message) {
-                case Heartbeat beat -> heartbeat(beat, now);
-                case Status status -> status(status, now);
-            };
-        }
-
-        private Line heartbeat(Heartbeat beat, Instant now) {
-            if (!listening) {
-                return with(now, bootId, seq, clockSkewS, said, measures, positionAt);
-            }
-            return taken(beat, now).watching(boots.heard(beat.bootId(), now));
-        }
-
-        private Line taken(Heartbeat beat, Instant now) {
-            boolean behind = beat.bootId().equals(bootId) && seq != null && beat.seq() <= seq;
-            if (behind || isOfEarlierBoot(beat, now)) {
-                return with(now, bootId, seq, clockSkewS, said, measures, positionAt);
-            }
-            return with(
-                    now,
-                    beat.bootId(),
-                    beat.seq(),
-                    Duration.between(now, beat.ts()).toSeconds(),
-                    said,
-                    beat.measures().orElse(measures),
-                    beat.measures().position() == null ? positionAt : measuredAt(beat.ts(), now));
-        }
-
-        /** True when it is not of the boot that was announced, and tells a time before the one that the unit told last. */
-        private boolean isOfEarlierBoot(Heartbeat beat, Instant now) {
-            if (announcedBoot == null || beat.bootId().equals(announcedBoot) || lastSeenAt == null) {
-                return false;
-            }
-            long skew = clockSkewS == null ? 0 : Math.min(clockSkewS, 0);
-            Instant ts = beat.ts().isAfter(now) ? now : beat.ts();
-            return ts.isBefore(lastSeenAt.plusSeconds(skew).minus(CLOCK_TOLERANCE));
-        }
-
-        private Line status(Status status, Instant now) {
-            boolean current = !status.will() || status.connId().equals(said.connId());
-            // The broker sends a will, not the unit: it is no sign of life.
-            Instant seen = status.will() ? lastSeenAt : now;
-            if (!listening || !current) {
-                return with(seen, bootId, seq, clockSkewS, said, measures, positionAt);
-            }
-            return with(
-                    seen,
-                    bootId,
-                    seq,
-                    clockSkewS,
-                    new Said(status.connId(), status.connection(), now),
-                    measures,
-                    positionAt);
-        }
-
-        /** What a unit tells in another protocol than ours; the caller has seen to the order. */
-        Line told(Telemetry message, Instant now) {
-            Instant seen = message.lastWill() ? lastSeenAt : now;
-            if (!listening) {
-                return with(seen, bootId, seq, clockSkewS, said, measures, positionAt);
-            }
-            Instant stamp = message.stamp();
-            return with(
-                    seen,
-                    bootId,
-                    seq,
-                    message.clock() && stamp != null
-                            ? (Long) Duration.between(now, stamp).toSeconds()
-                            : clockSkewS,
-                    message.connection() == null ? said : new Said(said.connId(), message.connection(), now),
-                    message.measures().orElse(measures),
-                    message.isPlaced() ? measuredAt(stamp, now) : positionAt);
-        }
-
-        /** A position may come late; a clock that is further off than that is wrong. */
-        private static Instant measuredAt(@Nullable Instant stamp, Instant now) {
-            return stamp == null || stamp.isAfter(now) || stamp.isBefore(now.minus(LATEST)) ? now : stamp;
-        }
-
-        private Line with(
-                @Nullable Instant seen,
-                @Nullable String boot,
-                @Nullable Long sequence,
-                @Nullable Long skew,
-                Said told,
-                Measures measured,
-                @Nullable Instant placed) {
-            Instant latest = lastSeenAt != null && seen != null && lastSeenAt.isAfter(seen) ? lastSeenAt : seen;
-            return new Line(
-                    device,
-                    place,
-                    listening,
-                    latest,
-                    announcedBoot,
-                    boot,
-                    sequence,
-                    skew,
-                    told,
-                    measured,
-                    placed,
-                    boots);
-        }
-
-        /** The line, once a person is told that two units use one id. */
-        Line told() {
-            return watching(boots.told());
-        }
-
-        private Line watching(Boots heard) {
-            return new Line(
-                    device,
-                    place,
-                    listening,
-                    lastSeenAt,
-                    announcedBoot,
-                    bootId,
-                    seq,
-                    clockSkewS,
-                    said,
-                    measures,
-                    positionAt,
-                    heard);
-        }
-    }
-
-    private static final Rows<Line> ROWS = new Rows<Line>()
+    private static final Rows<PresenceLine> ROWS = new Rows<PresenceLine>()
             .with("device_id", Type.LONG, line -> line.device().value())
-            .with("last_seen_at", Type.TIME, Line::lastSeenAt)
-            .with("beat_boot_id", Type.TEXT, Line::bootId)
-            .with("beat_seq", Type.LONG, Line::seq)
-            .with("clock_skew_s", Type.LONG, Line::clockSkewS)
+            .with("last_seen_at", Type.TIME, PresenceLine::lastSeenAt)
+            .with("beat_boot_id", Type.TEXT, PresenceLine::bootId)
+            .with("beat_seq", Type.LONG, PresenceLine::seq)
+            .with("clock_skew_s", Type.LONG, PresenceLine::clockSkewS)
             .with("conn_id", Type.TEXT, line -> line.said().connId())
             .with("connection", Type.TEXT, line -> name(line.said().connection()))
             .with("connection_at", Type.TIME, line -> line.said().at())
@@ -209,10 +43,10 @@ class PresenceBoard {
             .with("lon", Type.DOUBLE, line -> part(line, Position::lon))
             .with("acc_m", Type.DOUBLE, line -> part(line, Position::accM))
             .with("speed_kmh", Type.DOUBLE, line -> line.measures().speedKmh())
-            .with("position_at", Type.TIME, Line::positionAt);
+            .with("position_at", Type.TIME, PresenceLine::positionAt);
 
     /** Written by itself, because it changes only when a unit boots. */
-    private static final Rows<Line> BOOTS = new Rows<Line>()
+    private static final Rows<PresenceLine> BOOTS = new Rows<PresenceLine>()
             .with("device_id", Type.LONG, line -> line.device().value())
             .with("last_boot_id", Type.TEXT, line -> line.boots().last())
             .with("previous_boot_id", Type.TEXT, line -> line.boots().previous())
@@ -227,13 +61,13 @@ class PresenceBoard {
         this.template = template;
     }
 
-    Map<UnitId, Line> lines(Collection<UnitId> units) {
-        record Found(UnitId unit, Line line) {}
+    Map<UnitId, PresenceLine> lines(Collection<UnitId> units) {
+        record Found(UnitId unit, PresenceLine line) {}
         return jdbc
                 .sql("""
                         select d.id, d.unit_id, d.state, c.path, (c.id is not null and %s) as suspended, p.last_seen_at,
-                               p.boot_id, p.beat_boot_id, p.beat_seq, p.clock_skew_s, p.conn_id, p.connection, p.connection_at, p.battery_v,
-                               p.rssi_dbm, p.cpu_c, p.uptime_s, p.queued, p.lat, p.lon, p.acc_m, p.speed_kmh, p.position_at,
+                               p.boot_id, p.beat_boot_id, p.beat_seq, p.clock_skew_s, p.conn_id, p.connection,
+                               p.connection_at, p.battery_v, p.rssi_dbm, p.cpu_c, p.uptime_s, p.queued, p.lat, p.lon, p.acc_m, p.speed_kmh, p.position_at,
                                p.last_boot_id, p.previous_boot_id, p.boot_switches, p.switching_since, p.late_msg_id
                         from device d join device_presence p on p.device_id = d.id
                         left join customer c on c.id = d.customer_id where d.unit_id = any(?)
@@ -245,38 +79,40 @@ class PresenceBoard {
                 .collect(Collectors.toMap(Found::unit, Found::line));
     }
 
-    void write(List<Line> lines) {
+    void write(List<PresenceLine> lines) {
         write(ROWS, lines);
     }
 
-    void writeBoots(List<Line> lines) {
+    void writeBoots(List<PresenceLine> lines) {
         write(BOOTS, lines);
     }
 
     /** Writes the lines, always in the same order, so that two batches never wait for each other. */
-    private void write(Rows<Line> rows, List<Line> lines) {
+    private void write(Rows<PresenceLine> rows, List<PresenceLine> lines) {
         String set = rows.names(1).stream().map(name -> name + " = s." + name).collect(Collectors.joining(", "));
         rows.update(
                 template,
                 "merge into device_presence p using " + rows.table("s")
                         + " on (p.device_id = s.device_id) when matched then update set " + set,
-                lines.stream().sorted(Comparator.comparing(Line::device)).toList());
+                lines.stream()
+                        .sorted(Comparator.comparing(PresenceLine::device))
+                        .toList());
     }
 
     private static @Nullable String name(@Nullable Connection connection) {
         return connection == null ? null : connection.name();
     }
 
-    private static @Nullable Double part(Line line, Function<Position, @Nullable Double> of) {
+    private static @Nullable Double part(PresenceLine line, Function<Position, @Nullable Double> of) {
         Position position = line.measures().position();
         return position == null ? null : of.apply(position);
     }
 
-    private static Line line(ResultSet row) throws SQLException {
+    private static PresenceLine line(ResultSet row) throws SQLException {
         UnitState state = UnitState.valueOf(row.getString("state"));
         String path = row.getString("path");
         String connection = row.getString("connection");
-        return new Line(
+        return new PresenceLine(
                 new DeviceId(row.getLong("id")),
                 path == null ? null : new TreePath(path),
                 !row.getBoolean("suspended") && (state == UnitState.PENDING || state == UnitState.ACCEPTED),
@@ -285,7 +121,7 @@ class PresenceBoard {
                 row.getString("beat_boot_id"),
                 row.getObject("beat_seq", Long.class),
                 row.getObject("clock_skew_s", Long.class),
-                new Said(
+                new PresenceLine.Said(
                         row.getString("conn_id"),
                         connection == null ? null : Connection.valueOf(connection),
                         DeviceColumns.instant(row, "connection_at")),

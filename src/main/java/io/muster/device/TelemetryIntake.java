@@ -74,7 +74,7 @@ public class TelemetryIntake {
         batch.forEach(message -> units.add(message.unit()));
         Map<UnitId, Known> before = new LinkedHashMap<>(devices.lock(units));
         Map<UnitId, Refusal> outside = admit(batch, before, now);
-        Map<UnitId, PresenceBoard.Line> lines = board.lines(before.keySet());
+        Map<UnitId, PresenceLine> lines = board.lines(before.keySet());
         TelemetryOrder.Book book = order.of(batch, before);
         Roll roll = new Roll(before, lines, book, now);
         List<Optional<Refusal>> refusals = new ArrayList<>();
@@ -121,12 +121,12 @@ public class TelemetryIntake {
         private final Instant time;
         private final TelemetryOrder.Book book;
         private final Map<UnitId, Known> now;
-        private final Map<UnitId, PresenceBoard.Line> lines;
+        private final Map<UnitId, PresenceLine> lines;
         private final List<Presence> introduced = new ArrayList<>();
         private final List<Change> changes = new ArrayList<>();
         private final List<Suspicion> found = new ArrayList<>();
 
-        Roll(Map<UnitId, Known> before, Map<UnitId, PresenceBoard.Line> lines, TelemetryOrder.Book book, Instant time) {
+        Roll(Map<UnitId, Known> before, Map<UnitId, PresenceLine> lines, TelemetryOrder.Book book, Instant time) {
             this.now = new LinkedHashMap<>(before);
             this.lines = new LinkedHashMap<>(lines);
             this.book = book;
@@ -137,7 +137,7 @@ public class TelemetryIntake {
         Refusal take(Telemetry message) {
             UnitId unit = message.unit();
             Known known = Objects.requireNonNull(now.get(unit));
-            PresenceBoard.Line line = Objects.requireNonNull(lines.get(unit));
+            PresenceLine line = Objects.requireNonNull(lines.get(unit));
             UnitState state = known.device().state();
             boolean ended = !state.isOpen();
             if (ended || known.suspended() || !book.isNext(message, line.device(), time)) {

@@ -178,13 +178,13 @@ public class UnitIntake {
         Instant now = journal.now();
         Set<UnitId> units = new HashSet<>();
         batch.forEach(message -> units.add(message.unit()));
-        Map<UnitId, PresenceBoard.Line> lines = board.lines(units);
+        Map<UnitId, PresenceLine> lines = board.lines(units);
         lines.forEach((unit, line) -> lastPlaces.heard(unit, line.place()));
-        Map<DeviceId, PresenceBoard.Line> after = new LinkedHashMap<>();
+        Map<DeviceId, PresenceLine> after = new LinkedHashMap<>();
         for (Heard message : batch) {
-            PresenceBoard.@Nullable Line line = lines.get(message.unit());
+            @Nullable PresenceLine line = lines.get(message.unit());
             if (line != null) {
-                PresenceBoard.Line next = after.getOrDefault(line.device(), line);
+                PresenceLine next = after.getOrDefault(line.device(), line);
                 after.put(line.device(), next.heard(message, now));
             }
         }
@@ -198,12 +198,12 @@ public class UnitIntake {
     }
 
     /** Seldom there is anything to do: only a heartbeat of another boot than the message before it changes what is known. */
-    private void watchBoots(Map<UnitId, PresenceBoard.Line> before, Collection<PresenceBoard.Line> after) {
+    private void watchBoots(Map<UnitId, PresenceLine> before, Collection<PresenceLine> after) {
         Map<DeviceId, UnitId> units = new HashMap<>();
         before.forEach((unit, line) -> units.put(line.device(), unit));
-        List<PresenceBoard.Line> changed = after.stream()
+        List<PresenceLine> changed = after.stream()
                 .filter(line -> {
-                    PresenceBoard.Line old = before.get(units.get(line.device()));
+                    PresenceLine old = before.get(units.get(line.device()));
                     return old != null && !old.boots().equals(line.boots());
                 })
                 .toList();

@@ -6,8 +6,7 @@ import io.muster.device.Heard.Connection;
 import io.muster.device.Heard.Heartbeat;
 import io.muster.device.Heard.Measures;
 import io.muster.device.Heard.Status;
-import io.muster.device.PresenceBoard.Line;
-import io.muster.device.PresenceBoard.Said;
+import io.muster.device.PresenceLine.Said;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.UnitId;
 import java.time.Duration;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** What heartbeats and news of connections change. */
 @Tag("pure")
-class PresenceBoardTest {
+class PresenceLineTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T18:36:14Z");
     private static final UnitId UNIT = new UnitId("a17");
@@ -26,7 +25,8 @@ class PresenceBoardTest {
 
     @Test
     void a_heartbeat_takes_what_is_told_and_keeps_the_rest() {
-        Line line = line(true).heard(beat("boot-a", 1, 12.5), NOW).heard(beat("boot-a", 2, null), NOW.plusSeconds(5));
+        PresenceLine line =
+                line(true).heard(beat("boot-a", 1, 12.5), NOW).heard(beat("boot-a", 2, null), NOW.plusSeconds(5));
         assertThat(line.measures().batteryV()).isEqualTo(12.5);
         assertThat(line.lastSeenAt()).isEqualTo(NOW.plusSeconds(5));
         assertThat(line.seq()).isEqualTo(2);
@@ -34,21 +34,22 @@ class PresenceBoardTest {
 
     @Test
     void an_old_heartbeat_is_a_sign_of_life_and_nothing_else() {
-        Line line = line(true).heard(beat("boot-a", 2, 12.5), NOW).heard(beat("boot-a", 1, 11.0), NOW.plusSeconds(5));
+        PresenceLine line =
+                line(true).heard(beat("boot-a", 2, 12.5), NOW).heard(beat("boot-a", 1, 11.0), NOW.plusSeconds(5));
         assertThat(line.measures().batteryV()).isEqualTo(12.5);
         assertThat(line.lastSeenAt()).isEqualTo(NOW.plusSeconds(5));
     }
 
     @Test
     void a_heartbeat_from_an_earlier_boot_is_a_sign_of_life_and_nothing_else() {
-        Line line = announced("boot-b").heard(beat("boot-b", 1, 12.5), NOW);
-        Line late = line.heard(
+        PresenceLine line = announced("boot-b").heard(beat("boot-b", 1, 12.5), NOW);
+        PresenceLine late = line.heard(
                 new Heartbeat(UNIT, NOW.minus(Duration.ofDays(20)), "boot-a", 7, Measures.battery(3.3)),
                 NOW.plusSeconds(5));
         assertThat(late.measures().batteryV()).isEqualTo(12.5);
         assertThat(late.clockSkewS()).isZero();
         assertThat(late.lastSeenAt()).isEqualTo(NOW.plusSeconds(5));
-        Line next = line.heard(
+        PresenceLine next = line.heard(
                 new Heartbeat(UNIT, NOW.plusSeconds(5), "boot-c", 1, Measures.battery(11.9)), NOW.plusSeconds(5));
         assertThat(next.measures().batteryV()).isEqualTo(11.9);
     }
@@ -56,7 +57,7 @@ class PresenceBoardTest {
     @Test
     void a_position_that_waited_in_the_unit_is_as_old_as_it_says_and_has_the_accuracy_that_it_tells() {
         Instant then = NOW.minus(Duration.ofHours(3));
-        Line line = line(true)
+        PresenceLine line = line(true)
                 .told(
                         Telemetry.of(UNIT, "location", NOW).with(Measures.at(new Position(48.2, 16.3, 7.0), null)),
                         NOW.minus(Duration.ofHours(4)))
@@ -67,7 +68,7 @@ class PresenceBoardTest {
 
     @Test
     void a_unit_that_says_goodnight_itself_is_believed_whichever_connection_it_speaks_of() {
-        Line line = line(true)
+        PresenceLine line = line(true)
                 .heard(beat("boot-a", 1, null), NOW)
                 .heard(new Status(UNIT, Connection.ASLEEP, "c-1", false), NOW.plusSeconds(5));
         assertThat(line.said()).isEqualTo(new Said("c-1", Connection.ASLEEP, NOW.plusSeconds(5)));
@@ -75,17 +76,17 @@ class PresenceBoardTest {
 
     @Test
     void a_will_counts_only_for_the_connection_it_belongs_to_and_is_no_sign_of_life() {
-        Line connected = line(true).heard(new Status(UNIT, Connection.ONLINE, "c-2", false), NOW);
-        Line old = connected.heard(new Status(UNIT, Connection.OFFLINE, "c-1", true), NOW.plusSeconds(5));
+        PresenceLine connected = line(true).heard(new Status(UNIT, Connection.ONLINE, "c-2", false), NOW);
+        PresenceLine old = connected.heard(new Status(UNIT, Connection.OFFLINE, "c-1", true), NOW.plusSeconds(5));
         assertThat(old.said().connection()).isEqualTo(Connection.ONLINE);
-        Line own = connected.heard(new Status(UNIT, Connection.OFFLINE, "c-2", true), NOW.plusSeconds(5));
+        PresenceLine own = connected.heard(new Status(UNIT, Connection.OFFLINE, "c-2", true), NOW.plusSeconds(5));
         assertThat(own.said().connection()).isEqualTo(Connection.OFFLINE);
         assertThat(own.lastSeenAt()).isEqualTo(NOW);
     }
 
     @Test
     void of_a_unit_that_is_not_listened_to_only_the_sign_of_life_is_kept() {
-        Line line = line(false)
+        PresenceLine line = line(false)
                 .heard(beat("boot-a", 1, 12.5), NOW)
                 .heard(new Status(UNIT, Connection.ONLINE, "c-2", false), NOW);
         assertThat(line.lastSeenAt()).isEqualTo(NOW);
@@ -97,16 +98,16 @@ class PresenceBoardTest {
         return new Heartbeat(UNIT, NOW, boot, seq, new Measures(battery, null, null, null, null, null, null));
     }
 
-    private static Line line(boolean listening) {
+    private static PresenceLine line(boolean listening) {
         return line(listening, null);
     }
 
-    private static Line announced(String boot) {
+    private static PresenceLine announced(String boot) {
         return line(true, boot);
     }
 
-    private static Line line(boolean listening, @Nullable String announcedBoot) {
-        return new Line(
+    private static PresenceLine line(boolean listening, @Nullable String announcedBoot) {
+        return new PresenceLine(
                 new DeviceId(1),
                 null,
                 listening,
