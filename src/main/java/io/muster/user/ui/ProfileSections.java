@@ -2,7 +2,6 @@ package io.muster.user.ui;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.Paragraph;
@@ -10,21 +9,16 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.spring.annotation.SpringComponent;
 import io.muster.access.Access;
 import io.muster.access.Actor;
-import io.muster.kernel.ListQuery;
 import io.muster.ui.EditorDialog;
 import io.muster.ui.Notifications;
-import io.muster.ui.Question;
 import io.muster.ui.ShownOnce;
 import io.muster.ui.Times;
 import io.muster.user.AddressChanges;
-import io.muster.user.ApiToken;
 import io.muster.user.ApiTokens;
 import io.muster.user.Profile;
 import io.muster.user.SecondFactors;
 import io.muster.user.Sessions;
 import io.muster.user.User;
-import java.util.List;
-import java.util.stream.Collectors;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 
 /** The parts of the profile that are not a form: how one signs in, where one is signed in, and the tokens of programs. */
@@ -32,18 +26,15 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 @org.springframework.context.annotation.Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
 class ProfileSections {
 
-    private static final int MOST_TOKENS = 200;
-
     private final Access access;
     private final Profile profile;
     private final AddressChanges addresses;
     private final Sessions sessions;
-    private final ApiTokens tokens;
+    private final TokenSection tokens;
     private final SecondFactors factors;
     private final Span email = new Span();
     private final Div factor = new Div();
     private final Div signedIn = new Div();
-    private final Div tokenList = new Div();
 
     ProfileSections(
             Access access,
@@ -56,7 +47,7 @@ class ProfileSections {
         this.profile = profile;
         this.addresses = addresses;
         this.sessions = sessions;
-        this.tokens = tokens;
+        this.tokens = new TokenSection(access, tokens);
         this.factors = factors;
     }
 
@@ -64,7 +55,7 @@ class ProfileSections {
         email.setText(user.email().value());
         showFactor();
         showSessions();
-        showTokens();
+        tokens.show();
     }
 
     /** E-mail address and password. */
@@ -81,16 +72,12 @@ class ProfileSections {
     /** Sessions and tokens. */
     Component lists() {
         Button everywhere = new Button(text("profile.sessions.end"), click -> endSessions());
-        Button create = new Button(text("profile.tokens.create"), click -> createToken());
         return new Div(
                 new H3(text("profile.sessions")),
                 new Paragraph(text("profile.sessions.text")),
                 signedIn,
                 buttons(everywhere),
-                new H3(text("profile.tokens")),
-                new Paragraph(text("profile.tokens.text")),
-                tokenList,
-                buttons(create));
+                tokens);
     }
 
     private void showFactor() {
@@ -156,52 +143,6 @@ class ProfileSections {
         }
     }
 
-    private void showTokens() {
-        Actor viewer = access.actor();
-        tokenList.removeAll();
-        ListQuery all = new ListQuery("", List.of(), MOST_TOKENS, 0, null);
-        List<ApiToken> own = tokens.list(all).items();
-        if (own.isEmpty()) {
-            Span nothing = new Span(text("profile.tokens.empty"));
-            nothing.addClassName("faint");
-            tokenList.add(nothing);
-        }
-        for (ApiToken token : own) {
-            Span name = new Span(token.name());
-            name.addClassName("row-title");
-            String scopes = token.scopes().stream()
-                    .sorted()
-                    .map(scope -> text("scope." + scope))
-                    .collect(Collectors.joining(", "));
-            String end = token.expiresAt() == null
-                    ? text("profile.token.forever")
-                    : text("profile.token.until", Times.exact(token.expiresAt(), viewer.preferences()));
-            String used = token.lastUsedAt() == null
-                    ? text("profile.token.unused")
-                    : text("profile.token.used", Times.exact(token.lastUsedAt(), viewer.preferences()));
-            Span facts = new Span(scopes + " · " + end + " · " + used);
-            facts.addClassName("faint");
-            Div texts = new Div(name, facts);
-            texts.addClassName("row-text");
-            Button revoke = new Button(text("profile.token.revoke"), click -> askToRevoke(token));
-            revoke.addThemeVariants(ButtonVariant.LUMO_TERTIARY, ButtonVariant.LUMO_ERROR);
-            revoke.setAriaLabel(text("profile.token.revoke.label", token.name()));
-            tokenList.add(row(texts, revoke));
-        }
-    }
-
-    private void askToRevoke(ApiToken token) {
-        Question.beforeHarm(
-                text("profile.token.revoke.title", token.name()),
-                text("profile.token.revoke.text"),
-                text("profile.token.revoke"),
-                () -> {
-                    tokens.revoke(token.id());
-                    showTokens();
-                    Notifications.done(text("profile.token.revoked", token.name()));
-                });
-    }
-
     private void changeEmail(Runnable changed) {
         EmailChangeForm form = new EmailChangeForm();
         new EditorDialog<>(text("profile.email.change"), text("action.save"), form, entered -> {
@@ -224,26 +165,6 @@ class ProfileSections {
                 .open();
     }
 
-    private void createToken() {
-        new EditorDialog<>(
-                        text("profile.tokens.create"),
-                        text("action.create"),
-                        new TokenForm(access.actor().preferences().timeZone()),
-                        entered -> {
-                            ApiTokens.Issued issued =
-                                    tokens.create(entered.name(), entered.expiresAt(), entered.scopes());
-                            showTokens();
-                            new ShownOnce(
-                                            text(
-                                                    "profile.token.title",
-                                                    issued.token().name()),
-                                            text("profile.token.text"))
-                                    .with(text("profile.token.label"), issued.secret())
-                                    .open();
-                        })
-                .open();
-    }
-
     private void endSessions() {
         sessions.endOwn();
     }
@@ -256,19 +177,19 @@ class ProfileSections {
         return both;
     }
 
-    private static Component row(Component facts, Component action) {
+    static Component row(Component facts, Component action) {
         Div row = new Div(facts, action);
         row.addClassName("row-card");
         return row;
     }
 
-    private static Component buttons(Button button) {
+    static Component buttons(Button button) {
         Div buttons = new Div(button);
         buttons.addClassName("form-buttons");
         return buttons;
     }
 
-    private static String text(String key, Object... values) {
+    static String text(String key, Object... values) {
         return com.vaadin.flow.component.UI.getCurrent().getTranslation(key, values);
     }
 }
