@@ -58,7 +58,7 @@ record Body<T extends Record>(ObjectNode given, JsonMapper json) {
         return this;
     }
 
-    private static Refusal unknown(String field) {
+    static Refusal unknown(String field) {
         String shown = field.length() > SHOWN ? field.substring(0, SHOWN) + "…" : field;
         return Refusal.of(ProblemType.MALFORMED, "api.problem.unknownProperty", shown);
     }

@@ -150,7 +150,10 @@ class DevicesApi {
         return DeviceVersions.ok(DeviceJson.entered(changed), changed.device());
     }
 
-    /** Whoever may not edit a device may still put it somewhere else; to look at it for that is for whoever says what it is built into. */
+    /**
+     * Whoever may not edit a device may still put it somewhere else; to look at it for that is for whoever says what it is built
+     * into.
+     */
     private ResponseEntity<DeviceJson> put(DeviceId id, @Nullable String ifMatch, Body<DeviceInput> body) {
         Set<Part> looked = EnumSet.of(Part.VEHICLE);
         DeviceRow before = desk.get(id, looked);

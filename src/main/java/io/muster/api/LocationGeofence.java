@@ -61,12 +61,8 @@ interface LocationGeofence {
                 .filter(name -> !MEMBERS.contains(name))
                 .findFirst()
                 .ifPresent(unknown -> {
-                    throw Refusal.of(ProblemType.MALFORMED, "api.problem.unknownProperty", shown(unknown));
+                    throw Body.unknown(unknown);
                 });
         return fields.whole("geofence", () -> GeoJson.read(sent));
-    }
-
-    private static String shown(String name) {
-        return name.length() > 60 ? name.substring(0, 60) + "…" : name;
     }
 }

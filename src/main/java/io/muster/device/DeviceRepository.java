@@ -185,4 +185,24 @@ class DeviceRepository {
                         + " on (p.device_id = s.device_id) when matched then update set " + set,
                 changed);
     }
+
+    /**
+     * Clears what the next customer is not to know (permissions, guard 6): to whom devices are assigned, where they were last,
+     * in which network and vehicle, and what was asked of them. The history keeps what it had with the one before.
+     */
+    void part(List<DeviceId> ids) {
+        SqlArrayValue leaving =
+                new SqlArrayValue("bigint", ids.stream().map(DeviceId::value).toArray());
+        jdbc.sql("delete from user_device where device_id = any(?)")
+                .param(leaving)
+                .update();
+        jdbc.sql("delete from device_command where device_id = any(?)")
+                .param(leaving)
+                .update();
+        jdbc.sql("""
+                        update device_presence set lat = null, lon = null, acc_m = null, position_at = null, speed_kmh = null,
+                            battery_v = null, ip = null, operator = null, rat = null
+                        where device_id = any(?)
+                        """).param(leaving).update();
+    }
 }

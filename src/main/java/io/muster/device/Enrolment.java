@@ -5,7 +5,6 @@ import io.muster.device.Answer.Problem;
 import io.muster.device.DeviceRepository.Known;
 import io.muster.kernel.Change;
 import io.muster.kernel.DeviceId;
-import io.muster.kernel.Secrets;
 import io.muster.kernel.UnitId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -159,10 +158,7 @@ public class Enrolment {
         return letIn(request, known)
                 .filter(client -> client.msgId().equals(request.msgId()) && isSilent(known, credentials.issuedAt(id)))
                 .map(client -> credentials.passwordOf(id, client))
-                .filter(password -> credentials
-                        .passwordHash(id)
-                        .filter(Secrets.hash(password)::equals)
-                        .isPresent())
+                .filter(password -> credentials.holds(id, password))
                 .map(password -> new EnrollAnswer.Issued(known.device().unitId().value(), password));
     }
 
@@ -178,10 +174,7 @@ public class Enrolment {
         WaitingClients.Client client = letIn(request, known).orElse(null);
         if (client != null && isUnused(known)) {
             String password = credentials.passwordOf(id, client);
-            if (credentials
-                    .passwordHash(id)
-                    .filter(Secrets.hash(password)::equals)
-                    .isPresent()) {
+            if (credentials.holds(id, password)) {
                 credentials.collected(id);
             } else {
                 credentials.issue(id, password, true);

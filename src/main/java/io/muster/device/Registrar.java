@@ -21,8 +21,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Component;
 
 /**
@@ -38,14 +36,12 @@ class Registrar {
     private final UnitChannel channel;
     private final Journal journal;
     private final QuotaGate quotas;
-    private final JdbcClient jdbc;
 
-    Registrar(DeviceRepository devices, UnitChannel channel, Journal journal, QuotaGate quotas, JdbcClient jdbc) {
+    Registrar(DeviceRepository devices, UnitChannel channel, Journal journal, QuotaGate quotas) {
         this.devices = devices;
         this.channel = channel;
         this.journal = journal;
         this.quotas = quotas;
-        this.jdbc = jdbc;
     }
 
     Instant now() {
@@ -101,7 +97,7 @@ class Registrar {
             quotas.admit(Quota.Sort.DEVICES, to, Collections.singletonList(from));
         }
         if (from != null && !from.equals(to)) {
-            part(List.of(changed.id()));
+            devices.part(List.of(changed.id()));
         }
         devices.update(List.of(changed));
         return done(by, changed.id(), action, fields);
@@ -141,7 +137,7 @@ class Registrar {
     private void movePart(Change.By by, List<Known> part, CustomerId target) {
         Map<UnitId, Known> moving = new LinkedHashMap<>();
         part.forEach(known -> moving.put(known.device().unitId(), known));
-        part(moving.values().stream().map(known -> known.device().id()).toList());
+        devices.part(moving.values().stream().map(known -> known.device().id()).toList());
         devices.update(moving.values().stream()
                 .map(known -> known.device().moved(target))
                 .toList());
@@ -192,26 +188,6 @@ class Registrar {
         });
         journal.record(changes);
         return decided;
-    }
-
-    /**
-     * Clears what the next customer is not to know (permissions, guard 6): to whom devices are assigned, where they were last,
-     * in which network and vehicle, and what was asked of them. The history keeps what it had with the one before.
-     */
-    private void part(List<DeviceId> ids) {
-        SqlArrayValue leaving =
-                new SqlArrayValue("bigint", ids.stream().map(DeviceId::value).toArray());
-        jdbc.sql("delete from user_device where device_id = any(?)")
-                .param(leaving)
-                .update();
-        jdbc.sql("delete from device_command where device_id = any(?)")
-                .param(leaving)
-                .update();
-        jdbc.sql("""
-                        update device_presence set lat = null, lon = null, acc_m = null, position_at = null, speed_kmh = null,
-                            battery_v = null, ip = null, operator = null, rat = null
-                        where device_id = any(?)
-                        """).param(leaving).update();
     }
 
     /** Leaves the registration with the broker. A unit that belongs to nobody has no password to read it with. */

@@ -183,6 +183,11 @@ public class UnitCredentials {
                 .orElse(null);
     }
 
+    /** Whether this is the present password. */
+    boolean holds(DeviceId device, String password) {
+        return passwordHash(device).filter(Secrets.hash(password)::equals).isPresent();
+    }
+
     /** When the present password was made; null when there is none. */
     @Nullable
     Instant issuedAt(DeviceId device) {
