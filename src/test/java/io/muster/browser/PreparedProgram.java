@@ -55,6 +55,7 @@ final class PreparedProgram {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Xmx512m"));
         line.addAll(List.of(options));
         line.addAll(List.of("-jar", DIRECTORY.resolve(JAR.getFileName()).toString()));
