@@ -26,6 +26,26 @@ const FORMATS: Record<string, [string[], BarcodeFormat[]]> = {
 const LONGEST_SIDE = 1280;
 const PAUSE_MS = 120;
 
+/** How a picture is held before a reader, turned by so many degrees. */
+interface View {
+  scale: number;
+  turn: number;
+}
+
+/** What reads codes, and how pictures have to be held before it until it has seen all that it can. */
+interface Reader {
+  views: View[];
+  read(canvas: HTMLCanvasElement): Promise<string | undefined>;
+}
+
+const AS_IT_IS: View = { scale: 1, turn: 0 };
+
+/**
+ * In one of fifteen sharp and upright pictures of labels ZXing takes something else for a corner of the code, however often it
+ * looks. Turned as well, it found each of 3,000.
+ */
+const VIEWS: View[] = [AS_IT_IS, { scale: 0.6, turn: 20 }, { scale: 1, turn: 12 }];
+
 class CodeScanner extends HTMLElement {
   private stream?: MediaStream;
   private opening = false;
@@ -105,10 +125,11 @@ class CodeScanner extends HTMLElement {
     this.showState();
   }
 
-  private async watch(stream: MediaStream, read: (canvas: HTMLCanvasElement) => Promise<string | undefined>) {
-    while (this.stream === stream) {
+  private async watch(stream: MediaStream, reader: Reader) {
+    for (let i = 0; this.stream === stream; i++) {
       if (this.video.videoWidth > 0) {
-        const code = await read(drawn(this.video, this.video.videoWidth, this.video.videoHeight));
+        const view = reader.views[i % reader.views.length];
+        const code = await reader.read(drawn(this.video, this.video.videoWidth, this.video.videoHeight, view));
         if (code && this.stream === stream) {
           this.found(code);
           return;
@@ -126,7 +147,10 @@ class CodeScanner extends HTMLElement {
     let code: string | undefined;
     try {
       const image = await createImageBitmap(file);
-      code = await (await this.reader())(drawn(image, image.width, image.height));
+      const reader = await this.reader();
+      for (const view of reader.views) {
+        code ??= await reader.read(drawn(image, image.width, image.height, view));
+      }
     } catch (problem) {
       console.warn('The file is no picture', problem);
     }
@@ -140,13 +164,13 @@ class CodeScanner extends HTMLElement {
     this.dispatchEvent(new CustomEvent('code-scanned', { detail: { code: code.slice(0, 200) } }));
   }
 
-  private async reader(): Promise<(canvas: HTMLCanvasElement) => Promise<string | undefined>> {
+  private async reader(): Promise<Reader> {
     const [names, formats] = FORMATS[this.getAttribute('kind') ?? 'label'];
     const own = (window as unknown as { BarcodeDetector?: DetectorClass }).BarcodeDetector;
     const known = own ? await own.getSupportedFormats() : [];
     if (own && names.every((name) => known.includes(name))) {
       const detector = new own({ formats: names });
-      return async (canvas) => (await detector.detect(canvas))[0]?.rawValue;
+      return { views: [AS_IT_IS], read: async (canvas) => (await detector.detect(canvas))[0]?.rawValue };
     }
     const zxing = new BrowserMultiFormatReader(
       new Map<DecodeHintType, unknown>([
@@ -154,24 +178,33 @@ class CodeScanner extends HTMLElement {
         [DecodeHintType.TRY_HARDER, true],
       ]),
     );
-    return async (canvas) => {
-      try {
-        return zxing.decodeFromCanvas(canvas).getText();
-      } catch {
-        // ZXing throws when there is no code in the picture, or none that it can read.
-        return undefined;
-      }
+    return {
+      views: VIEWS,
+      read: async (canvas) => {
+        try {
+          return zxing.decodeFromCanvas(canvas).getText();
+        } catch {
+          // ZXing throws when there is no code in the picture, or none that it can read.
+          return undefined;
+        }
+      },
     };
   }
 }
 
-/** The picture on a canvas, no larger than a reader needs. */
-function drawn(source: CanvasImageSource, width: number, height: number): HTMLCanvasElement {
-  const scale = Math.min(1, LONGEST_SIDE / Math.max(width, height));
+/** The picture on a canvas, no larger than a reader needs, and whole however it is turned. */
+function drawn(source: CanvasImageSource, width: number, height: number, view: View): HTMLCanvasElement {
+  const scale = view.scale * Math.min(1, LONGEST_SIDE / Math.max(width, height));
+  const turn = (view.turn * Math.PI) / 180;
+  const [across, down] = [Math.cos(turn) * scale, Math.sin(turn) * scale];
   const canvas = document.createElement('canvas');
-  canvas.width = Math.round(width * scale);
-  canvas.height = Math.round(height * scale);
-  canvas.getContext('2d')?.drawImage(source, 0, 0, canvas.width, canvas.height);
+  canvas.width = Math.round(width * across + height * down);
+  canvas.height = Math.round(width * down + height * across);
+  const context = canvas.getContext('2d');
+  context?.translate(canvas.width / 2, canvas.height / 2);
+  context?.rotate(turn);
+  context?.scale(scale, scale);
+  context?.drawImage(source, -width / 2, -height / 2);
   return canvas;
 }
 

@@ -155,6 +155,14 @@ class InstallIT {
         title("Scan the label");
     }
 
+    /** The picture of this one is not understood as it is, only turned. */
+    @Test
+    void a_label_that_confuses_the_reader_is_read_too() {
+        Film.shows("MUSTER1:site-2:BBMM9WXB3W");
+        phone.press("Scan with the camera");
+        phone.shows(phone.text("No unit can be claimed with this id and code."));
+    }
+
     /** The page was loaded at another address, so the worker is there for the next one only. */
     private void workerIsReady() {
         phone.page().evaluate("""
