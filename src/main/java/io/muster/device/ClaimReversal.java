@@ -15,12 +15,19 @@ class ClaimReversal {
 
     private final Registrar registrar;
     private final UnitCredentials credentials;
+    private final ClaimCodes codes;
     private final WaitingClients waiting;
     private final Journal journal;
 
-    ClaimReversal(Registrar registrar, UnitCredentials credentials, WaitingClients waiting, Journal journal) {
+    ClaimReversal(
+            Registrar registrar,
+            UnitCredentials credentials,
+            ClaimCodes codes,
+            WaitingClients waiting,
+            Journal journal) {
         this.registrar = registrar;
         this.credentials = credentials;
+        this.codes = codes;
         this.waiting = waiting;
         this.journal = journal;
     }
@@ -40,7 +47,7 @@ class ClaimReversal {
             waiting.forget(id);
             registrar.disconnect(unit);
         } else {
-            credentials.renewClaim(id);
+            codes.renew(id);
         }
     }
 }

@@ -27,6 +27,7 @@ public class DeviceRegistry {
     private final DeviceRepository devices;
     private final DeviceSight sight;
     private final UnitCredentials credentials;
+    private final ClaimCodes codes;
     private final WaitingClients waiting;
     private final Registrar registrar;
     private final Journal journal;
@@ -36,6 +37,7 @@ public class DeviceRegistry {
             DeviceRepository devices,
             DeviceSight sight,
             UnitCredentials credentials,
+            ClaimCodes codes,
             WaitingClients waiting,
             Registrar registrar,
             Journal journal) {
@@ -43,6 +45,7 @@ public class DeviceRegistry {
         this.devices = devices;
         this.sight = sight;
         this.credentials = credentials;
+        this.codes = codes;
         this.waiting = waiting;
         this.registrar = registrar;
         this.journal = journal;
@@ -110,8 +113,7 @@ public class DeviceRegistry {
         String password = credentials.issue(id);
         return new Registered(
                 sight.row(actor, id),
-                registrar.credential(
-                        data.unitId(), password, credentials.claimCode(id).orElseThrow()));
+                registrar.credential(data.unitId(), password, codes.of(id).orElseThrow()));
     }
 
     private Known fromQuarantine(Actor actor, Known before, RegisterDevice data) {
@@ -202,11 +204,10 @@ public class DeviceRegistry {
             throw Rejected.conflict("problem.device.state", row.state().wire());
         }
         String password = credentials.issue(id);
-        credentials.renewClaim(id);
+        codes.renew(id);
         waiting.forget(id);
         journal.changed(actor.by(), known, "credential_reset", List.of());
         registrar.disconnect(row.unitId());
-        return registrar.credential(
-                row.unitId(), password, credentials.claimCode(id).orElseThrow());
+        return registrar.credential(row.unitId(), password, codes.of(id).orElseThrow());
     }
 }

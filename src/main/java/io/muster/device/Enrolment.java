@@ -28,6 +28,7 @@ public class Enrolment {
 
     private final DeviceRepository devices;
     private final UnitCredentials credentials;
+    private final ClaimCodes codes;
     private final WaitingClients waiting;
     private final ClaimProofs proofs;
     private final Newcomers newcomers;
@@ -38,6 +39,7 @@ public class Enrolment {
     Enrolment(
             DeviceRepository devices,
             UnitCredentials credentials,
+            ClaimCodes codes,
             WaitingClients waiting,
             ClaimProofs proofs,
             Newcomers newcomers,
@@ -46,6 +48,7 @@ public class Enrolment {
             Journal journal) {
         this.devices = devices;
         this.credentials = credentials;
+        this.codes = codes;
         this.waiting = waiting;
         this.proofs = proofs;
         this.newcomers = newcomers;
@@ -193,7 +196,7 @@ public class Enrolment {
         if (!guesses.attempt(request.unit(), source)) {
             return new EnrollAnswer.Refused(Problem.RATE_LIMITED, "too many wrong proofs");
         }
-        String code = credentials.claimCode(known.device().id()).orElse(NO_CODE);
+        String code = codes.of(known.device().id()).orElse(NO_CODE);
         if (!ClaimProofs.fits(code, request.clientId(), request.unit(), proof) || code.equals(NO_CODE)) {
             return new EnrollAnswer.Refused(Problem.CLAIM_INVALID, "the proof does not fit");
         }

@@ -81,7 +81,11 @@ class ImportWriter {
     List<Credential> passwords(List<Device> made) {
         String url = channel.url();
         return credentials.issue(made).values().stream()
-                .map(issued -> new Credential(url, issued.device().unitId(), issued.password(), issued.newClaimCode()))
+                .map(issued -> new Credential(
+                        url,
+                        issued.device().unitId(),
+                        issued.password(),
+                        issued.newClaimCode().value()))
                 .toList();
     }
 

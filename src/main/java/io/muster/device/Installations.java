@@ -27,7 +27,7 @@ public class Installations {
     private final SwapStore swaps;
     private final SwapReversal reversal;
     private final Journal journal;
-    private final UnitCredentials credentials;
+    private final ClaimCodes codes;
 
     Installations(
             Access access,
@@ -39,7 +39,7 @@ public class Installations {
             SwapStore swaps,
             SwapReversal reversal,
             Journal journal,
-            UnitCredentials credentials) {
+            ClaimCodes codes) {
         this.access = access;
         this.onSite = onSite;
         this.store = store;
@@ -49,7 +49,7 @@ public class Installations {
         this.swaps = swaps;
         this.reversal = reversal;
         this.journal = journal;
-        this.credentials = credentials;
+        this.codes = codes;
     }
 
     /**
@@ -71,8 +71,7 @@ public class Installations {
     public Optional<Installation> underWay(UnitLabel label) {
         Actor actor = access.actor();
         return onSite.own(actor, label.unit())
-                .filter(own -> credentials
-                        .claimCode(own.device())
+                .filter(own -> codes.of(own.device())
                         .filter(printed -> printed.equals(label.code().value()))
                         .isPresent());
     }

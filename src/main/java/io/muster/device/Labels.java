@@ -21,19 +21,14 @@ class Labels {
     private static final String NO_CODE = "0".repeat(10);
 
     private final DeviceRepository devices;
-    private final UnitCredentials credentials;
+    private final ClaimCodes codes;
     private final ClaimProofs proofs;
     private final Guesses guesses;
     private final Registrar registrar;
 
-    Labels(
-            DeviceRepository devices,
-            UnitCredentials credentials,
-            ClaimProofs proofs,
-            Guesses guesses,
-            Registrar registrar) {
+    Labels(DeviceRepository devices, ClaimCodes codes, ClaimProofs proofs, Guesses guesses, Registrar registrar) {
         this.devices = devices;
-        this.credentials = credentials;
+        this.codes = codes;
         this.proofs = proofs;
         this.guesses = guesses;
         this.registrar = registrar;
@@ -87,7 +82,7 @@ class Labels {
      */
     void use(UnitLabel label, Found found) {
         DeviceId id = found.known().device().id();
-        credentials.claimed(id, label.code());
+        codes.use(id, label.code());
         if (found.client() != null) {
             registrar.handOver(label.unit(), found.client(), proofs.admit(id, found.client()));
         }
@@ -97,7 +92,7 @@ class Labels {
     private Optional<Known> findInUse(Actor actor, UnitId unit, ClaimCode code) {
         Optional<Known> known = devices.lock(unit);
         Optional<String> printed =
-                known.flatMap(there -> credentials.claimCode(there.device().id()));
+                known.flatMap(there -> codes.of(there.device().id()));
         boolean fits = isEqual(code, printed);
         return known.filter(there -> fits
                 && (there.device().state() == UnitState.PENDING
@@ -108,8 +103,8 @@ class Labels {
     /** Does the same work whatever is found, so that the time tells nothing. */
     private Optional<Found> find(Actor actor, UnitId unit, ClaimCode code) {
         Optional<Known> known = devices.lock(unit);
-        Optional<String> unused = known.flatMap(
-                there -> credentials.unusedClaimCode(there.device().id()));
+        Optional<String> unused =
+                known.flatMap(there -> codes.unused(there.device().id()));
         boolean fits = isEqual(code, unused);
         List<ClaimProofs.Proof> shown =
                 known.map(there -> proofs.of(there.device().id())).orElse(List.of());

@@ -23,6 +23,7 @@ public class Retirement {
     private final DeviceRepository devices;
     private final DeviceSight sight;
     private final UnitCredentials credentials;
+    private final ClaimCodes codes;
     private final WaitingClients waiting;
     private final Registrar registrar;
     private final Exchange exchange;
@@ -34,6 +35,7 @@ public class Retirement {
             DeviceRepository devices,
             DeviceSight sight,
             UnitCredentials credentials,
+            ClaimCodes codes,
             WaitingClients waiting,
             Registrar registrar,
             Exchange exchange,
@@ -43,6 +45,7 @@ public class Retirement {
         this.devices = devices;
         this.sight = sight;
         this.credentials = credentials;
+        this.codes = codes;
         this.waiting = waiting;
         this.registrar = registrar;
         this.exchange = exchange;
@@ -118,7 +121,7 @@ public class Retirement {
         waiting.forget(id);
         String password = credentials.issue(id);
         return registrar.credential(
-                now.device().unitId(), password, credentials.claimCode(id).orElseThrow());
+                now.device().unitId(), password, codes.of(id).orElseThrow());
     }
 
     /** The unit in whose place this device came so lately that it can be taken back; empty when it cannot. */

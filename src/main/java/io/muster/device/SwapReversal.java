@@ -24,6 +24,7 @@ class SwapReversal {
     private final Registrar registrar;
     private final DeviceRepository devices;
     private final UnitCredentials credentials;
+    private final ClaimCodes codes;
     private final WaitingClients waiting;
     private final Luggage luggage;
     private final SwapStore swaps;
@@ -36,6 +37,7 @@ class SwapReversal {
             Registrar registrar,
             DeviceRepository devices,
             UnitCredentials credentials,
+            ClaimCodes codes,
             WaitingClients waiting,
             Luggage luggage,
             SwapStore swaps,
@@ -46,6 +48,7 @@ class SwapReversal {
         this.registrar = registrar;
         this.devices = devices;
         this.credentials = credentials;
+        this.codes = codes;
         this.waiting = waiting;
         this.luggage = luggage;
         this.swaps = swaps;
@@ -87,7 +90,7 @@ class SwapReversal {
                 swap.passwordHash() == null || credentials.restore(old.device().id(), swap.passwordHash());
         standDown(by, old.device(), next, swap.before());
         if (onSite) {
-            credentials.renewClaim(next.device().id());
+            codes.renew(next.device().id());
         }
         swaps.undone(swap);
         return new Swaps.Undone(old.device().id(), old.device().unitId(), signsIn);

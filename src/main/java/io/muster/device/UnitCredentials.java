@@ -8,10 +8,8 @@ import io.muster.kernel.UnitId;
 import io.muster.user.SecretKeeper;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -35,8 +33,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class UnitCredentials {
 
-    private static final String CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    private static final int CLAIM_CODE_LENGTH = 10;
     private static final int MOST_CHARACTERS = 128;
     private static final String NO_HASH = "0".repeat(64);
 
@@ -45,7 +41,6 @@ public class UnitCredentials {
     private final JdbcTemplate template;
     private final BrokerAccounts accounts;
     private final SecretKeeper keeper;
-    private final SecureRandom random = new SecureRandom();
 
     UnitCredentials(JdbcClient jdbc, JdbcTemplate template, Clock clock, BrokerAccounts accounts, SecretKeeper keeper) {
         this.jdbc = jdbc;
@@ -126,14 +121,14 @@ public class UnitCredentials {
                             Secrets.hash(password),
                             clock.instant().atOffset(ZoneOffset.UTC),
                             collected,
-                            newClaimCode())
+                            ClaimCode.random().value())
                     .update();
         }
         accounts.allow(Map.of(unit(device), password));
     }
 
     /** A new password; the claim code is that of a device that had none. */
-    record Issued(Device device, String password, String newClaimCode) {}
+    record Issued(Device device, String password, ClaimCode newClaimCode) {}
 
     /** Makes new passwords for devices, by one statement. */
     Map<Device, Issued> issue(List<Device> made) {
@@ -144,13 +139,13 @@ public class UnitCredentials {
     Map<Device, Issued> issue(List<Device> made, Function<Device, String> password) {
         Instant now = clock.instant();
         List<Issued> issued = made.stream()
-                .map(device -> new Issued(device, password.apply(device), newClaimCode()))
+                .map(device -> new Issued(device, password.apply(device), ClaimCode.random()))
                 .toList();
         Rows<Issued> rows = new Rows<Issued>()
                 .with("device_id", Rows.Type.LONG, each -> each.device().id().value())
                 .with("password_hash", Rows.Type.TEXT, each -> Secrets.hash(each.password()))
                 .with("issued_at", Rows.Type.TIME, each -> now)
-                .with("claim_code", Rows.Type.TEXT, Issued::newClaimCode);
+                .with("claim_code", Rows.Type.TEXT, each -> each.newClaimCode().value());
         rows.update(
                 template,
                 "merge into unit_credential uc using " + rows.table("s") + " on (uc.device_id = s.device_id)"
@@ -205,43 +200,6 @@ public class UnitCredentials {
                 .update();
     }
 
-    /** The code on the unit's label; every unit that ever had a password has one. */
-    Optional<String> claimCode(DeviceId device) {
-        return jdbc.sql("select claim_code from unit_credential where device_id = ?")
-                .param(device.value())
-                .query(String.class)
-                .optional();
-    }
-
-    /** The claim code, as long as nobody has used it. */
-    Optional<String> unusedClaimCode(DeviceId device) {
-        return jdbc.sql("select claim_code from unit_credential where device_id = ? and claimed_at is null")
-                .param(device.value())
-                .query(String.class)
-                .optional();
-    }
-
-    /** The code has been used. Of a unit that somebody else made, it is known only from now on. */
-    void claimed(DeviceId device, ClaimCode code) {
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
-        int changed = jdbc.sql("update unit_credential set claim_code = ?, claimed_at = ? where device_id = ?")
-                .params(code.value(), now, device.value())
-                .update();
-        if (changed == 0) {
-            jdbc.sql("""
-                            insert into unit_credential (device_id, collected, claim_code, claimed_at)
-                            values (?, false, ?, ?)
-                            """).params(device.value(), code.value(), now).update();
-        }
-    }
-
-    /** The code can be used again: a person gave the unit a new password, perhaps because it goes to another place. */
-    void renewClaim(DeviceId device) {
-        jdbc.sql("update unit_credential set claimed_at = null where device_id = ?")
-                .param(device.value())
-                .update();
-    }
-
     /** As if the unit had never had a password, nor a code that anybody here knows. */
     void forget(DeviceId device) {
         jdbc.sql("delete from unit_credential where device_id = ?")
@@ -288,13 +246,5 @@ public class UnitCredentials {
                 .params(passwordHash, device.value())
                 .update();
         return true;
-    }
-
-    private String newClaimCode() {
-        StringBuilder code = new StringBuilder();
-        for (int i = 0; i < CLAIM_CODE_LENGTH; i++) {
-            code.append(CROCKFORD.charAt(random.nextInt(CROCKFORD.length())));
-        }
-        return code.toString();
     }
 }
