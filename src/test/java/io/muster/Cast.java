@@ -16,6 +16,10 @@ import io.muster.kernel.LocationId;
 import io.muster.kernel.Name;
 import io.muster.kernel.Preferences;
 import io.muster.kernel.UserId;
+import io.muster.location.Geofence;
+import io.muster.location.Location;
+import io.muster.location.LocationData;
+import io.muster.location.Locations;
 import io.muster.user.FirstStart;
 import io.muster.user.Person;
 import io.muster.user.User;
@@ -48,11 +52,13 @@ public class Cast {
     private final FirstStart firstStart;
     private final Customers customers;
     private final Users users;
+    private final Locations locations;
     private final JdbcClient jdbc;
     private @Nullable User owner;
 
-    Cast(FirstStart firstStart, Customers customers, Users users, JdbcClient jdbc) {
+    Cast(FirstStart firstStart, Customers customers, Users users, Locations locations, JdbcClient jdbc) {
         this.jdbc = jdbc;
+        this.locations = locations;
         this.firstStart = firstStart;
         this.customers = customers;
         this.users = users;
@@ -95,6 +101,14 @@ public class Cast {
 
     public Customer customer(CustomerId parent) {
         return as(owner(), () -> customers.create(parent, customerData("Customer " + next())));
+    }
+
+    /** A location of which nothing but its geofence is known. */
+    public Location fenced(CustomerId customer, Geofence geofence) {
+        Name name = new Name("Depot " + next());
+        return as(
+                owner(),
+                () -> locations.create(customer, new LocationData(name, null, null, null, null, null, geofence)));
     }
 
     /** An unrestricted user, created by the owner. */

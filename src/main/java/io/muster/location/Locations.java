@@ -18,6 +18,7 @@ import io.muster.kernel.UserId;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -84,6 +85,17 @@ public class Locations {
     public LocationRow get(Permission permission, LocationId id) {
         Actor actor = access.actor();
         return require(actor, permission, id);
+    }
+
+    /** The geofence of a location, if it has one and the viewer knows the location. */
+    @Transactional(readOnly = true)
+    public Optional<Geofence> geofence(LocationId id) {
+        Actor actor = access.actor();
+        return locations
+                .findById(id)
+                .filter(location -> !actor.restricted() || actor.locations().contains(id))
+                .filter(location -> actor.may(Permission.SEE_LOCATIONS, access.place(location.customerId())))
+                .map(location -> location.data().geofence());
     }
 
     @Transactional

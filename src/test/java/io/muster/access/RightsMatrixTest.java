@@ -59,6 +59,7 @@ import io.muster.kernel.ListQuery;
 import io.muster.kernel.Name;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.UnitId;
+import io.muster.location.Geofence;
 import io.muster.location.Location;
 import io.muster.location.LocationData;
 import io.muster.location.Locations;
@@ -232,6 +233,7 @@ class RightsMatrixTest {
                 entry(Holder.SEEING_FLEET_MANAGER, SUBTREE),
                 entry(Holder.EVERYTHING, SUBTREE))),
         SEE_LOCATION(LIST_LOCATIONS.allowed),
+        SEE_GEOFENCE(SEE_LOCATIONS.allowed),
         CREATE_LOCATION(Map.ofEntries(
                 entry(Holder.FLEET_MANAGER, SUBTREE),
                 entry(Holder.SEEING_FLEET_MANAGER, SUBTREE),
@@ -552,6 +554,7 @@ class RightsMatrixTest {
             Action.SEE_LOCATIONS,
             Action.LIST_LOCATIONS,
             Action.SEE_LOCATION,
+            Action.SEE_GEOFENCE,
             Action.LIST_DEVICES,
             Action.SEE_DEVICE,
             Action.SEE_DEVICE_DATA,
@@ -758,6 +761,10 @@ class RightsMatrixTest {
             case SEE_LOCATION -> {
                 Location location = location(place);
                 yield () -> locations.get(Permission.LIST_LOCATIONS, location.id());
+            }
+            case SEE_GEOFENCE -> {
+                Location location = cast.fenced(place.id(), new Geofence.Circle(new Geofence.Point(55.7, 12.5), 250));
+                yield () -> locations.geofence(location.id()).orElseThrow(Rejected::notFound);
             }
             case EDIT_LOCATION -> {
                 Location location = location(place);

@@ -128,6 +128,17 @@ class LocationsTest {
     }
 
     @Test
+    void a_restricted_user_knows_the_geofence_of_their_own_alone() {
+        Geofence around = new Geofence.Circle(new Geofence.Point(55.6686, 12.5700), 250);
+        Location own = cast.fenced(home.id(), around);
+        Location other = cast.fenced(home.id(), around);
+        User restricted = cast.user(home.id(), true, Set.of(own.id()), Group.FULL_DEVICE_ACCESS);
+        assertThat(Cast.as(restricted, () -> locations.geofence(own.id()))).contains(around);
+        assertThat(Cast.as(restricted, () -> locations.geofence(other.id()))).isEmpty();
+        assertThat(Cast.as(manager, () -> locations.geofence(other.id()))).contains(around);
+    }
+
+    @Test
     void a_restricted_user_knows_only_their_own_and_makes_no_others() {
         Location own = depot(home);
         Location other = depot(home);

@@ -39,12 +39,16 @@ import io.muster.device.DeviceRegistry;
 import io.muster.device.DeviceRow;
 import io.muster.device.IngestLog;
 import io.muster.device.RegisterDevice;
+import io.muster.kernel.LocationId;
 import io.muster.kernel.Name;
 import io.muster.kernel.UnitId;
+import io.muster.location.Geofence;
+import io.muster.location.Location;
 import io.muster.ui.Question;
 import io.muster.user.User;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,11 +102,15 @@ class DevicePageTest {
     }
 
     private DeviceRow register(Customer customer, boolean accept) {
+        return register(customer, null, accept);
+    }
+
+    private DeviceRow register(Customer customer, @Nullable LocationId location, boolean accept) {
         UnitId unit = new UnitId("sheet-" + Cast.next());
         return Cast.as(
                         cast.owner(),
                         () -> devices.register(
-                                new RegisterDevice(unit, new Name("Van 7"), customer.id(), null, accept)))
+                                new RegisterDevice(unit, new Name("Van 7"), customer.id(), location, accept)))
                 .device();
     }
 
@@ -290,6 +298,26 @@ class DevicePageTest {
         assertThat(map.getTag()).isEqualTo("place-map");
         assertThat(map.getAttribute("lat")).isEqualTo("55.6761");
         assertThat(map.getAttribute("label")).contains("Van 7");
+    }
+
+    @Test
+    void whether_it_is_where_it_is_to_be_is_told_and_drawn() {
+        Location depot = cast.fenced(home.id(), new Geofence.Circle(new Geofence.Point(55.6761, 12.5), 250));
+        DeviceRow van = register(home, depot.id(), true);
+        User anna = cast.user(home.id(), Group.values());
+        at(van, 55.6762);
+        open(anna, home, van);
+        Div position = _get(Div.class, search -> search.withClasses("sheet-position"));
+        assertThat(position.getElement().getTextRecursively()).contains("inside the geofence of " + depot.name());
+        Element map = position.getParent().orElseThrow().getElement().getChild(1);
+        assertThat(map.getAttribute("area")).contains("\"radiusM\":250");
+        Browser.close();
+        at(van, 55.7);
+        open(anna, home, van);
+        assertThat(_get(Div.class, search -> search.withClasses("sheet-position"))
+                        .getElement()
+                        .getTextRecursively())
+                .contains("outside the geofence of " + depot.name());
     }
 
     private void at(DeviceRow device, double lat) {

@@ -24,6 +24,7 @@ import io.muster.kernel.CustomerId;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.TreePath;
+import io.muster.location.Locations;
 import io.muster.ui.LiveUpdates;
 import io.muster.ui.MapTiles;
 import io.muster.ui.Places;
@@ -68,6 +69,7 @@ class DeviceView extends Div implements BeforeEnterObserver, HasDynamicTitle {
             DeviceActions actions,
             LiveUpdates updates,
             Timeline timeline,
+            Locations locations,
             MapTiles tiles) {
         this.photos = photos;
         this.access = access;
@@ -76,7 +78,7 @@ class DeviceView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         this.updates = updates;
         this.timeline = timeline;
         viewer = access.actor();
-        where = new PositionPart(tiles, viewer.preferences());
+        where = new PositionPart(tiles, locations, viewer.preferences());
         addClassName("sheet");
         back.getElement().setAttribute("router-link", true);
         back.setText(getTranslation("device.back"));
@@ -110,7 +112,8 @@ class DeviceView extends Div implements BeforeEnterObserver, HasDynamicTitle {
             past.add(new H3(getTranslation("history.show")), panel.component());
         }
         past.setVisible(history != null);
-        updates.follow(this, place, EnumSet.of(Change.Kind.DEVICE, Change.Kind.CUSTOMER), this::reread);
+        updates.follow(
+                this, place, EnumSet.of(Change.Kind.DEVICE, Change.Kind.CUSTOMER, Change.Kind.LOCATION), this::reread);
     }
 
     /** It may have been moved out of sight while it was open. */
@@ -144,6 +147,7 @@ class DeviceView extends Div implements BeforeEnterObserver, HasDynamicTitle {
 
     /** What has not changed stays as it is, with its open menus and its focus. */
     private void show(DeviceSheet sheet) {
+        where.show(sheet.row(), sheet.vitals());
         if (sheet.equals(shown)) {
             return;
         }
@@ -173,7 +177,6 @@ class DeviceView extends Div implements BeforeEnterObserver, HasDynamicTitle {
             parts.add(part);
         }
         parts.add(new DeviceFacts(sheet, cells, viewer.preferences()));
-        where.show(sheet.row(), sheet.vitals());
         about.removeAll();
         if (sheet.row().seen() && sheet.photos() > 0) {
             about.add(new PhotosPart(photos, sheet.row().id(), viewer.preferences()));
