@@ -32,12 +32,7 @@ final class DeviceColumns {
         Rows<Device> rows = new Rows<Device>()
                 .with("id", Type.LONG, device -> device.id().value())
                 .with("unit_id", Type.TEXT, device -> device.unitId().value())
-                .with(
-                        "customer_id",
-                        Type.LONG,
-                        device -> device.customerId() == null
-                                ? null
-                                : device.customerId().value())
+                .with("customer_id", Type.LONG, DeviceColumns::customer)
                 .with(
                         "location_id",
                         Type.LONG,
@@ -103,6 +98,15 @@ final class DeviceColumns {
                 .with("boot_switches", Type.INT, presence -> presence.boots().switches())
                 .with("switching_since", Type.TIME, presence -> presence.boots().since())
                 .with("late_msg_id", Type.TEXT, presence -> presence.boots().late());
+    }
+
+    /** The presence of a device as it is first written: whose the device is stands there too. */
+    static Rows<Known> added() {
+        return presences().of(Known::presence).with("customer_id", Type.LONG, known -> customer(known.device()));
+    }
+
+    private static @Nullable Long customer(Device device) {
+        return device.customerId() == null ? null : device.customerId().value();
     }
 
     static Known known(ResultSet row) throws SQLException {

@@ -48,6 +48,7 @@ class DeviceRepository {
     private final Database database;
     private final Rows<Device> devices = DeviceColumns.devices();
     private final Rows<Presence> presences = DeviceColumns.presences();
+    private final Rows<Known> added = DeviceColumns.added();
 
     DeviceRepository(JdbcClient jdbc, JdbcTemplate template, Database database) {
         this.jdbc = jdbc;
@@ -137,17 +138,14 @@ class DeviceRepository {
     }
 
     /** Adds devices together with their presence. */
-    void insertKnown(List<Known> added) {
-        if (!added.isEmpty()) {
+    void insertKnown(List<Known> news) {
+        if (!news.isEmpty()) {
             database.manyRows();
             devices.update(
                     template,
                     insert("device", devices),
-                    added.stream().map(Known::device).toList());
-            presences.update(
-                    template,
-                    insert("device_presence", presences),
-                    added.stream().map(Known::presence).toList());
+                    news.stream().map(Known::device).toList());
+            added.update(template, insert("device_presence", added), news);
         }
     }
 
@@ -174,6 +172,13 @@ class DeviceRepository {
         if (saved != changed.size()) {
             throw Rejected.stale();
         }
+        SqlArrayValue ids = new SqlArrayValue(
+                "bigint", changed.stream().map(device -> device.id().value()).toArray());
+        jdbc.sql("""
+                        update device_presence p set customer_id = (select d.customer_id from device d where d.id = p.device_id)
+                        where p.device_id = any(?) and p.customer_id is distinct from
+                            (select d.customer_id from device d where d.id = p.device_id)
+                        """).param(ids).update();
     }
 
     void updatePresences(List<Presence> changed) {

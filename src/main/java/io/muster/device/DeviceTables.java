@@ -22,6 +22,9 @@ final class DeviceTables {
 
     private static final String HEARD_OF = " from device_presence p";
 
+    /** Whose the device is stands in its presence too. */
+    private static final String HEARD_AT = " join customer c on c.id = p.customer_id";
+
     /** The id of a device, where nothing but its presence decides. */
     static final Keyset.Column HEARD = new Keyset.Column("id", "p.device_id", Keyset.Type.NUMBER);
 
@@ -55,20 +58,30 @@ final class DeviceTables {
         this.indexed = indexed;
     }
 
-    /** Whether the list is about nothing but when devices were heard. */
+    /** Whether the list is about nothing but when devices were heard, perhaps in a branch. */
     boolean isOfPresence(String order) {
-        return isByPresence(all() + " " + order);
+        return isByPresence(order) && isHeard(all());
     }
 
     /** Whether this speaks of nothing but when devices were heard. */
     static boolean isByPresence(String sql) {
-        return uses(sql, "p") && Stream.of("d", "c", "v", "l").noneMatch(other -> uses(sql, other));
+        return isHeard(sql) && !uses(sql, "c");
+    }
+
+    /** Whether this speaks of when devices were heard, and of nothing else but whose they are. */
+    private static boolean isHeard(String sql) {
+        return uses(sql, "p") && Stream.of("d", "v", "l").noneMatch(other -> uses(sql, other));
     }
 
     /** For such a list. */
     Keyset.Tables ofPresence() {
+        String from = heard(where);
         String rows = HEARD_OF + " join device d on d.id = p.device_id" + CUSTOMER + VehicleStore.JOIN;
-        return new Keyset.Tables(HEARD_OF, rows, where, HEARD_OF + where, null, null, HEARD_OF);
+        return new Keyset.Tables(from, rows, where, from + where, null, null, HEARD_OF);
+    }
+
+    private static String heard(String sql) {
+        return HEARD_OF + (uses(sql, "c") ? HEARD_AT : "");
     }
 
     /**
@@ -110,7 +123,7 @@ final class DeviceTables {
     /** The same, for columns that are counted by. */
     static String counted(String columns, String where) {
         String all = columns + " " + where;
-        return (isByPresence(all) ? HEARD_OF : DEVICES + joins(all)) + where;
+        return (isHeard(all) ? heard(all) : DEVICES + joins(all)) + where;
     }
 
     /** Tables besides "device" that this speaks of. */

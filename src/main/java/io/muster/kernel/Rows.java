@@ -51,6 +51,13 @@ public final class Rows<T> {
         return this;
     }
 
+    /** The same columns, of whatever holds the values. */
+    public <S> Rows<S> of(Function<S, T> held) {
+        Rows<S> rows = new Rows<>();
+        columns.forEach(column -> rows.with(column.name, column.type, each -> column.value.apply(held.apply(each))));
+        return rows;
+    }
+
     /** Names of the columns but the first ones. */
     public List<String> names(int skip) {
         return columns.stream().skip(skip).map(Column::name).toList();

@@ -54,6 +54,7 @@ final class SampleFleet {
                         jdbc,
                         "device_presence",
                         "device_id bigint",
+                        "customer_id bigint",
                         "last_seen_at timestamp with time zone",
                         "heartbeat_s integer",
                         "connection varchar",
@@ -94,7 +95,7 @@ final class SampleFleet {
                 words.letters("ABCDEFGHJKLMNPRSTUVWXYZ0123456789", 17),
                 now.minusMinutes(random.nextInt(500_000)),
                 0L);
-        writePresence(id, seen(random.nextInt(10)));
+        writePresence(id, customer == null ? null : customer.id(), seen(random.nextInt(10)));
         history.add(
                 "DEVICE",
                 id,
@@ -103,10 +104,11 @@ final class SampleFleet {
                 customer == null ? "first_seen" : "registered");
     }
 
-    private void writePresence(long id, @Nullable OffsetDateTime seen) {
+    private void writePresence(long id, @Nullable Long customer, @Nullable OffsetDateTime seen) {
         boolean heard = seen != null;
         presences.add(
                 id,
+                customer,
                 seen,
                 HEARTBEAT_S,
                 heard ? (random.nextInt(8) == 0 ? "ASLEEP" : "ONLINE") : null,

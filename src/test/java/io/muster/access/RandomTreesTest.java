@@ -420,6 +420,12 @@ class RandomTreesTest {
                         .single())
                 .as("seed %d: %s", seed, story)
                 .isZero();
+        assertThat(jdbc.sql("select count(*) from device d join device_presence p on p.device_id = d.id"
+                                + " where p.customer_id is distinct from d.customer_id")
+                        .query(Long.class)
+                        .single())
+                .as("seed %d: %s", seed, story)
+                .isZero();
         assertThat(jdbc.sql("select count(*) from customer where parent_id is null")
                         .query(Long.class)
                         .single())

@@ -333,6 +333,9 @@ class DeskOfTheApiTest {
         jdbc.sql("update device set customer_id = null, state = 'UNCLAIMED' where id = :id")
                 .param("id", id(device))
                 .update();
+        jdbc.sql("update device_presence set customer_id = null where device_id = :id")
+                .param("id", id(device))
+                .update();
         assertThat(owner.patch(device, Map.of("vehicle", vehicle())).status()).isEqualTo(409);
         assertThat(owner.patch(device, Map.of("tags", List.of("cold"))).status())
                 .isEqualTo(409);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A long list is read from the index of its order, a short one is sorted: both show the same. */
 @MusterTest
@@ -48,7 +49,13 @@ class LongDeviceListTest {
     DeviceRegistry devices;
 
     @Autowired
+    DeviceMoves moves;
+
+    @Autowired
     Locations locations;
+
+    @Autowired
+    JdbcClient jdbc;
 
     @Autowired
     Vehicles vehicles;
@@ -74,15 +81,15 @@ class LongDeviceListTest {
         }
     }
 
-    private void register(Customer customer, @Nullable LocationId location, @Nullable String make) {
-        Cast.does(cast.owner(), () -> {
-            DeviceId id = devices.register(new RegisterDevice(
+    private DeviceRow register(Customer customer, @Nullable LocationId location, @Nullable String make) {
+        return Cast.as(cast.owner(), () -> {
+            DeviceRow van = devices.register(new RegisterDevice(
                             new UnitId("long-" + Cast.next()), new Name("Van"), customer.id(), location, true))
-                    .device()
-                    .id();
+                    .device();
             if (make != null) {
-                vehicles.edit(id, null, new Vehicle("LL " + Cast.next(), null, null, make, null));
+                vehicles.edit(van.id(), null, new Vehicle("LL " + Cast.next(), null, null, make, null));
             }
+            return van;
         });
     }
 
@@ -99,6 +106,31 @@ class LongDeviceListTest {
                 }
             }
         }
+    }
+
+    @Test
+    void what_was_heard_stands_in_the_list_of_whoever_has_it_now() {
+        Customer before = cast.customer(home.id());
+        Customer after = cast.customer(home.id());
+        DeviceRow van = register(before, null, null);
+        assertThat(heard(before, LastSeen.NEVER)).containsExactly(van.id());
+        jdbc.sql("update device_presence set last_seen_at = current_timestamp where device_id = ?")
+                .param(van.id().value())
+                .update();
+        assertThat(heard(before, LastSeen.WEEK)).containsExactly(van.id());
+        assertThat(heard(before, LastSeen.NEVER)).isEmpty();
+        Cast.does(cast.owner(), () -> moves.move(after.id(), List.of(van.unitId())));
+        assertThat(heard(before, LastSeen.WEEK)).isEmpty();
+        assertThat(heard(after, LastSeen.WEEK)).containsExactly(van.id());
+        assertThat(heard(home, LastSeen.WEEK)).containsExactly(van.id());
+    }
+
+    private List<DeviceId> heard(Customer at, LastSeen lastSeen) {
+        DeviceFilter filter = new DeviceFilter(null, null, null, null, false, lastSeen, null, null, false, null);
+        ListQuery query = new ListQuery("", ListQuery.order("-lastSeenAt"), 10, 0, null);
+        return Cast.as(manager, () -> devices.list(at.id(), query, filter)).items().stream()
+                .map(DeviceRow::id)
+                .toList();
     }
 
     private List<DeviceId> read(User user, ListQuery query) {
