@@ -88,11 +88,10 @@ class DeviceRepository {
         return Optional.ofNullable(lock(List.of(unit)).get(unit));
     }
 
-    /** Devices in use of a customer, and of everything below it, that have announced themselves; in the order of their ids. */
-    List<Known> announced(TreePath place, long after, int most) {
+    /** Devices in use of a customer, and of everything below it, in the order of their ids. */
+    List<Known> inUse(TreePath place, long after, int most) {
         return jdbc.sql(KNOWN + """
                          where c.path >= ? and c.path < ? and d.id > ? and d.state in ('PENDING', 'ACCEPTED')
-                           and p.announced_at is not null
                         order by d.id limit ?
                         """)
                 .params(place.value(), place.end(), after, most)

@@ -1,11 +1,13 @@
 package io.muster.device;
 
+import io.muster.access.Access;
 import io.muster.device.DeviceRepository.Known;
 import io.muster.kernel.Change;
+import io.muster.kernel.CustomerId;
+import io.muster.kernel.Rejected;
 import io.muster.kernel.TreePath;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,8 +16,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
- * Leaves the units of a customer that was suspended, or is no more, a registration that says so. What is not told, because the
- * program ends in between, the next announcement of the unit is answered with.
+ * Leaves the units of a customer that was suspended, or is no more, a registration that says so; be it because it was moved. What
+ * is not told, because the program ends in between, the next announcement of the unit is answered with.
  */
 @Component
 class SuspensionNews {
@@ -26,11 +28,13 @@ class SuspensionNews {
     /** Between two parts, so that the units of others are answered meanwhile. */
     private static final Duration BREATH = Duration.ofMillis(200);
 
+    private final Access access;
     private final DeviceRepository devices;
     private final UnitChannel channel;
     private final Journal journal;
 
-    SuspensionNews(DeviceRepository devices, UnitChannel channel, Journal journal) {
+    SuspensionNews(Access access, DeviceRepository devices, UnitChannel channel, Journal journal) {
+        this.access = access;
         this.devices = devices;
         this.channel = channel;
         this.journal = journal;
@@ -38,19 +42,40 @@ class SuspensionNews {
 
     @TransactionalEventListener
     void on(Change.Changed event) {
-        event.changes().stream()
-                .filter(change -> change.kind() == Change.Kind.CUSTOMER && ACTIONS.contains(change.action()))
-                .map(Change::place)
-                .filter(Objects::nonNull)
-                .distinct()
-                .forEach(place -> Thread.ofVirtual().name("suspension-news").start(() -> tell(place)));
+        for (Change change : event.changes()) {
+            TreePath place = change.place();
+            if (change.kind() == Change.Kind.CUSTOMER && place != null) {
+                if (ACTIONS.contains(change.action())) {
+                    begin(() -> tell(place));
+                } else if (change.action().equals("moved_away")) {
+                    begin(() -> moved(CustomerId.of(change.entity()), place));
+                }
+            }
+        }
+    }
+
+    private static void begin(Runnable news) {
+        Thread.ofVirtual().name("suspension-news").start(news);
+    }
+
+    private void moved(CustomerId customer, TreePath from) {
+        try {
+            TreePath now = access.place(customer);
+            if (access.isServed(from.customer()) != access.isServed(now.parent().customer())) {
+                tell(now);
+            }
+        } catch (Rejected rejected) {
+            LOG.debug("Customer {} is gone", customer);
+        } catch (DataAccessException e) {
+            LOG.warn("Not all units of customer {} are told yet where it is: {}", customer, e.getMessage());
+        }
     }
 
     private void tell(TreePath place) {
         long last = 0;
         try {
             while (true) {
-                List<Known> part = devices.announced(place, last, AT_ONCE);
+                List<Known> part = devices.inUse(place, last, AT_ONCE);
                 part.forEach(known -> channel.registration(
                         known.device().registration(null, known.presence(), journal.now(), known.suspended())));
                 if (part.size() < AT_ONCE) {

@@ -9,6 +9,7 @@ import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.Rig;
 import io.muster.customer.Customer;
+import io.muster.customer.CustomerMoves;
 import io.muster.customer.Customers;
 import io.muster.device.DeviceFilter;
 import io.muster.device.DeviceRegistry;
@@ -48,6 +49,9 @@ class UnitsTest {
 
     @Autowired
     Customers customers;
+
+    @Autowired
+    CustomerMoves moves;
 
     @Autowired
     DeviceRegistry registry;
@@ -512,9 +516,37 @@ class UnitsTest {
             Cast.as(cast.owner(), () -> customers.suspend(customer, null));
             unit.await(message -> message.json().path("suspended").asBoolean());
             Cast.as(cast.owner(), () -> customers.resume(customer, null));
-            unit.await(message -> !message.json().has("inReplyTo")
-                    && !message.json().path("suspended").asBoolean());
+            unit.await(UnitsTest::saysServed);
         }
+    }
+
+    @Test
+    void so_it_does_when_the_customer_is_moved_and_before_the_unit_was_ever_taken() throws Exception {
+        Customer served = cast.customer();
+        Customer suspended = cast.customer();
+        Registered device = register(true);
+        CustomerId customer = Objects.requireNonNull(device.device().customerId());
+        Cast.as(cast.owner(), () -> customers.suspend(suspended.id(), null));
+        try (TestClient unit = connect(device)) {
+            unit.subscribe("muster/v1/" + id(device) + "/registration");
+            Cast.as(cast.owner(), () -> moves.move(customer, null, suspended.id()));
+            unit.await(message -> message.json().path("suspended").asBoolean());
+            assertThat(announce(unit, device, "boot-0001", 0, "1.0")
+                            .path("suspended")
+                            .asBoolean())
+                    .isTrue();
+            Cast.as(cast.owner(), () -> customers.resume(suspended.id(), null));
+            unit.await(UnitsTest::saysServed);
+            Cast.as(cast.owner(), () -> customers.suspend(suspended.id(), null));
+            unit.await(message -> message.json().path("suspended").asBoolean());
+            Cast.as(cast.owner(), () -> moves.move(customer, null, served.id()));
+            unit.await(UnitsTest::saysServed);
+        }
+    }
+
+    private static boolean saysServed(TestClient.Message message) {
+        return !message.json().has("inReplyTo")
+                && !message.json().path("suspended").asBoolean();
     }
 
     @Test
