@@ -123,6 +123,8 @@ class ImportWriter {
         jdbc.sql("delete from device where id = any(?)")
                 .param(ids(gone.stream().map(known -> known.device().id()).toList()))
                 .update();
+        gone.forEach(
+                known -> AfterCommit.run(() -> channel.forgotten(known.device().unitId())));
     }
 
     private static SqlArrayValue ids(Collection<DeviceId> ids) {

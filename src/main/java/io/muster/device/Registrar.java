@@ -190,13 +190,11 @@ class Registrar {
         return decided;
     }
 
-    /** Leaves the registration with the broker. A unit that belongs to nobody has no password to read it with. */
+    /** Leaves the registration with the broker. */
     void tell(Known known) {
-        if (known.device().customerId() != null) {
-            Answer.Registration registration =
-                    known.device().registration(null, known.presence(), journal.now(), known.suspended());
-            AfterCommit.run(() -> channel.registration(registration));
-        }
+        Answer.Registration registration =
+                known.device().registration(null, known.presence(), journal.now(), known.suspended());
+        AfterCommit.run(() -> channel.registration(registration));
     }
 
     /** Ends the unit's connections, once it has been told why. */

@@ -11,6 +11,9 @@ public interface UnitChannel {
     /** Leaves the unit's registration with the broker. */
     void registration(Answer.Registration registration);
 
+    /** Takes the registration away again: nobody knows the unit any more. */
+    void forgotten(UnitId unit);
+
     /** Sends a password to the one client whose request was approved. */
     void enrolled(String clientId, String inReplyTo, EnrollAnswer.Issued issued);
 

@@ -52,6 +52,11 @@ class Outbox implements UnitChannel, DisposableBean {
     }
 
     @Override
+    public void forgotten(UnitId unit) {
+        send(Topics.registration(unit), new byte[0], true);
+    }
+
+    @Override
     public void enrolled(String clientId, String inReplyTo, EnrollAnswer.Issued issued) {
         send(Topics.enrollReply(clientId), Wire.enrolled(inReplyTo, issued), false);
     }
