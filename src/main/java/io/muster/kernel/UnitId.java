@@ -31,6 +31,18 @@ public record UnitId(String value) implements Comparable<UnitId> {
         return new UnitId(UUID.matcher(line).matches() ? line.replace("-", "") : line);
     }
 
+    /**
+     * Takes what must be in the canonical form, because a unit calls itself so.
+     *
+     * @throws Rejected INVALID when it is not
+     */
+    public static UnitId canonical(String text) {
+        if (UUID.matcher(text).matches()) {
+            throw Rejected.invalid(null, "problem.unitId.dashes");
+        }
+        return new UnitId(text);
+    }
+
     /** How pages show it: 32 hex digits as a dashed UUID, anything else as it is. */
     public String shown() {
         if (!HEX.matcher(value).matches()) {

@@ -205,7 +205,7 @@ final class Decoder {
     /** The unit that a request for a password names. */
     static UnitId unitOf(Fields message) throws Malformed {
         String text = message.required("unitId", message.string("unitId", 64, UNIT_ID));
-        return Topics.unitId(text).orElseThrow(() -> Malformed.schema("unitId", "is reserved"));
+        return Topics.unitId(text).orElseThrow(() -> Malformed.schema("unitId", "is reserved, or a UUID with dashes"));
     }
 
     static EnrollRequest enrolment(Fields message, String clientId, String address) throws Malformed {

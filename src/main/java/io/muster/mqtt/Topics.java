@@ -122,7 +122,7 @@ final class Topics {
     /** A unit id in its canonical form. */
     static Optional<UnitId> unitId(String text) {
         try {
-            return Optional.of(new UnitId(text));
+            return Optional.of(UnitId.canonical(text));
         } catch (Rejected rejected) {
             return Optional.empty();
         }

@@ -65,6 +65,13 @@ class ValuesTest {
         assertThat(UnitId.of(text).shown()).isEqualTo("e37a17c2-c147-590e-26a9-478cb7b3fe59");
     }
 
+    @Test
+    void a_unit_that_tells_its_uuid_with_dashes_is_not_taken_for_another_one() {
+        assertThatThrownBy(() -> UnitId.canonical("e37a17c2-c147-590e-26a9-478cb7b3fe59"))
+                .isInstanceOf(Rejected.class);
+        assertThat(UnitId.canonical("e37a17c2-c147-590e").value()).isEqualTo("e37a17c2-c147-590e");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
