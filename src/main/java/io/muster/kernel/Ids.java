@@ -8,7 +8,10 @@ final class Ids {
     private Ids() {}
 
     static long parse(String text) {
-        if (text.isEmpty() || text.length() > MOST_DIGITS || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (text.isEmpty()
+                || text.startsWith("0")
+                || text.length() > MOST_DIGITS
+                || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             throw Rejected.notFound();
         }
         return Long.parseLong(text);

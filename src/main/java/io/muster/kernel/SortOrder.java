@@ -134,8 +134,8 @@ final class SortOrder {
         if (cursor == null) {
             return "";
         }
-        List<String> values =
-                Cursor.read(cursor, columns.stream().map(Column::type).toList());
+        List<String> values = Cursor.read(
+                cursor, fingerprint(), columns.stream().map(Column::type).toList());
         Column first = columns.getFirst();
         // Says what the rest says too, so that the database begins there in an index.
         StringBuilder sql = new StringBuilder(" and " + first.sql() + (descending.getFirst() ? " <= " : " >= ")
@@ -158,6 +158,11 @@ final class SortOrder {
         return sql.append(")").toString();
     }
 
+    /** By which a cursor of another list, or of the same one in another order, is told. */
+    private String fingerprint() {
+        return Integer.toHexString((expressions() + descending).hashCode());
+    }
+
     /** Where the page after this row begins. */
     String cursor(ResultSet row) throws SQLException {
         List<String> values = new ArrayList<>();
@@ -167,6 +172,6 @@ final class SortOrder {
                             ? row.getObject("sort_" + i, OffsetDateTime.class).toString()
                             : row.getString("sort_" + i));
         }
-        return Cursor.of(values);
+        return Cursor.of(fingerprint(), values);
     }
 }

@@ -378,8 +378,9 @@ class CustomersApiTest {
                     .as(sort)
                     .containsExactly("sort");
         }
-        String cursor = client.get(CUSTOMERS + "?limit=1").text("nextCursor");
-        for (String bad : List.of("!!!", "AAAA", cursor.substring(2), "%00")) {
+        String cursor = client.get(CUSTOMERS + "?limit=1&sort=-createdAt").text("nextCursor");
+        String inOtherOrder = client.get(CUSTOMERS + "?limit=1&sort=createdAt").text("nextCursor");
+        for (String bad : List.of("!!!", "AAAA", cursor.substring(2), "%00", inOtherOrder)) {
             assertThat(client.get(CUSTOMERS + "?limit=1&sort=-createdAt&cursor=" + bad)
                             .fields())
                     .as(bad)
