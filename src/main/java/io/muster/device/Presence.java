@@ -141,7 +141,7 @@ record Presence(
                 device,
                 lastSeenAt == null || lastSeenAt.isBefore(now) ? now : lastSeenAt,
                 message.bootId(),
-                message.bootCount(),
+                message.bootCount() == null ? bootCount : message.bootCount(),
                 message.seq(),
                 message.msgId(),
                 now,

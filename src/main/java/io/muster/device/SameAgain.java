@@ -55,7 +55,8 @@ class SameAgain {
             .with("rat", Type.TEXT, line -> of(line.message().network(), Announcement.Network::rat));
 
     private static final String SET = """
-             set last_seen_at = case when p.last_seen_at > s.at then p.last_seen_at else s.at end, boot_count = s.boot_count,
+             set last_seen_at = case when p.last_seen_at > s.at then p.last_seen_at else s.at end,
+                boot_count = coalesce(s.boot_count, p.boot_count),
                 seq = s.seq, last_msg_id = s.last_msg_id, announced_at = s.at, announced_ts = s.ts,
                 clock_skew_s = s.clock_skew_s, heartbeat_s = coalesce(s.heartbeat_s, p.heartbeat_s),
                 uptime_s = coalesce(s.uptime_s, p.uptime_s), lat = coalesce(s.lat, p.lat), lon = coalesce(s.lon, p.lon),
