@@ -59,8 +59,8 @@ public class Enrolment {
     }
 
     /**
-     * A unit asks for a password. With an enrolment token that accepts, or the proof that whoever installed it read its
-     * label, it gets one at once; otherwise a person has to approve or claim it.
+     * A unit asks for a password. With an enrolment token, or the proof that whoever installed it read its label, it gets one at
+     * once; otherwise a person has to approve or claim it.
      */
     @Unguarded("the enrolment token, the claim proof, or a person's approval of exactly this client's request")
     @Transactional
@@ -103,7 +103,7 @@ public class Enrolment {
                     outcome.known().device().facts().changesTo(known.device().facts()));
             journal.changed(Change.By.unit(unit), known, arrival.action(), fields);
         }
-        if (outcome.token() != null && outcome.token().autoAccept()) {
+        if (outcome.token() != null) {
             heard(known, request.announcement());
             return new EnrollAnswer.Issued(unit.value(), admitted(request, known));
         }

@@ -139,18 +139,19 @@ class EnrolmentTokensTest {
     }
 
     @Test
-    void with_any_other_token_it_waits_in_the_customer_for_a_person() {
+    void with_any_other_token_it_has_its_password_and_waits_in_the_customer_for_a_person() {
         Customer customer = cast.customer();
         String token = token(customer.id(), null, null, false);
         UnitId unit = newUnit();
-        assertThat(ask(unit, "client-a", token)).isInstanceOf(EnrollAnswer.Pending.class);
-        assertThat(ask(unit, "client-a", token)).isInstanceOf(EnrollAnswer.Pending.class);
+        assertThat(ask(unit, "client-a", token)).isInstanceOf(EnrollAnswer.Issued.class);
+        assertThat(ask(unit, "client-b", token))
+                .isEqualTo(
+                        new EnrollAnswer.Refused(Answer.Problem.ALREADY_ISSUED, "the unit has its password already"));
         DeviceRow row = find(unit).orElseThrow();
         assertThat(row.state()).isEqualTo(UnitState.PENDING);
-        assertThat(row.waiting()).isTrue();
         assertThat(uses(customer.id())).containsExactly(1);
-        Cast.as(cast.owner(), () -> registry.approve(row.id(), null, row.waitingClient()));
-        assertThat(ask(unit, "client-a", null)).isInstanceOf(EnrollAnswer.Issued.class);
+        Cast.as(cast.owner(), () -> registry.approve(row.id(), null, null));
+        assertThat(find(unit).orElseThrow().state()).isEqualTo(UnitState.ACCEPTED);
     }
 
     @Test
