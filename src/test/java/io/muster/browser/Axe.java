@@ -15,10 +15,10 @@ final class Axe {
      * request is under way lies above all landmarks, and is not ours.
      */
     private static final String RUN = """
-            async () => {
+            async (part) => {
               await Promise.all(document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity)
                 .map((one) => one.finished.catch(() => {})));
-              const result = await axe.run({ exclude: [['vaadin-connection-indicator']] }, {
+              const result = await axe.run({ include: [[part]], exclude: [['vaadin-connection-indicator']] }, {
                 resultTypes: ['violations'],
                 preload: false,
                 runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
@@ -36,9 +36,14 @@ final class Axe {
         window.with(script());
     }
 
+    /**
+     * What breaks a rule.
+     *
+     * @param part selector of what is looked at
+     */
     @SuppressWarnings("unchecked")
-    static List<String> violations(Window window) {
-        return (List<String>) window.page().evaluate(RUN);
+    static List<String> violations(Window window, String part) {
+        return (List<String>) window.page().evaluate(RUN, part);
     }
 
     private static String script() {
