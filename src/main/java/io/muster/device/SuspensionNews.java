@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
  * Leaves the units of a customer that was suspended, or is no more, a registration that says so; be it because it was moved. What
@@ -40,15 +40,16 @@ class SuspensionNews {
         this.journal = journal;
     }
 
-    @TransactionalEventListener
+    /** Not by the event registry, which would keep every change of the program for it. */
+    @EventListener
     void on(Change.Changed event) {
         for (Change change : event.changes()) {
             TreePath place = change.place();
             if (change.kind() == Change.Kind.CUSTOMER && place != null) {
                 if (ACTIONS.contains(change.action())) {
-                    begin(() -> tell(place));
+                    AfterCommit.run(() -> begin(() -> tell(place)));
                 } else if (change.action().equals("moved_away")) {
-                    begin(() -> moved(CustomerId.of(change.entity()), place));
+                    AfterCommit.run(() -> begin(() -> moved(CustomerId.of(change.entity()), place)));
                 }
             }
         }
