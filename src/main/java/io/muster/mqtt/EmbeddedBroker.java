@@ -9,6 +9,7 @@ import com.hivemq.extension.sdk.api.parameter.ExtensionStartOutput;
 import com.hivemq.extension.sdk.api.parameter.ExtensionStopInput;
 import com.hivemq.extension.sdk.api.parameter.ExtensionStopOutput;
 import io.muster.kernel.UnitId;
+import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -16,7 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,8 +117,8 @@ class EmbeddedBroker implements SmartLifecycle {
                     .withEmbeddedExtension(extension())
                     .withoutLoggingBootstrap()
                     .build();
-            starting.start().join();
             broker = starting;
+            starting.start().join();
             LOG.info("MQTT broker listens on {}:{}", settings.bind(), settings.port());
             if (settings.tls().isOn()) {
                 LOG.info(
@@ -182,15 +183,20 @@ class EmbeddedBroker implements SmartLifecycle {
         }
     }
 
+    /** Also when the program could not be started: a thread of the broker's would keep it from ending. */
     @Override
+    @PreDestroy
     public synchronized void stop() {
-        if (broker != null) {
+        EmbeddedHiveMQ ending = broker;
+        broker = null;
+        if (ending != null) {
             try {
-                broker.stop().join();
-            } catch (CompletionException e) {
+                ending.close();
+            } catch (ExecutionException e) {
                 LOG.warn("The broker did not stop cleanly", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
-            broker = null;
         }
     }
 
