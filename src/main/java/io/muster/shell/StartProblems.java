@@ -1,0 +1,59 @@
+package io.muster.shell;
+
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+
+/**
+ * Says in a few lines why the program does not start, when it has found out itself or its database is not there; the stack trace
+ * is in the log with {@code --debug}.
+ */
+class StartProblems implements FailureAnalyzer {
+
+    /** Beginnings of SQL states: not reachable, not let in, no such database; and H2's file that is in use or cannot be made. */
+    private static final Set<String> NOT_THERE = Set.of("08", "28", "3D", "57P", "90020", "90028", "90031", "90062");
+
+    private static final String DATABASE = "With the built-in database: MUSTER_DATA_DIR has to be a directory that this"
+            + " user can write to, and that no other program uses. With another one: SPRING_DATASOURCE_URL,"
+            + " SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD say where it is and who asks.";
+
+    @Override
+    public @Nullable FailureAnalysis analyze(Throwable failure) {
+        FailureAnalysis ours = null;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException refused && isNotThere(refused)) {
+                return new FailureAnalysis("The database cannot be used: " + refused.getMessage(), DATABASE, cause);
+            }
+            if (ours == null && isOurs(cause)) {
+                ours = new FailureAnalysis(told(cause), null, cause);
+            }
+        }
+        return ours;
+    }
+
+    /** What we say ourselves is meant for whoever starts the program. */
+    private static boolean isOurs(Throwable cause) {
+        boolean meant = cause instanceof IllegalStateException
+                || cause instanceof IllegalArgumentException
+                || cause instanceof UncheckedIOException;
+        return meant
+                && cause.getMessage() != null
+                && cause.getStackTrace().length > 0
+                && cause.getStackTrace()[0].getClassName().startsWith("io.muster.");
+    }
+
+    private static String told(Throwable cause) {
+        Throwable why = cause.getCause();
+        return Objects.requireNonNull(cause.getMessage())
+                + (cause instanceof UncheckedIOException && why != null ? " (" + why + ")" : "");
+    }
+
+    private static boolean isNotThere(SQLException refused) {
+        String state = refused.getSQLState();
+        return state != null && NOT_THERE.stream().anyMatch(state::startsWith);
+    }
+}
