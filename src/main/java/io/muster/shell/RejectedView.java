@@ -8,6 +8,7 @@ import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.ErrorParameter;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.HasErrorParameter;
+import com.vaadin.flow.router.NavigationTrigger;
 import com.vaadin.flow.router.ParentLayout;
 import io.muster.access.Access;
 import io.muster.access.OutOfReach;
@@ -36,7 +37,11 @@ class RejectedView extends Div implements HasErrorParameter<Rejected>, HasDynami
             SignOut.now(event.getUI(), access);
             return HttpServletResponse.SC_UNAUTHORIZED;
         }
-        if (rejected.kind() == Rejected.Kind.NOT_FOUND && access.visitor().isPresent()) {
+        // Who only loses sight of a page that is open has not tried anything.
+        boolean tried = event.getTrigger() != NavigationTrigger.REFRESH_ROUTE;
+        if (tried
+                && rejected.kind() == Rejected.Kind.NOT_FOUND
+                && access.visitor().isPresent()) {
             outOfReach.tried(event.getLocation().getPath());
         }
         forbidden = rejected.kind() == Rejected.Kind.FORBIDDEN;

@@ -2,11 +2,14 @@ package io.muster.ui;
 
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.router.BeforeEvent;
+import com.vaadin.flow.router.Location;
 import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.RouteParameters;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.Rejected;
+import java.util.List;
+import java.util.Optional;
 
 /** The customer that a page is about stands in its address: {@code accounts/7/users}. */
 public final class Places {
@@ -26,6 +29,16 @@ public final class Places {
      */
     public static CustomerId customer(BeforeEvent event) {
         return CustomerId.of(event.getRouteParameters().get(CUSTOMER).orElseThrow(Rejected::notFound));
+    }
+
+    /** The customer that an open page is about; empty for a page that is about none. */
+    public static Optional<CustomerId> customer(Location location) {
+        List<String> segments = location.getSegments();
+        return segments.size() > 1
+                        && segments.getFirst().equals("accounts")
+                        && segments.get(1).matches("[1-9][0-9]{0,17}")
+                ? Optional.of(CustomerId.of(segments.get(1)))
+                : Optional.empty();
     }
 
     public static RouteParameters at(CustomerId customer) {

@@ -1,22 +1,28 @@
 package io.muster.pages;
 
-import static com.github.mvysny.kaributesting.v10.LocatorJ._assertNone;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._assertOne;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.github.mvysny.kaributesting.v10.GridKt;
+import com.github.mvysny.kaributesting.v10.LocatorJ;
+import com.github.mvysny.kaributesting.v10.MockVaadin;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.server.VaadinSession;
 import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.access.Group;
 import io.muster.customer.Customer;
+import io.muster.customer.CustomerMoves;
+import io.muster.customer.CustomerRemoval;
 import io.muster.user.User;
 import io.muster.user.UserData;
 import io.muster.user.Users;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +42,12 @@ class OpenPagesTest {
 
     @Autowired
     Users users;
+
+    @Autowired
+    CustomerMoves moves;
+
+    @Autowired
+    CustomerRemoval removal;
 
     @Autowired
     JdbcClient jdbc;
@@ -70,13 +82,13 @@ class OpenPagesTest {
     @Test
     void a_deactivated_user_is_led_out_without_a_click() {
         Cast.as(cast.owner(), () -> users.setActive(viewer.id(), false));
-        assertThat(isLedOut()).isTrue();
+        soon(OpenPagesTest::isLedOut);
     }
 
     @Test
     void a_deleted_user_is_led_out_without_a_click() {
         Cast.as(cast.owner(), () -> users.delete(viewer.id(), null));
-        assertThat(isLedOut()).isTrue();
+        soon(OpenPagesTest::isLedOut);
     }
 
     @Test
@@ -97,8 +109,7 @@ class OpenPagesTest {
                 Set.of());
         _assertOne(Grid.class);
         Cast.as(cast.owner(), () -> users.edit(now.id(), now.version(), demoted));
-        assertThat(isLedOut()).isFalse();
-        _assertNone(Grid.class);
+        soon(() -> !isLedOut() && LocatorJ._find(Grid.class).isEmpty());
     }
 
     @Test
@@ -106,12 +117,72 @@ class OpenPagesTest {
         jdbc.sql("update app_user set expires_at = created_at where id = :id")
                 .param("id", viewer.id().value())
                 .update();
-        await().atMost(Duration.ofSeconds(5)).pollInSameThread().until(OpenPagesTest::isLedOut);
+        soon(OpenPagesTest::isLedOut);
     }
 
     @Test
     void what_happens_to_a_colleague_ends_nothing() {
         Cast.as(cast.owner(), () -> users.setActive(colleague.id(), false));
-        assertThat(isLedOut()).isFalse();
+        await().during(Duration.ofMillis(700)).pollInSameThread().until(() -> !isLedOut());
+    }
+
+    @Test
+    void who_looks_at_a_customer_that_is_moved_out_of_their_reach_sees_nothing_more_of_it() {
+        Customer child = cast.customer(viewer.customerId());
+        User above = cast.user(viewer.customerId(), Group.values());
+        Browser.close();
+        Browser.open(context, above);
+        UI.getCurrent().navigate("accounts/" + child.id() + "/users");
+        _assertOne(Grid.class);
+        Cast.as(cast.owner(), () -> moves.move(child.id(), null, cast.customer().id()));
+        soon(OpenPagesTest::isNothing);
+        assertThat(jdbc.sql("select count(*) from audit_entry where action = 'outOfReach' and entity = :user")
+                        .param("user", above.id().toString())
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void who_looks_at_a_customer_that_is_deleted_sees_nothing_more_of_it() {
+        Customer child = cast.customer(viewer.customerId());
+        Browser.close();
+        Browser.open(context, cast.user(viewer.customerId(), Group.values()));
+        UI.getCurrent().navigate("accounts/" + child.id() + "/locations");
+        _assertOne(Grid.class);
+        Cast.does(cast.owner(), () -> removal.delete(child.id(), null));
+        soon(OpenPagesTest::isNothing);
+    }
+
+    @Test
+    void who_looks_at_a_customer_that_is_moved_within_their_reach_looks_on_where_it_is_now() {
+        Customer child = cast.customer(viewer.customerId());
+        Customer other = cast.customer(viewer.customerId());
+        Browser.close();
+        Browser.open(context, cast.user(viewer.customerId(), Group.values()));
+        UI.getCurrent().navigate("accounts/" + child.id() + "/users");
+        Grid<?> before = LocatorJ._get(Grid.class);
+        Cast.as(cast.owner(), () -> moves.move(child.id(), null, other.id()));
+        soon(() -> roundtrip() && LocatorJ._find(Grid.class).stream().allMatch(grid -> grid != before));
+        Grid<?> now = LocatorJ._get(Grid.class);
+        int rows = GridKt._size(now);
+        cast.user(child.id(), Group.INSTALLER);
+        soon(() -> roundtrip() && GridKt._size(now) == rows + 1);
+    }
+
+    private static boolean isNothing() {
+        return roundtrip()
+                && LocatorJ._find(Grid.class).isEmpty()
+                && LocatorJ._find(H2.class).stream()
+                        .anyMatch(title -> title.getText().equals("There is nothing here"));
+    }
+
+    private static boolean roundtrip() {
+        MockVaadin.clientRoundtrip(true);
+        return true;
+    }
+
+    private static void soon(Callable<Boolean> is) {
+        await().atMost(Duration.ofSeconds(5)).pollInSameThread().until(is);
     }
 }
