@@ -1,5 +1,6 @@
 package io.muster.shell;
 
+import java.util.regex.Pattern;
 import org.apache.catalina.valves.RemoteIpValve;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -16,6 +17,8 @@ import org.springframework.stereotype.Component;
 @Component
 class TrustedProxy implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
 
+    private static final Pattern ADDRESS = Pattern.compile("(?i)https?://[^\\s/?#]+(/[^\\s?#]*)?");
+
     private final String publicUrl;
     private final @Nullable String strategy;
     private final @Nullable String proxies;
@@ -25,11 +28,16 @@ class TrustedProxy implements WebServerFactoryCustomizer<ConfigurableTomcatWebSe
      *
      * @param strategy Spring Boot's own setting, which goes before ours
      * @param proxies  addresses that are believed, as Tomcat writes them; loopback and private networks without it
+     * @throws IllegalArgumentException when no links could be made from the public address
      */
     TrustedProxy(
             @Value("${muster.public-url}") String publicUrl,
             @Value("${server.forward-headers-strategy:#{null}}") @Nullable String strategy,
             @Value("${server.tomcat.remoteip.internal-proxies:#{null}}") @Nullable String proxies) {
+        if (!ADDRESS.matcher(publicUrl).matches()) {
+            throw new IllegalArgumentException(
+                    "MUSTER_PUBLIC_URL is not an address like https://muster.example.com: " + publicUrl);
+        }
         this.publicUrl = publicUrl;
         this.strategy = strategy;
         this.proxies = proxies;

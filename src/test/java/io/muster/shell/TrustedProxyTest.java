@@ -1,6 +1,7 @@
 package io.muster.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.muster.Cast;
 import io.muster.MusterTest;
@@ -15,6 +16,8 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -43,6 +46,15 @@ class TrustedProxyTest {
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "nonsense", "muster.example.com", "ftp://muster.example.com", "https://", "https://a b"})
+    void an_address_that_no_link_can_be_made_from_is_refused_at_the_start(String address) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TrustedProxy(address, null, null))
+                .withMessageContaining("MUSTER_PUBLIC_URL");
     }
 
     @Test
