@@ -157,11 +157,14 @@ public final class Keyset {
         if (total <= query.offset()) {
             return new Slice<>(List.of(), null, total);
         }
-        if (found != null) {
-            all.put("found", new SqlArrayValue("bigint", found.toArray()));
+        List<Long> keys = query.only() == null ? found : query.only();
+        if (keys != null) {
+            all.put("keys", new SqlArrayValue("bigint", keys.toArray()));
         }
         PagePart part = PagePart.of(query, total, tables.found() == null ? few : few * GATHERED);
-        String where = found == null ? tables.where() : " where " + order.id() + " = any(:found)";
+        String among = order.id() + " = any(:keys)";
+        String where =
+                found != null ? " where " + among : tables.where() + (query.only() == null ? "" : " and " + among);
         all.put("limit", part.limit());
         all.put("offset", part.offset());
         String after = order.after(query.cursor(), all);
@@ -211,7 +214,7 @@ public final class Keyset {
     /** All of them, if they are asked for and not too many; else null. */
     private @Nullable List<Long> found(JdbcClient jdbc, Tables tables, Map<String, Object> parameters) {
         int most = few * AT_ONCE;
-        if (tables.found() == null || query.total() != null && query.total() > most) {
+        if (tables.found() == null || query.only() != null || query.total() != null && query.total() > most) {
             return null;
         }
         List<Long> found = jdbc.sql(tables.found() + " limit " + (most + 1))

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param cursor where an earlier page ended (REST interface), or null
  * @param total  rows of the whole list, when they were counted a moment ago for another page or order of it; null to have them
  *               counted
+ * @param only   keys of the rows that are asked for, if they are still in the list: that is not counted, and has one page; null
+ *               for all rows
  */
 public record ListQuery(
         String search,
@@ -21,7 +23,8 @@ public record ListQuery(
         int limit,
         int offset,
         @Nullable String cursor,
-        @Nullable Long total) {
+        @Nullable Long total,
+        @Nullable List<Long> only) {
 
     public static final int MAX_LIMIT = 500;
     private static final int MAX_SEARCH = 200;
@@ -34,11 +37,12 @@ public record ListQuery(
         }
         search = search.replace("\0", "").strip();
         order = List.copyOf(order);
+        only = only == null ? null : List.copyOf(only);
         limit = Math.clamp(limit, 1, MAX_LIMIT);
     }
 
     public ListQuery(String search, List<Order> order, int limit, int offset, @Nullable String cursor) {
-        this(search, order, limit, offset, cursor, null);
+        this(search, order, limit, offset, cursor, null, null);
     }
 
     public static ListQuery all() {
@@ -51,7 +55,12 @@ public record ListQuery(
 
     /** The same, of a list that is known to have so many rows. */
     public ListQuery counted(long rows) {
-        return new ListQuery(search, order, limit, offset, cursor, rows);
+        return new ListQuery(search, order, limit, offset, cursor, rows, only);
+    }
+
+    /** Asks which of these rows are still in the same list, and how they look now; no more than {@link #MAX_LIMIT}. */
+    public ListQuery only(List<Long> keys) {
+        return new ListQuery(search, order, MAX_LIMIT, 0, null, (long) keys.size(), keys);
     }
 
     /** Reads {@code field,-field}. */

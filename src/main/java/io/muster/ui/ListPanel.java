@@ -19,12 +19,16 @@ import com.vaadin.flow.router.Location;
 import com.vaadin.flow.router.QueryParameters;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Slice;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +69,10 @@ public class ListPanel<R> extends Div implements BeforeEnterObserver {
     private transient @Nullable ListQuery loadedQuery;
     private transient @Nullable Slice<R> loaded;
     private transient Consumer<String> searched = this::intoAddress;
+    private transient ToLongFunction<R> key = row -> 0;
+    private transient Consumer<Set<R>> told = rows -> {};
+    /** The chosen rows as they were when the list was last read anew, by their keys; the grid keeps them as they were ticked. */
+    private transient Map<Long, R> newest = Map.of();
     /** Where the page is whose list this is; null for a list in a dialog, or among others. */
     private @Nullable Location page;
 
@@ -191,19 +199,30 @@ public class ListPanel<R> extends Div implements BeforeEnterObserver {
         toolbar.addTools(components);
     }
 
-    /** Lets several rows be chosen; the count then says how many of how many. */
-    public void selectable(Consumer<Set<R>> listener) {
+    /**
+     * Lets several rows be chosen; the count then says how many of how many. When the list is read anew, chosen rows that are not
+     * in it any more are not chosen any more either.
+     *
+     * @param identity the key of a row, by which the source is asked for it again
+     * @param listener hears what is chosen, also when the same rows look different now
+     */
+    public void selectable(ToLongFunction<R> identity, Consumer<Set<R>> listener) {
+        key = identity;
+        told = listener;
         grid.setSelectionMode(Grid.SelectionMode.MULTI);
         grid.addAttachListener(
                 attached -> grid.getElement().executeJs(SELECTION_HEADER, getTranslation("list.select")));
         grid.addSelectionListener(selection -> {
             showCount();
-            listener.accept(selection.getAllSelectedItems());
+            told.accept(chosen());
         });
     }
 
+    /** What is chosen, as it was when the list was last read. */
     public Set<R> chosen() {
-        return grid.getSelectedItems();
+        return grid.getSelectedItems().stream()
+                .map(row -> newest.getOrDefault(key.applyAsLong(row), row))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Chooses these rows and no others. */
@@ -258,6 +277,33 @@ public class ListPanel<R> extends Div implements BeforeEnterObserver {
         loaded = null;
         counted = false;
         rows.refreshAll();
+        chooseWhatIsThere();
+    }
+
+    /** Nobody is to change what somebody else took away, nor to go by how it was: only the chosen rows are asked for. */
+    private void chooseWhatIsThere() {
+        newest = Map.of();
+        List<R> ticked = List.copyOf(grid.getSelectedItems());
+        ListQuery shown = loadedQuery;
+        if (ticked.isEmpty() || shown == null) {
+            return;
+        }
+        Map<Long, R> there = new HashMap<>();
+        for (int from = 0; from < ticked.size(); from += ListQuery.MAX_LIMIT) {
+            List<Long> keys = ticked.subList(from, Math.min(ticked.size(), from + ListQuery.MAX_LIMIT)).stream()
+                    .map(key::applyAsLong)
+                    .toList();
+            source.apply(shown.only(keys)).items().forEach(row -> there.put(key.applyAsLong(row), row));
+        }
+        newest = there;
+        List<R> gone = ticked.stream()
+                .filter(row -> !there.containsKey(key.applyAsLong(row)))
+                .toList();
+        if (gone.isEmpty()) {
+            told.accept(chosen());
+        } else {
+            grid.asMultiSelect().deselect(gone);
+        }
     }
 
     private int size(Query<R, Void> query) {

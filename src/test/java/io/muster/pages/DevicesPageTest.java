@@ -21,6 +21,7 @@ import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.customer.Customer;
 import io.muster.device.DeviceFilter;
+import io.muster.device.DeviceMoves;
 import io.muster.device.DeviceRegistry;
 import io.muster.device.DeviceRow;
 import io.muster.device.RegisterDevice;
@@ -31,9 +32,11 @@ import io.muster.kernel.UnitId;
 import io.muster.ui.LiveUpdates;
 import io.muster.user.User;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,9 @@ class DevicesPageTest {
 
     @Autowired
     DeviceRegistry devices;
+
+    @Autowired
+    DeviceMoves moves;
 
     @Autowired
     LiveUpdates updates;
@@ -129,8 +135,7 @@ class DevicesPageTest {
     @Test
     void a_waiting_unit_is_approved_from_the_list() {
         DeviceRow waiting = register(home, false);
-        UI.getCurrent().navigate("accounts/" + home.id() + "/account");
-        UI.getCurrent().navigate("accounts/" + home.id() + "/devices");
+        visitAnew();
         Grid<DeviceRow> grid = grid();
         var actions = GridKt._getCellComponent(grid, 0, "actions");
         _click(_get(actions, Button.class, search -> search.withText("Approve")));
@@ -158,10 +163,48 @@ class DevicesPageTest {
         grid();
         assertThat(GridKt._size(grid())).isZero();
         register(home, true);
-        await().pollInSameThread().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
-            MockVaadin.clientRoundtrip(true);
+        eventually(() -> {
             assertThat(GridKt._size(grid())).isEqualTo(1);
             assertThat(shownCount()).isEqualTo("1 total");
+        });
+    }
+
+    @Test
+    void chosen_devices_that_somebody_moves_away_are_not_chosen_any_more_and_the_others_are() {
+        DeviceRow gone = register(home, true);
+        DeviceRow stays = register(home, true);
+        visitAnew();
+        grid().asMultiSelect().select(GridKt._findAll(grid()));
+        assertThat(shownCount()).isEqualTo("2 selected / 2 total");
+        Customer elsewhere = cast.customer();
+        Cast.does(cast.owner(), () -> moves.move(elsewhere.id(), List.of(gone.unitId())));
+        register(home, true);
+        eventually(() -> assertThat(shownCount()).isEqualTo("1 selected / 2 total"));
+        assertThat(grid().getSelectedItems()).extracting(DeviceRow::id).containsExactly(stays.id());
+    }
+
+    @Test
+    void a_chosen_device_that_somebody_changes_stays_chosen_and_is_acted_on_as_it_is_now() {
+        DeviceRow waiting = register(home, false);
+        visitAnew();
+        grid().asMultiSelect().select(GridKt._findAll(grid()));
+        assertThat(_find(Button.class, search -> search.withText("Approve"))).hasSize(1);
+        Cast.does(cast.owner(), () -> devices.approve(waiting.id(), null, null));
+        eventually(() -> assertThat(_find(Button.class, search -> search.withText("Approve")))
+                .isEmpty());
+        assertThat(shownCount()).isEqualTo("1 selected / 1 total");
+    }
+
+    /** Devices that were registered before are there at once. */
+    private void visitAnew() {
+        UI.getCurrent().navigate("accounts/" + home.id() + "/account");
+        UI.getCurrent().navigate("accounts/" + home.id() + "/devices");
+    }
+
+    private static void eventually(ThrowingRunnable assertion) {
+        await().pollInSameThread().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            MockVaadin.clientRoundtrip(true);
+            assertion.run();
         });
     }
 
@@ -175,10 +218,7 @@ class DevicesPageTest {
         updates.follow(page, sibling.path(), Set.of(Change.Kind.DEVICE), theirs::incrementAndGet);
         UI.getCurrent().add(page);
         register(sibling, true);
-        await().pollInSameThread().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
-            MockVaadin.clientRoundtrip(true);
-            assertThat(theirs.get()).isEqualTo(1);
-        });
+        eventually(() -> assertThat(theirs.get()).isEqualTo(1));
         assertThat(mine.get()).isZero();
     }
 

@@ -139,6 +139,22 @@ class ManyUsersPageTest {
     }
 
     @Test
+    void a_chosen_user_whom_somebody_deletes_is_not_chosen_any_more() {
+        choose(one, two);
+        Cast.does(cast.owner(), () -> users.delete(one.id(), null));
+        _click(_get(
+                Button.class,
+                search -> search.withPredicate(button ->
+                        button.getAriaLabel().filter("Refresh"::equals).isPresent())));
+        assertThat(_get(Span.class, search -> search.withClasses("list-count")).getText())
+                .isEqualTo("1 selected / 2 total");
+        choose("Change selected", "Deactivate");
+        press("Change them");
+        assertThat(now(two).active()).isFalse();
+        assertThat(text()).doesNotContain("There is no such thing here");
+    }
+
+    @Test
     void one_summary_says_who_was_changed_and_who_was_not_and_why() {
         choose(one, administrator);
         choose("Change selected", "Deactivate");

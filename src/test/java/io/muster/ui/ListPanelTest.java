@@ -11,6 +11,8 @@ import io.muster.kernel.ListQuery;
 import io.muster.kernel.Slice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +53,37 @@ class ListPanelTest {
         panel.refresh();
         assertThat(GridKt._size(grid)).isEqualTo(ROWS);
         assertThat(told.getFirst()).isNull();
+    }
+
+    @Test
+    void only_chosen_rows_are_asked_for_again_and_never_too_many_at_once() {
+        List<ListQuery> asked = new ArrayList<>();
+        ListPanel<Integer> panel = new ListPanel<>(
+                query -> {
+                    asked.add(query);
+                    List<Long> only = query.only();
+                    return only == null
+                            ? page(query)
+                            : new Slice<>(
+                                    only.stream()
+                                            .map(Long::intValue)
+                                            .filter(row -> row != 700)
+                                            .toList(),
+                                    null,
+                                    only.size());
+                },
+                row -> row);
+        panel.selectable(row -> row, rows -> {});
+        UI.getCurrent().add(panel);
+        assertThat(GridKt._size(panel.grid())).isEqualTo(ROWS);
+        panel.refresh();
+        assertThat(asked).extracting(ListQuery::only).containsOnlyNulls();
+        panel.choose(IntStream.range(0, 1_200).boxed().collect(Collectors.toSet()));
+        asked.clear();
+        panel.refresh();
+        assertThat(asked.stream().map(ListQuery::only).filter(Objects::nonNull).map(List::size))
+                .containsExactly(500, 500, 200);
+        assertThat(panel.chosen()).hasSize(1_199).doesNotContain(700);
     }
 
     private Slice<Integer> page(ListQuery query) {

@@ -58,7 +58,7 @@ final class DeviceListButtons {
         register = button("device.register", () -> arrivals.register(here.get().customer(), list::refresh));
         register.setIcon(VaadinIcon.PLUS.create());
         register.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-        list.selectable(rows -> chosen(!rows.isEmpty()));
+        list.selectable(row -> row.id().value(), rows -> chosen(!rows.isEmpty()));
     }
 
     private Button button(String text, Runnable action) {

@@ -62,7 +62,7 @@ final class ReviewDialog extends Dialog implements BulkActions.Selection {
                 getTranslation("user.delete"), click -> actions.plain("delete", this, new BulkChange.Delete()));
         Anchor export = new Anchor(files.unused(() -> shown), getTranslation("users.export"));
         export.addClassName("export");
-        list.selectable(this::chose);
+        list.selectable(row -> row.id().value(), this::chose);
         list.addActions(export, keep, deactivate, delete);
         chose(Set.of());
         getFooter().add(new Button(getTranslation("action.close"), click -> close()));

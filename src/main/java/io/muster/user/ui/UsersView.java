@@ -94,7 +94,7 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle, Bul
         list.addActions(bulk, export, more, create);
         columns(list.grid());
         list.onPhones(this::card);
-        list.selectable(rows -> show(!rows.isEmpty()));
+        list.selectable(row -> row.id().value(), rows -> show(!rows.isEmpty()));
         add(list);
     }
 
