@@ -7,6 +7,7 @@ import io.muster.device.DeviceRepository.Known;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.UnitId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -55,12 +56,15 @@ public class DeviceMoves {
         NOT_YOURS
     }
 
+    /** Where a unit is before it is moved, and what state it is in. */
+    public record Origin(CustomerId customer, UnitState state) {}
+
     /**
      * What would become of one unit, and whose it is now.
      *
      * @param customerName empty where nothing was found
      */
-    public record Verdict(Kind kind, @Nullable CustomerId from, String customerName) {}
+    public record Verdict(Kind kind, @Nullable Origin from, String customerName) {}
 
     /** Says what {@link #move} would do, by one statement, and does nothing. */
     @Transactional(readOnly = true)
@@ -82,7 +86,7 @@ public class DeviceMoves {
         Kind kind = !actor.may(Permission.MOVE_DEVICE, found.place())
                 ? Kind.NOT_YOURS
                 : from.equals(target) ? Kind.THERE : Kind.MOVES;
-        return new Verdict(kind, from, found.customerName());
+        return new Verdict(kind, new Origin(from, found.state()), found.customerName());
     }
 
     private static Set<UnitId> wanted(Collection<UnitId> units) {
@@ -116,6 +120,41 @@ public class DeviceMoves {
     public Map<UnitId, Outcome> move(CustomerId target, Collection<UnitId> units, IntConsumer told) {
         Actor actor = access.actor();
         return move(actor, target, units, told);
+    }
+
+    /**
+     * Takes a move back. A unit that somebody has moved on, turned away or put out of use since is left as it is: what they did
+     * later counts. Locations and assignments do not come back.
+     *
+     * @param place where the move has put them
+     * @param from  where each was before
+     * @return the units that are left as they are
+     * @throws Rejected like {@link #move(CustomerId, Collection)}, and then none is moved
+     */
+    @Transactional
+    public List<UnitId> back(CustomerId place, Map<UnitId, Origin> from) {
+        Actor actor = access.actor();
+        Map<UnitId, Known> locked = devices.lock(wanted(from.keySet()));
+        Map<CustomerId, List<UnitId>> going = new LinkedHashMap<>();
+        Set<UnitId> left = new LinkedHashSet<>(from.keySet());
+        from.forEach((unit, origin) -> {
+            Known known = locked.get(unit);
+            if (known != null && isStill(known.device(), place, origin.state())) {
+                going.computeIfAbsent(origin.customer(), first -> new ArrayList<>())
+                        .add(unit);
+            }
+        });
+        going.forEach((customer, units) -> move(actor, customer, units, count -> {})
+                .forEach((unit, outcome) -> {
+                    if (outcome == Outcome.MOVED) {
+                        left.remove(unit);
+                    }
+                }));
+        return List.copyOf(left);
+    }
+
+    private static boolean isStill(Device device, CustomerId place, UnitState state) {
+        return place.equals(device.customerId()) && (device.state().isOpen() || device.state() == state);
     }
 
     private Map<UnitId, Outcome> move(Actor actor, CustomerId target, Collection<UnitId> units, IntConsumer told) {

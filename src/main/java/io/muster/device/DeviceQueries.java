@@ -113,13 +113,13 @@ class DeviceQueries {
     }
 
     /** Where a device of somebody's lists is. */
-    record Whereabouts(UnitId unit, TreePath place, String customerName) {}
+    record Whereabouts(UnitId unit, TreePath place, String customerName, UnitState state) {}
 
     /** Those of these units that stand in somebody's lists and belong to a customer. */
     Map<UnitId, Whereabouts> whereabouts(Sight sight, Collection<UnitId> units) {
         SightSql sees = new SightSql(sight);
         return jdbc
-                .sql("select d.unit_id, c.path, c.name" + FROM
+                .sql("select d.unit_id, c.path, c.name, d.state" + FROM
                         + " where d.unit_id = any(:units) and c.id is not null and " + sees.listed())
                 .params(sees.parameters())
                 .param(
@@ -129,7 +129,8 @@ class DeviceQueries {
                 .query((row, number) -> new Whereabouts(
                         new UnitId(row.getString("unit_id")),
                         new TreePath(row.getString("path")),
-                        row.getString("name")))
+                        row.getString("name"),
+                        UnitState.valueOf(row.getString("state"))))
                 .stream()
                 .collect(Collectors.toMap(Whereabouts::unit, found -> found));
     }

@@ -19,8 +19,10 @@ import io.muster.location.Locations;
 import io.muster.user.User;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +116,36 @@ class UnitLifeTest {
         });
         assertThat(get(van.id()).customerId()).isEqualTo(from.id());
         assertThat(actions(van.id(), from.id())).containsExactly("registered", "moved_away", "moved_here");
+    }
+
+    @Test
+    void a_move_is_taken_back_only_of_units_that_are_still_as_it_left_them() {
+        Customer from = cast.customer();
+        Customer to = cast.customer();
+        Customer third = cast.customer();
+        UnitId comes = register(from.id(), "Comes", null).unitId();
+        UnitId movedOn = register(from.id(), "Moved on", null).unitId();
+        DeviceRow retired = register(from.id(), "Retired", null);
+        DeviceRow longRetired = register(from.id(), "Long retired", null);
+        Cast.as(cast.owner(), () -> retirement.decommission(longRetired.id(), null));
+        List<UnitId> units = List.of(comes, movedOn, retired.unitId(), longRetired.unitId());
+        Map<UnitId, DeviceMoves.Origin> origins = new LinkedHashMap<>();
+        Cast.as(cast.owner(), () -> moves.check(to.id(), units))
+                .forEach((unit, verdict) -> origins.put(unit, Objects.requireNonNull(verdict.from())));
+        Cast.does(cast.owner(), () -> {
+            moves.move(to.id(), units);
+            moves.move(third.id(), List.of(movedOn));
+            retirement.decommission(retired.id(), null);
+        });
+        assertThat(Cast.as(cast.owner(), () -> moves.back(to.id(), origins)))
+                .containsExactly(movedOn, retired.unitId());
+        assertThat(customersOf(units)).containsExactly(from.id(), third.id(), to.id(), from.id());
+    }
+
+    private List<CustomerId> customersOf(List<UnitId> units) {
+        return Cast.as(cast.owner(), () -> moves.check(cast.root(), units)).values().stream()
+                .map(verdict -> Objects.requireNonNull(verdict.from()).customer())
+                .toList();
     }
 
     @Test

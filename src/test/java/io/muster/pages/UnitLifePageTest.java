@@ -187,6 +187,31 @@ class UnitLifePageTest {
 
     @Test
     @SuppressWarnings("unchecked")
+    void undo_of_a_move_leaves_what_somebody_else_has_moved_on_and_says_so() {
+        Registered comes = register(true);
+        Registered stays = register(true);
+        Customer third = cast.customer(home.id());
+        open(cast.administrator(home.id()), home.id(), "devices");
+        _click(_get(Button.class, search -> search.withText("Manage devices")));
+        Dialog dialog = _get(Dialog.class);
+        _setValue(_get(dialog, ComboBox.class), customers.row(Permission.MOVE_DEVICE, child.id()));
+        String units = comes.device().unitId().value() + ", " + stays.device().unitId();
+        _setValue(_get(dialog, TextArea.class), units);
+        _click(_get(dialog, Button.class, search -> search.withText("Move")));
+        eventually(() -> assertThat(Browser.notifications()).isNotEmpty());
+        Cast.as(
+                cast.owner(),
+                () -> moves.move(third.id(), List.of(stays.device().unitId())));
+        _click(_get(_get(Notification.class), Button.class, search -> search.withText("Undo")));
+        assertThat(now(comes).customerId()).isEqualTo(home.id());
+        assertThat(now(stays).customerId()).isEqualTo(third.id());
+        assertThat(Browser.notifications())
+                .anyMatch(text -> text.startsWith("One device has been moved back.")
+                        && text.endsWith(": " + stays.device().unitId().shown()));
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
     void a_check_says_what_would_become_of_each_unit_and_does_nothing() {
         Registered van = register(true);
         Registered there = register(true);

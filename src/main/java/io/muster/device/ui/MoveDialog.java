@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Moves devices: which ones and where to, what would become of each, and what became of it, to copy and to take back.
@@ -33,10 +32,12 @@ class MoveDialog extends WorkDialog {
     private final Div verdicts = new Div();
     private final Button check = new Button(getTranslation("device.move.check"), click -> check());
     private final Button move = new Button(getTranslation("device.move.confirm"), click -> move());
-    private transient @Nullable Map<CustomerId, List<UnitId>> origin;
 
     /** A line of what is said of the units. */
     private record Line(String unit, String verdict, String look) {}
+
+    /** So many units are named in a notification. */
+    private static final int NAMED = 10;
 
     private static final String GOOD = "yes";
     private static final String BAD = "no";
@@ -89,16 +90,16 @@ class MoveDialog extends WorkDialog {
 
     private void done(DeviceMoveForm.Entered entered, Moved moved) {
         changed.run();
-        Map<CustomerId, List<UnitId>> came = new LinkedHashMap<>();
+        Map<UnitId, DeviceMoves.Origin> came = new LinkedHashMap<>();
         List<Line> left = new ArrayList<>(wrong(entered));
         List<Line> all = new ArrayList<>(left);
         moved.outcomes().forEach((unit, outcome) -> {
             DeviceMoves.Verdict before = moved.before().get(unit);
             boolean now = outcome == DeviceMoves.Outcome.MOVED;
             boolean moves = before != null && before.kind() == DeviceMoves.Kind.MOVES;
-            CustomerId from = before == null ? null : before.from();
+            DeviceMoves.Origin from = before == null ? null : before.from();
             if (now && moves && from != null) {
-                came.computeIfAbsent(from, first -> new ArrayList<>()).add(unit);
+                came.put(unit, from);
             }
             boolean there = now && !moves;
             String words = there
@@ -110,13 +111,13 @@ class MoveDialog extends WorkDialog {
                 left.add(line);
             }
         });
-        origin = came;
-        int count = came.values().stream().mapToInt(List::size).sum();
+        int count = came.size();
+        CustomerId place = entered.target().id();
         String words = getTranslation("device.moved", count, entered.target().name());
         if (left.isEmpty()) {
             close();
             if (count > 0) {
-                Notifications.done(words, this::back);
+                Notifications.done(words, () -> back(place, came));
             } else {
                 Notifications.done(
                         getTranslation("device.move.there", entered.target().name()));
@@ -131,23 +132,25 @@ class MoveDialog extends WorkDialog {
         if (count > 0) {
             Button undo = new Button(getTranslation("action.undo"), click -> {
                 close();
-                back();
+                back(place, came);
             });
             undo.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
             getFooter().getElement().insertChild(0, undo.getElement());
         }
     }
 
-    /** Their locations and assignments do not come back. */
-    private void back() {
-        Map<CustomerId, List<UnitId>> came = origin;
-        if (came == null) {
-            return;
-        }
+    /** Their locations and assignments do not come back; what somebody else did since stays, and is said. */
+    private void back(CustomerId place, Map<UnitId, DeviceMoves.Origin> came) {
         try {
-            came.forEach(moves::move);
+            List<UnitId> left = moves.back(place, came);
             changed.run();
-            Notifications.done(getTranslation("device.movedBack"));
+            if (left.isEmpty()) {
+                Notifications.done(getTranslation("device.movedBack"));
+            } else {
+                String names = left.stream().limit(NAMED).map(UnitId::shown).collect(Collectors.joining(", "));
+                Notifications.warned(getTranslation(
+                        "device.movedBack.left", came.size() - left.size(), names, Math.max(0, left.size() - NAMED)));
+            }
         } catch (Rejected rejected) {
             Notifications.refused(rejected);
         }
