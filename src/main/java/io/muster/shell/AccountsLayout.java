@@ -1,13 +1,10 @@
 package io.muster.shell;
 
-import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.HasElement;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Nav;
-import com.vaadin.flow.component.html.OrderedList;
-import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
@@ -18,10 +15,14 @@ import io.muster.access.Access;
 import io.muster.access.Actor;
 import io.muster.access.Permission;
 import io.muster.customer.Customers;
+import io.muster.kernel.Change;
 import io.muster.kernel.CustomerId;
+import io.muster.kernel.Rejected;
 import io.muster.kernel.TreePath;
+import io.muster.ui.LiveUpdates;
 import io.muster.ui.Places;
 import jakarta.annotation.security.PermitAll;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,16 +54,16 @@ class AccountsLayout extends Div implements RouterLayout, BeforeEnterObserver {
 
     private final transient Access access;
     private final transient Customers customers;
-    private final Nav breadcrumb = new Nav();
+    private final transient LiveUpdates updates;
+    private final Breadcrumb breadcrumb = new Breadcrumb();
     private final transient Map<Section, ListItem> sections = new LinkedHashMap<>();
     private final Div content = new Div();
 
-    AccountsLayout(Access access, Customers customers) {
+    AccountsLayout(Access access, Customers customers, LiveUpdates updates) {
         this.access = access;
         this.customers = customers;
+        this.updates = updates;
         addClassName("accounts");
-        breadcrumb.addClassName("breadcrumb");
-        breadcrumb.getElement().setAttribute("aria-label", getTranslation("breadcrumb.label"));
         SECTIONS.forEach(section -> sections.put(section, tab(section)));
         UnorderedList tabs = new UnorderedList(sections.values().toArray(ListItem[]::new));
         Nav tabBar = new Nav(tabs);
@@ -96,7 +97,9 @@ class AccountsLayout extends Div implements RouterLayout, BeforeEnterObserver {
         // accounts, the customer, the tab; below the tab a single thing
         String segment = segments.get(Math.min(2, segments.size() - 1));
         showTabs(actor, place, segment);
-        showWay(customers.way(customer), segment, segments.size() > 3 ? Places.tab(customer, segment) : null);
+        String tab = segments.size() > 3 ? Places.tab(customer, segment) : null;
+        breadcrumb.show(customers.way(customer), segment, tab);
+        updates.follow(this, actor.home(), EnumSet.of(Change.Kind.CUSTOMER), () -> showWayAnew(customer, segment, tab));
     }
 
     /** The tabs stay the same elements from page to page, so that no click is lost between two of them. */
@@ -120,38 +123,16 @@ class AccountsLayout extends Div implements RouterLayout, BeforeEnterObserver {
         return new ListItem(link);
     }
 
-    /** {@code Customers / Testing Customer / Users}; at home only the tab. */
-    private void showWay(List<Customers.Step> way, String segment, @Nullable String tab) {
-        OrderedList list = new OrderedList();
-        CustomerId home = way.getFirst().id();
-        if (way.size() == 1) {
-            list.add(new ListItem(new Span(way.getFirst().name())));
-        } else {
-            list.add(new ListItem(link(home, "customers", getTranslation("tab.customers"))));
-            for (Customers.Step step : way.subList(1, way.size())) {
-                list.add(new ListItem(link(step.id(), "account", step.name())));
+    /** Anew whenever a customer on the way may have another name or stand elsewhere. */
+    private void showWayAnew(CustomerId customer, String segment, @Nullable String tab) {
+        try {
+            breadcrumb.show(customers.way(customer), segment, tab);
+        } catch (Rejected rejected) {
+            if (rejected.kind() != Rejected.Kind.NOT_FOUND) {
+                throw rejected;
             }
+            // It was deleted, or moved out of reach. The view says so; the way to it stays until somebody goes
+            // elsewhere.
         }
-        String text = getTranslation("tab." + segment);
-        if (tab == null) {
-            Span here = new Span(text);
-            here.getElement().setAttribute("aria-current", "page");
-            list.add(new ListItem(here));
-        } else {
-            list.add(new ListItem(link(tab, text)));
-        }
-        breadcrumb.removeAll();
-        breadcrumb.add(list);
-    }
-
-    private static Component link(CustomerId customer, String segment, String text) {
-        return link(Places.tab(customer, segment), text);
-    }
-
-    private static Component link(String address, String text) {
-        Anchor anchor = new Anchor(address, text);
-        anchor.getElement().setAttribute("router-link", true);
-        anchor.getElement().setAttribute("title", text);
-        return anchor;
     }
 }

@@ -5,10 +5,13 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._setValue;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.github.mvysny.kaributesting.v10.GridKt;
+import com.github.mvysny.kaributesting.v10.MockVaadin;
 import com.github.mvysny.kaributesting.v10.NotificationsKt;
 import com.vaadin.flow.component.ClickEvent;
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.ComponentUtil;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
@@ -18,6 +21,7 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.html.OrderedList;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.menubar.MenuBar;
 import com.vaadin.flow.component.notification.Notification;
@@ -30,6 +34,7 @@ import io.muster.MusterTest;
 import io.muster.access.Group;
 import io.muster.access.Permission;
 import io.muster.customer.Customer;
+import io.muster.customer.CustomerMoves;
 import io.muster.customer.CustomerRow;
 import io.muster.customer.CustomerStatus;
 import io.muster.customer.Customers;
@@ -37,7 +42,9 @@ import io.muster.kernel.ListQuery;
 import io.muster.ui.Question;
 import io.muster.user.User;
 import io.muster.user.Users;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +62,9 @@ class CustomersPageTest {
 
     @Autowired
     Customers customers;
+
+    @Autowired
+    CustomerMoves moves;
 
     @Autowired
     Users users;
@@ -146,6 +156,44 @@ class CustomersPageTest {
         _click(button("Save"));
         assertThat(Browser.notifications()).containsExactly("Account “" + name.getValue() + "” has been saved");
         assertThat(customers.get(home.id()).name().value()).isEqualTo(name.getValue());
+    }
+
+    @Test
+    void the_way_to_a_customer_follows_its_names_and_places() {
+        Customer parent = cast.customer(home.id());
+        Customer customer = cast.customer(home.id());
+        visit(customer, "account");
+        assertThat(way()).containsExactly("Customers", customer.name().value(), "Account");
+        Component link = step(1);
+        _setValue(_get(TextField.class, search -> search.withLabel("Company name")), "Renamed");
+        _click(button("Save"));
+        eventually(() -> assertThat(way()).containsExactly("Customers", "Renamed", "Account"));
+        Cast.as(cast.owner(), () -> moves.move(customer.id(), null, parent.id()));
+        eventually(() ->
+                assertThat(way()).containsExactly("Customers", parent.name().value(), "Renamed", "Account"));
+        assertThat(step(2)).as("whoever is on the link stays there").isSameAs(link);
+    }
+
+    private static Component step(int index) {
+        return _get(OrderedList.class)
+                .getComponentAt(index)
+                .getChildren()
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> way() {
+        return _get(OrderedList.class)
+                .getChildren()
+                .map(step -> step.getElement().getTextRecursively())
+                .toList();
+    }
+
+    private static void eventually(ThrowingRunnable assertion) {
+        await().pollInSameThread().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            MockVaadin.clientRoundtrip(true);
+            assertion.run();
+        });
     }
 
     @Test
