@@ -1,6 +1,7 @@
 package io.muster.shell;
 
 import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.UIDetachedException;
 import com.vaadin.flow.server.ErrorEvent;
 import com.vaadin.flow.server.ServiceInitEvent;
 import com.vaadin.flow.server.VaadinServiceInitListener;
@@ -9,12 +10,17 @@ import io.muster.kernel.Rejected;
 import io.muster.ui.Notifications;
 import io.muster.user.TooManyAttempts;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** What happens when a click leads to an exception: a refusal is said, a bug is logged under a number that is shown. */
+/**
+ * What happens when a click leads to an exception: a refusal is said, a bug is logged under a number that is shown. A browser
+ * that leaves while it is answered is neither.
+ */
 @Component
 class ErrorHandling implements VaadinServiceInitListener {
 
@@ -36,21 +42,27 @@ class ErrorHandling implements VaadinServiceInitListener {
         Rejected rejected = cause(error, Rejected.class);
         UI ui = UI.getCurrent();
         if (rejected != null) {
-            if (ui != null) {
-                ui.access(() -> say(ui, rejected));
-            }
+            tell(ui, there -> say(there, rejected));
             return;
         }
         if (cause(error, TooManyAttempts.class) != null) {
-            if (ui != null) {
-                ui.access(() -> Notifications.failed(ui.getTranslation("problem.busy")));
-            }
+            tell(ui, there -> Notifications.failed(there.getTranslation("problem.busy")));
+            return;
+        }
+        if (cause(error, ClientAbortException.class) != null || cause(error, UIDetachedException.class) != null) {
+            LOG.debug("A page was closed while it was answered", error);
             return;
         }
         String number = UUID.randomUUID().toString().substring(0, 8);
         LOG.error("Error {} in a page", number, error);
+        tell(ui, there -> Notifications.failed(there.getTranslation("error.unexpected", number)));
+    }
+
+    /** Shows something, unless the page has been closed. */
+    private static void tell(@Nullable UI ui, Consumer<UI> message) {
         if (ui != null) {
-            ui.access(() -> Notifications.failed(ui.getTranslation("error.unexpected", number)));
+            ui.accessLater(() -> message.accept(ui), () -> LOG.debug("A page was closed before it could be told"))
+                    .run();
         }
     }
 

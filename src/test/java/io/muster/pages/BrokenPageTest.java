@@ -4,23 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.mvysny.fakeservlet.FakeRequest;
 import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.UIDetachedException;
 import com.vaadin.flow.di.Instantiator;
 import com.vaadin.flow.router.InternalServerError;
 import com.vaadin.flow.router.Location;
 import com.vaadin.flow.router.NavigationTrigger;
+import com.vaadin.flow.server.ErrorEvent;
+import com.vaadin.flow.server.ErrorHandler;
 import com.vaadin.flow.server.VaadinServletRequest;
+import com.vaadin.flow.server.VaadinSession;
 import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.StatementCounter;
 import io.muster.access.Group;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.apache.catalina.connector.ClientAbortException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
@@ -104,6 +114,32 @@ class BrokenPageTest {
         assertThat(StatementCounter.during(() -> status.set(fail(AWAY)))).isEmpty();
         assertThat(status).hasValue(503);
         assertThat(page()).contains("tries again by itself");
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void a_browser_that_has_left_is_no_error(CapturedOutput log) {
+        Browser.open(context, cast.owner());
+        ErrorHandler handler = VaadinSession.getCurrent().getErrorHandler();
+        handler.error(new ErrorEvent(
+                new UncheckedIOException(new ClientAbortException(new IOException("left while it was answered")))));
+        handler.error(new ErrorEvent(new UIDetachedException("left before it was told")));
+        assertThat(log.getAll()).doesNotContain("in a page", "left while", "left before");
+        assertThat(Browser.notifications()).isEmpty();
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void a_bug_is_logged_once_also_when_nobody_is_there_to_be_told(CapturedOutput log) {
+        Browser.open(context, cast.owner());
+        UI open = UI.getCurrent();
+        UI.setCurrent(new UI());
+        try {
+            VaadinSession.getCurrent().getErrorHandler().error(new ErrorEvent(new IllegalStateException("a bug")));
+        } finally {
+            UI.setCurrent(open);
+        }
+        assertThat(log.getAll()).containsOnlyOnce("in a page").contains("a bug").doesNotContain("UIDetachedException");
     }
 
     @Test
