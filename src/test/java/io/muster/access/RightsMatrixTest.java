@@ -51,6 +51,7 @@ import io.muster.device.Swaps;
 import io.muster.device.Tag;
 import io.muster.device.UnitClaims;
 import io.muster.device.UnitLabel;
+import io.muster.device.UnitState;
 import io.muster.device.Vehicle;
 import io.muster.device.Vehicles;
 import io.muster.kernel.DeviceId;
@@ -301,6 +302,8 @@ class RightsMatrixTest {
         SEE_LATE_SWAP(SEE_DEVICE_DATA.allowed),
         /** A device of the holder's own customer is moved to the place. */
         MOVE_DEVICE_THERE(ADMINISTRATION),
+        /** Where a device was before. */
+        MOVE_DEVICE_BACK(ADMINISTRATION),
         CHECK_MOVE_OF_DEVICES(ADMINISTRATION),
         CLAIM_DEVICE(Map.ofEntries(
                 entry(Holder.ADMINISTRATOR, HOME),
@@ -885,6 +888,11 @@ class RightsMatrixTest {
             case MOVE_DEVICE_THERE -> {
                 DeviceRow device = device(places.get(OWN), true);
                 yield () -> deviceMoves.move(place.id(), List.of(device.unitId()));
+            }
+            case MOVE_DEVICE_BACK -> {
+                DeviceRow device = device(places.get(OWN), true);
+                var origin = new DeviceMoves.Origin(place.id(), UnitState.ACCEPTED);
+                yield () -> deviceMoves.back(places.get(OWN).id(), Map.of(device.unitId(), origin));
             }
             case CLAIM_DEVICE -> {
                 Registered device = Cast.as(cast.owner(), () -> devices.register(register(place, true)));
