@@ -19,16 +19,13 @@ import com.vaadin.flow.router.Location;
 import com.vaadin.flow.router.QueryParameters;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Slice;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,18 +43,9 @@ public class ListPanel<R> extends Div implements BeforeEnterObserver {
     private static final int MOST_CHOSEN = 5_000;
     private static final String SEARCH = "q";
 
-    /** Rows are chosen all at once by a button; the header of their checkboxes says what these are, to those who listen. */
-    private static final String SELECTION_HEADER = """
-            const column = this.querySelector('vaadin-grid-flow-selection-column');
-            if (column) column.headerRenderer = (cell) => {
-              const text = document.createElement('span');
-              text.className = 'for-screen-readers';
-              text.textContent = $0;
-              cell.replaceChildren(text);
-            };""";
-
     private final Grid<R> grid = new Grid<>();
     private final transient ColumnsOrCards<R> columns = new ColumnsOrCards<>(this, grid);
+    private final transient ChosenRows<R> chosen = new ChosenRows<>(grid);
     private final ListToolbar toolbar = new ListToolbar(this::searchedAnew, this::refresh);
     private final Button all = new Button("", click -> chooseAll());
     private final Button none = new Button(getTranslation("list.none"), click -> choose(Set.of()));
@@ -69,10 +57,6 @@ public class ListPanel<R> extends Div implements BeforeEnterObserver {
     private transient @Nullable ListQuery loadedQuery;
     private transient @Nullable Slice<R> loaded;
     private transient Consumer<String> searched = this::intoAddress;
-    private transient ToLongFunction<R> key = row -> 0;
-    private transient Consumer<Set<R>> told = rows -> {};
-    /** The chosen rows as they were when the list was last read anew, by their keys; the grid keeps them as they were ticked. */
-    private transient Map<Long, R> newest = Map.of();
     /** Where the page is whose list this is; null for a list in a dialog, or among others. */
     private @Nullable Location page;
 
@@ -207,29 +191,20 @@ public class ListPanel<R> extends Div implements BeforeEnterObserver {
      * @param listener hears what is chosen, also when the same rows look different now
      */
     public void selectable(ToLongFunction<R> identity, Consumer<Set<R>> listener) {
-        key = identity;
-        told = listener;
-        grid.setSelectionMode(Grid.SelectionMode.MULTI);
-        grid.addAttachListener(
-                attached -> grid.getElement().executeJs(SELECTION_HEADER, getTranslation("list.select")));
-        grid.addSelectionListener(selection -> {
+        chosen.allow(getTranslation("list.select"), identity, rows -> {
             showCount();
-            told.accept(chosen());
+            listener.accept(rows);
         });
     }
 
     /** What is chosen, as it was when the list was last read. */
     public Set<R> chosen() {
-        return grid.getSelectedItems().stream()
-                .map(row -> newest.getOrDefault(key.applyAsLong(row), row))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return chosen.rows();
     }
 
     /** Chooses these rows and no others. */
     public void choose(Set<R> rows) {
-        if (grid.getSelectionMode() == Grid.SelectionMode.MULTI) {
-            grid.asMultiSelect().setValue(rows);
-        }
+        chosen.choose(rows);
     }
 
     /** Chooses everything that is searched for, not only what has been loaded. */
@@ -254,11 +229,11 @@ public class ListPanel<R> extends Div implements BeforeEnterObserver {
     }
 
     private void showCount() {
-        int chosen = grid.getSelectedItems().size();
-        boolean some = chosen > 0;
-        toolbar.count(some ? getTranslation("list.selected", chosen, total) : getTranslation("list.total", total));
+        int ticked = chosen.count();
+        boolean some = ticked > 0;
+        toolbar.count(some ? getTranslation("list.selected", ticked, total) : getTranslation("list.total", total));
         none.setVisible(some);
-        all.setVisible(some && chosen < total && total <= MOST_CHOSEN);
+        all.setVisible(some && ticked < total && total <= MOST_CHOSEN);
         all.setText(getTranslation("list.all", total));
     }
 
@@ -277,32 +252,9 @@ public class ListPanel<R> extends Div implements BeforeEnterObserver {
         loaded = null;
         counted = false;
         rows.refreshAll();
-        chooseWhatIsThere();
-    }
-
-    /** Nobody is to change what somebody else took away, nor to go by how it was: only the chosen rows are asked for. */
-    private void chooseWhatIsThere() {
-        newest = Map.of();
-        List<R> ticked = List.copyOf(grid.getSelectedItems());
         ListQuery shown = loadedQuery;
-        if (ticked.isEmpty() || shown == null) {
-            return;
-        }
-        Map<Long, R> there = new HashMap<>();
-        for (int from = 0; from < ticked.size(); from += ListQuery.MAX_LIMIT) {
-            List<Long> keys = ticked.subList(from, Math.min(ticked.size(), from + ListQuery.MAX_LIMIT)).stream()
-                    .map(key::applyAsLong)
-                    .toList();
-            source.apply(shown.only(keys)).items().forEach(row -> there.put(key.applyAsLong(row), row));
-        }
-        newest = there;
-        List<R> gone = ticked.stream()
-                .filter(row -> !there.containsKey(key.applyAsLong(row)))
-                .toList();
-        if (gone.isEmpty()) {
-            told.accept(chosen());
-        } else {
-            grid.asMultiSelect().deselect(gone);
+        if (shown != null) {
+            chosen.lookAgain(keys -> source.apply(shown.only(keys)).items());
         }
     }
 

@@ -3,6 +3,7 @@ package io.muster.architecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -16,9 +17,11 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.muster.access.Access;
 import io.muster.access.Unguarded;
+import io.muster.kernel.Change;
 import java.util.Set;
 import org.springframework.data.repository.Repository;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 @ArchTag("pure")
 @AnalyzeClasses(packages = "io.muster", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -55,6 +58,14 @@ class RulesTest {
     @ArchTest
     static final ArchRule repositories_are_hidden =
             classes().that().areAssignableTo(Repository.class).should().notBePublic();
+
+    /** The event registry would keep every change of the program, and go through them at the next start. */
+    @ArchTest
+    static final ArchRule changes_are_not_kept_in_the_event_registry = noMethods()
+            .that()
+            .areMetaAnnotatedWith(TransactionalEventListener.class)
+            .should()
+            .haveRawParameterTypes(Change.Changed.class);
 
     /** What Access tells to anybody; using it is not asking. */
     private static final Set<String> FACTS = Set.of(
