@@ -1,6 +1,7 @@
 package io.muster.device;
 
 import io.muster.access.Unguarded;
+import io.muster.kernel.AfterCommit;
 import io.muster.kernel.Rows;
 import io.muster.kernel.Rows.Type;
 import io.muster.kernel.UnitId;

@@ -4,6 +4,7 @@ import io.muster.access.Access;
 import io.muster.access.Actor;
 import io.muster.access.Permission;
 import io.muster.device.DeviceRepository.Known;
+import io.muster.kernel.AfterCommit;
 import io.muster.kernel.Change;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.Rejected;

@@ -3,6 +3,7 @@ package io.muster.device;
 import io.muster.access.Unguarded;
 import io.muster.device.Answer.Problem;
 import io.muster.device.DeviceRepository.Known;
+import io.muster.kernel.AfterCommit;
 import io.muster.kernel.Change;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.UnitId;

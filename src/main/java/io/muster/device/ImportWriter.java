@@ -3,6 +3,7 @@ package io.muster.device;
 import io.muster.customer.Quota;
 import io.muster.customer.QuotaGate;
 import io.muster.device.DeviceRepository.Known;
+import io.muster.kernel.AfterCommit;
 import io.muster.kernel.Change;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.DeviceId;

@@ -2,6 +2,7 @@ package io.muster.device;
 
 import io.muster.access.Access;
 import io.muster.device.DeviceRepository.Known;
+import io.muster.kernel.AfterCommit;
 import io.muster.kernel.Change;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.Rejected;

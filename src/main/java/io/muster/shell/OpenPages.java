@@ -4,6 +4,7 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.UIDetachedException;
 import io.muster.access.Access;
+import io.muster.kernel.AfterCommit;
 import io.muster.kernel.Change;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.Rejected;
@@ -20,8 +21,6 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Knows which pages are open for whom. As soon as a change is committed that may have ended somebody's access, each of their
@@ -58,13 +57,8 @@ class OpenPages {
         if (changes.isEmpty()) {
             return;
         }
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                // A page that is read by this thread would take part in what is over.
-                Thread.ofVirtual().name("open-pages").start(() -> tell(changes));
-            }
-        });
+        // A page that is read by the thread that commits would take part in what is over.
+        AfterCommit.run(() -> Thread.ofVirtual().name("open-pages").start(() -> tell(changes)));
     }
 
     private void tell(List<Change> changes) {

@@ -5,6 +5,7 @@ import com.vaadin.flow.component.ComponentUtil;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.UIDetachedException;
 import com.vaadin.flow.shared.Registration;
+import io.muster.kernel.AfterCommit;
 import io.muster.kernel.Change;
 import io.muster.kernel.TreePath;
 import jakarta.annotation.PreDestroy;
@@ -22,8 +23,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Tells open pages that something in their part of the tree looks different now. It carries notice, never data: each page
@@ -137,16 +136,7 @@ public class LiveUpdates {
     }
 
     private void afterCommit(Notice notice) {
-        if (TransactionSynchronizationManager.isSynchronizationActive()) {
-            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-                @Override
-                public void afterCommit() {
-                    tellEverybody(notice);
-                }
-            });
-        } else {
-            tellEverybody(notice);
-        }
+        AfterCommit.runOrNow(() -> tellEverybody(notice));
     }
 
     private void tellEverybody(Notice notice) {

@@ -3,11 +3,10 @@ package io.muster.customer.ui;
 import com.vaadin.flow.component.UI;
 import io.muster.access.Access;
 import io.muster.customer.QuotaGate;
+import io.muster.kernel.AfterCommit;
 import io.muster.ui.Notifications;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Tells whoever has just used most of a limit so, on the page where they did. The history tells everybody else. */
 @Component
@@ -27,12 +26,7 @@ class QuotaWarnings {
         if (ui == null || !known) {
             return;
         }
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                Notifications.warned(ui.getTranslation(
-                        "quota.nearing." + nearing.sort().key(), nearing.name(), nearing.used(), nearing.most()));
-            }
-        });
+        AfterCommit.run(() -> Notifications.warned(ui.getTranslation(
+                "quota.nearing." + nearing.sort().key(), nearing.name(), nearing.used(), nearing.most())));
     }
 }
