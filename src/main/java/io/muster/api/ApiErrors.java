@@ -129,7 +129,9 @@ class ApiErrors implements HandlerExceptionResolver {
         if (rejected.kind() != Rejected.Kind.INVALID) {
             Rejected.Problem first = rejected.problem();
             Problem plain = problem(type, text(first.key(), first.args()), null, null);
-            return rejected.figures().isEmpty() ? plain : plain.with(rejected.figures());
+            boolean full = rejected.kind() == Rejected.Kind.CONFLICT
+                    && !rejected.figures().isEmpty();
+            return full ? plain.with(rejected.figures()) : plain;
         }
         List<Problem.FieldError> errors = rejected.problems().stream()
                 .map(each -> new Problem.FieldError(each.field(), text(each.key(), each.args())))

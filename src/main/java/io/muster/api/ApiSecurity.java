@@ -42,7 +42,8 @@ class ApiSecurity {
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(
                         (request, response, e) -> errors.answer(response, Refusal.of(ProblemType.SIGNED_OUT))))
                 .addFilterBefore(new ApiSignIn(tokens, passwords, access, errors, limit), AuthorizationFilter.class)
-                .addFilterAfter(new BodyLimit(errors), AuthorizationFilter.class)
+                .addFilterAfter(new ScopeGate(access, errors), AuthorizationFilter.class)
+                .addFilterAfter(new BodyLimit(errors), ScopeGate.class)
                 .addFilterAfter(new Idempotency(answers, access, errors), BodyLimit.class);
         return http.build();
     }

@@ -16,8 +16,10 @@ import io.muster.user.Users;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -158,6 +160,24 @@ class SignInToTheApiTest {
                         .text("name"))
                 .isEqualTo("Other");
         assertThat(clients.of(user, Scope.ADMIN).get("/api/v1/me").status()).isEqualTo(200);
+    }
+
+    /** Whoever may not do a thing learns so, and not what would have to be put right before they are refused. */
+    @Test
+    void a_scope_that_the_token_lacks_is_said_before_what_is_wrong_with_the_input() {
+        User user = cast.administrator(cast.customer().id());
+        for (String collection : List.of("customers", "users", "locations", "devices", "enrolment-tokens", "tokens")) {
+            Scope other = Set.of("customers", "locations").contains(collection) ? Scope.DEVICES : Scope.READ;
+            for (Scope scope : EnumSet.of(Scope.READ, other)) {
+                Client narrow = clients.of(user, scope);
+                Client.Answer created = narrow.post("/api/v1/" + collection, Map.of("nonsense", 1));
+                assertThat(created.status()).as(collection).isEqualTo(403);
+                assertThat(created.text("detail")).contains("API token");
+                assertThat(narrow.delete("/api/v1/" + collection + "/nonsense").status())
+                        .as(collection)
+                        .isEqualTo(403);
+            }
+        }
     }
 
     @Test

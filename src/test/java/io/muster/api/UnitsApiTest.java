@@ -215,6 +215,7 @@ class UnitsApiTest {
         }
         Client.Answer waits = installer.post(DEVICES + "/claim", unknown);
         assertThat(waits.status()).isEqualTo(429);
+        assertThat(waits.json().has("contents")).isFalse();
         assertThat(Integer.parseInt(waits.header("Retry-After"))).isPositive();
         assertThat(clients.of(cast.user(own.id(), Group.FLEET_MANAGEMENT))
                         .post(DEVICES + "/claim", unknown)
