@@ -14,6 +14,7 @@ import java.util.Random;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The program is killed and stopped while units announce themselves: once, or as often as {@code -Dkills=} says; then, in a
@@ -21,7 +22,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  */
 class DurabilityIT {
 
-    private static final String TOKEN = "mst_for_the_tests_of_what_is_kept_and_nothing_else_1";
+    @RegisterExtension
+    static final Stage STAGE = Stage.shared();
+
     private static final int UNITS = 8;
     private static final int KILLS = Integer.getInteger("kills", 1);
     private static final int LOAD = 150;
@@ -38,30 +41,29 @@ class DurabilityIT {
 
     @Test
     void what_was_answered_is_kept_whenever_the_program_dies() throws Exception {
-        try (Program program = Program.start(account())) {
-            Api api = new Api(program, "Bearer " + TOKEN);
-            try (Fleet fleet = new Fleet(
-                    api, program.mqttPort(), customer(api), "durable", UNITS, TRUSTING, (unit, password) -> {})) {
-                fleet.awaitMore(LOAD);
-                for (int i = 1; i <= KILLS; i++) {
-                    Thread.sleep(random.nextInt(500));
+        Program program = STAGE.program();
+        Api api = new Api(program, "Bearer " + Stage.TOKEN);
+        try (Fleet fleet =
+                new Fleet(api, program.mqttPort(), customer(api), "durable", UNITS, TRUSTING, (unit, password) -> {})) {
+            fleet.awaitMore(LOAD);
+            for (int i = 1; i <= KILLS; i++) {
+                Thread.sleep(random.nextInt(500));
+                program.kill();
+                if (i % 4 == 0) {
+                    program.launch();
+                    Thread.sleep(random.nextInt(LONGEST_START_MS));
                     program.kill();
-                    if (i % 4 == 0) {
-                        program.launch();
-                        Thread.sleep(random.nextInt(LONGEST_START_MS));
-                        program.kill();
-                    }
+                }
+                startAgain(program);
+                fleet.awaitMore(LOAD);
+                if (i % 5 == 0 || i == KILLS) {
+                    assertThat(program.stop()).as("stopped").isLessThan(Duration.ofSeconds(30));
                     startAgain(program);
                     fleet.awaitMore(LOAD);
-                    if (i % 5 == 0 || i == KILLS) {
-                        assertThat(program.stop()).as("stopped").isLessThan(Duration.ofSeconds(30));
-                        startAgain(program);
-                        fleet.awaitMore(LOAD);
-                    }
                 }
-                fleet.stop();
-                say(KILLS + " kills of the program", fleet.mustBeKept());
             }
+            fleet.stop();
+            say(KILLS + " kills of the program", fleet.mustBeKept());
         }
     }
 
@@ -72,7 +74,7 @@ class DurabilityIT {
         try (Mosquitto broker = Mosquitto.start(directory);
                 Postgres database = new Postgres(directory);
                 Program program = Program.start(external(broker, database))) {
-            Api api = new Api(program, "Bearer " + TOKEN);
+            Api api = new Api(program, "Bearer " + Stage.TOKEN);
             try (Fleet fleet =
                     new Fleet(api, broker.port(), customer(api), "durable", UNITS, false, broker::awaitAllowed)) {
                 fleet.awaitMore(LOAD);
@@ -124,7 +126,7 @@ class DurabilityIT {
         Map<String, String> settings = new HashMap<>(account());
         settings.put("MUSTER_DATA_DIR", Files.createTempDirectory(disk, "data").toString());
         try (Program program = Program.start(settings)) {
-            Api api = new Api(program, "Bearer " + TOKEN);
+            Api api = new Api(program, "Bearer " + Stage.TOKEN);
             try (Fleet fleet = new Fleet(
                     api, program.mqttPort(), customer(api), "durable", UNITS, TRUSTING, (unit, password) -> {})) {
                 fleet.awaitMore(LOAD);
@@ -189,9 +191,9 @@ class DurabilityIT {
     private static Map<String, String> account() {
         return Map.of(
                 "MUSTER_SETUP_ACCOUNT", "Durable",
-                "MUSTER_SETUP_EMAIL", "owner@example.com",
-                "MUSTER_SETUP_PASSWORD", "slow green tractors",
-                "MUSTER_SETUP_API_TOKEN", TOKEN,
+                "MUSTER_SETUP_EMAIL", Stage.OWNER,
+                "MUSTER_SETUP_PASSWORD", Stage.PASSWORD,
+                "MUSTER_SETUP_API_TOKEN", Stage.TOKEN,
                 // They announce without end.
                 "MUSTER_MQTT_UNIT_RATE", "0");
     }

@@ -74,9 +74,12 @@ final class Stage
         return new Stage(Map.of(), false);
     }
 
-    /** One installation for all classes that ask for it: each finds there what the others have made. */
+    /**
+     * One installation for all classes that ask for it: each finds there what the others have made. Units may announce
+     * themselves without end.
+     */
     static Stage shared() {
-        return new Stage(withAccount("Nordic Fleet Group").settings, true);
+        return new Stage(withAccount("Nordic Fleet Group", Map.of("MUSTER_MQTT_UNIT_RATE", "0")).settings, true);
     }
 
     /** An installation that was set up without a person. */
