@@ -44,11 +44,7 @@ class Doorstep implements VaadinServiceInitListener {
         }
         boolean open = event.getNavigationTarget().isAnnotationPresent(AnonymousAllowed.class);
         if (!open && access.hasEnded()) {
-            if (access.guest().isPresent()) {
-                event.forwardToUrl(SignOut.way(access));
-            } else {
-                event.forwardTo("login");
-            }
+            event.forwardToUrl(SignOut.way(access));
         } else if (!open
                 && access.guest().isPresent()
                 && !event.getLocation().getPath().equals(INSTALL)) {

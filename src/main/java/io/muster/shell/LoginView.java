@@ -22,6 +22,7 @@ class LoginView extends Main implements BeforeEnterObserver, HasDynamicTitle {
     private final transient FirstStart firstStart;
     private final transient Access access;
     private final LoginForm form = new LoginForm();
+    private final Paragraph ended = new Paragraph(getTranslation("login.ended"));
 
     LoginView(FirstStart firstStart, Access access) {
         this.firstStart = firstStart;
@@ -32,7 +33,10 @@ class LoginView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         form.setI18n(texts("login.error.title", "login.error.text"));
         Paragraph hint = new Paragraph(getTranslation("login.hint"));
         hint.addClassName("faint");
-        Div card = new Div(form, hint);
+        ended.addClassName("login-ended");
+        ended.getElement().setAttribute("role", "status");
+        ended.setVisible(false);
+        Div card = new Div(ended, form, hint);
         card.addClassNames("front-card", "login");
         add(card);
     }
@@ -63,6 +67,7 @@ class LoginView extends Main implements BeforeEnterObserver, HasDynamicTitle {
         }
         Map<String, java.util.List<String>> query =
                 event.getLocation().getQueryParameters().getParameters();
+        ended.setVisible(query.containsKey(SignOut.ENDED));
         if (query.containsKey("throttled")) {
             form.setI18n(texts("login.throttled.title", "login.throttled.text"));
             form.setError(true);

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What is asked of the packaged program on its command line. */
+/** What is asked of the packaged program on its command line, and what a page that is open says meanwhile. */
 class CommandLineIT {
 
     @RegisterExtension
@@ -33,7 +33,16 @@ class CommandLineIT {
                         List.of("ACCOUNT_ADMINISTRATOR"),
                         "password",
                         Stage.PASSWORD));
+        Window owner = STAGE.window(Screen.DESKTOP);
+        owner.signIn(Stage.OWNER, Stage.PASSWORD);
+        owner.tab("Users");
+        owner.shows(owner.row(KARLA));
+        STAGE.program().stop();
+        owner.shows(owner.text("The connection is lost"));
         STAGE.program().restart("--recover-owner=" + KARLA, "--recover-owner=nobody@example.com");
+        owner.at("/login");
+        // That there was nobody to connect to.
+        owner.forgetsErrors();
         String link = STAGE.program().recoveryLink(KARLA);
         assertThat(link).startsWith(STAGE.program().url() + "/reset/");
         assertThat(STAGE.program().says("There is no administrator of the account with the address nobody@example.com"))

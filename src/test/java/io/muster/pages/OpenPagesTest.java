@@ -76,7 +76,7 @@ class OpenPagesTest {
         VaadinSession session = VaadinSession.getCurrent();
         session.getService().runPendingAccessTasks(session);
         return UI.getCurrent().getInternals().dumpPendingJavaScriptInvocations().stream()
-                .anyMatch(call -> call.getInvocation().getParameters().contains("login"));
+                .anyMatch(call -> call.getInvocation().getParameters().contains("login?ended"));
     }
 
     @Test
