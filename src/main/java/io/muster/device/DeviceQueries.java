@@ -47,7 +47,7 @@ class DeviceQueries {
         Instant now = clock.instant();
         DeviceConditions conditions = new DeviceConditions(sees, now).at(place).narrowed(filter, now, zone);
         DeviceSearch search = new DeviceSearch(sees, query);
-        DeviceTables tables = new DeviceTables(conditions.where(), filter.hasNoIndex(), search, index.isThere());
+        DeviceTables tables = new DeviceTables(conditions.where(), filter, search, index.isThere());
         Keyset byPresence = keyset(query, sees, DeviceTables.HEARD);
         String order = byPresence.expressions();
         Keyset keyset = DeviceTables.isByPresence(order) ? byPresence : keyset(query, sees, DeviceRows.ID);

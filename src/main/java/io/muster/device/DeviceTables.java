@@ -37,23 +37,26 @@ final class DeviceTables {
             "l", " join location l on l.id = d.location_id",
             "v", VehicleStore.BUILT_INTO);
 
+    /** Orders of devices that have an index in fleets of any size. */
+    private static final Pattern INDEXED = Pattern.compile("(d\\.(name|unit_id), )?d\\.id");
+
     private static final Pattern LEADS = Pattern.compile("\\b([clv])\\.");
 
     private final String where;
     private final DeviceSearch search;
     private final boolean indexed;
-    private final boolean goesThroughAll;
+    private final DeviceFilter filter;
 
     /**
      * Tables of a list.
      *
-     * @param where          what devices must fulfil before it is searched for
-     * @param goesThroughAll the database has no index for that
-     * @param indexed        what is searched for has an index
+     * @param where   what devices must fulfil before it is searched for
+     * @param filter  by which it was narrowed
+     * @param indexed what is searched for has an index
      */
-    DeviceTables(String where, boolean goesThroughAll, DeviceSearch search, boolean indexed) {
+    DeviceTables(String where, DeviceFilter filter, DeviceSearch search, boolean indexed) {
         this.where = where;
-        this.goesThroughAll = goesThroughAll;
+        this.filter = filter;
         this.search = search;
         this.indexed = indexed;
     }
@@ -77,7 +80,8 @@ final class DeviceTables {
     Keyset.Tables ofPresence() {
         String from = heard(where);
         String rows = HEARD_OF + " join device d on d.id = p.device_id" + CUSTOMER + VehicleStore.JOIN;
-        return new Keyset.Tables(from, rows, where, from + where, null, null, HEARD_OF);
+        String ordered = from.equals(HEARD_OF) ? null : HEARD_OF;
+        return new Keyset.Tables(from, rows, where, from + where, null, null, ordered, HEARD_OF);
     }
 
     private static String heard(String sql) {
@@ -91,10 +95,13 @@ final class DeviceTables {
     Keyset.Tables sorted(String order, boolean seesAll) {
         String all = all();
         String from = DEVICES + joins(all + " " + order);
-        String found = goesThroughAll || !search.isEmpty() ? found(all) : null;
-        String ordered = isByPresence(order) ? HEARD_OF : null;
+        boolean goesThroughAll = filter.hasNoIndex() || !search.isEmpty();
+        String found = goesThroughAll ? found(all) : null;
+        String heard = isByPresence(order) ? HEARD_OF : null;
+        boolean scattered = goesThroughAll || filter.tag() != null;
+        String ordered = scattered && INDEXED.matcher(order).matches() ? DEVICES : heard;
         return new Keyset.Tables(
-                from, DeviceRows.FROM, all, counted(all), found, leading(all, order, seesAll), ordered);
+                from, DeviceRows.FROM, all, counted(all), found, leading(all, order, seesAll), ordered, heard);
     }
 
     private static @Nullable String leading(String all, String order, boolean seesAll) {

@@ -49,7 +49,14 @@ class FleetIndexes {
     private static final List<String> SEARCHED = List.of("found_by", "told_by");
 
     /** Facts that lists are sorted by, in the form in which they are. */
-    private static final List<String> SORTED = List.of("firmware", "model", "board", "imei", "iccid", "vin");
+    private static final List<String> SORTED = List.of("board", "imei", "iccid", "vin");
+
+    /** Facts that many devices share, so that lists are narrowed to them and the devices are counted by them, too. */
+    private static final List<String> SHARED = List.of("firmware", "model");
+
+    /** Indexes that earlier versions have made, and that others have taken the place of. */
+    private static final List<String> REPLACED =
+            SHARED.stream().map(column -> "device_by_" + column).toList();
 
     /** What stands behind the table's name, by the name of the index. */
     private static final Map<String, String> INDEXES = indexes();
@@ -74,6 +81,9 @@ class FleetIndexes {
         Map<String, String> indexes = new LinkedHashMap<>();
         SEARCHED.forEach(column -> indexes.put(search(column), "using gin (" + column + " gin_trgm_ops)"));
         SORTED.forEach(column -> indexes.put("device_by_" + column, "(coalesce(" + column + ", ''), id)"));
+        // With the plain column PostgreSQL counts by the index alone.
+        SHARED.forEach(column -> indexes.put(
+                "device_of_" + column, "(coalesce(" + column + ", ''), id) include (" + column + ", customer_id)"));
         indexes.put("device_by_created_at", "(created_at, id)");
         indexes.put("device_by_state", "(state, id) include (customer_id)");
         return indexes;
@@ -167,6 +177,9 @@ class FleetIndexes {
                     statement.execute("create extension if not exists pg_trgm");
                     for (Map.Entry<String, String> index : INDEXES.entrySet()) {
                         make(statement, index.getKey(), index.getValue());
+                    }
+                    for (String index : REPLACED) {
+                        statement.execute("drop index concurrently if exists " + index);
                     }
                 } finally {
                     statement.execute("select pg_advisory_unlock(" + LOCK + ")");

@@ -130,8 +130,9 @@ public final class Keyset {
      * @param leading "from … where …" of the same rows, but for those without a value in the first column, when the database
      *                can follow an index of that value from there; null when it cannot
      * @param ordered "from …" of the one table that decides the order, by its alias in the others: the first of a long list are
-     *                looked for among its first; null when there are several, or when that is no use. It may be "from" itself:
-     *                then only a page of those with the same flag is
+     *                looked for among its first; null when there are several, or when that is no use
+     * @param flagged "from …" of the one table that decides which flag a row has: where a list is sorted by nothing else, the
+     *                first are looked for among its first by their ids; null when that is no use
      */
     public record Tables(
             String from,
@@ -140,11 +141,12 @@ public final class Keyset {
             String counted,
             @Nullable String found,
             @Nullable String leading,
-            @Nullable String ordered) {
+            @Nullable String ordered,
+            @Nullable String flagged) {
 
         /** Of a list whose rows are counted, and read in one way. */
         public Tables(String from, String rows, String where, String counted) {
-            this(from, rows, where, counted, null, null, null);
+            this(from, rows, where, counted, null, null, null, null);
         }
     }
 
@@ -161,7 +163,8 @@ public final class Keyset {
         if (keys != null) {
             all.put("keys", new SqlArrayValue("bigint", keys.toArray()));
         }
-        PagePart part = PagePart.of(query, total, tables.found() == null ? few : few * GATHERED);
+        boolean scattered = tables.found() != null || tables.ordered() != null;
+        PagePart part = PagePart.of(query, total, scattered ? few * GATHERED : few);
         String among = order.id() + " = any(:keys)";
         String where =
                 found != null ? " where " + among : tables.where() + (query.only() == null ? "" : " and " + among);
@@ -195,13 +198,12 @@ public final class Keyset {
         if (tables.leading() != null && order.present() != null && leads(part)) {
             ways.add(statements.leading(tables.leading() + " and " + order.present()));
         }
-        if (ahead && tables.ordered() != null) {
-            if (order.flagged() == null && !tables.ordered().equals(tables.from())) {
-                ways.add(statements.ahead(tables.ordered(), first, from + after, after, part));
-            }
-            if (order.flagged() != null && query.cursor() == null && !part.backwards()) {
-                ways.add(statements.flagged(tables.ordered(), first * BY_ID, from));
-            }
+        boolean byFlag = order.flagged() != null;
+        if (ahead && tables.ordered() != null && !byFlag) {
+            ways.add(statements.ahead(tables.ordered(), first, from + after, after, part));
+        }
+        if (ahead && tables.flagged() != null && byFlag && query.cursor() == null && !part.backwards()) {
+            ways.add(statements.flagged(tables.flagged(), first * BY_ID, from));
         }
         ways.add(statements.keys(from + after, part));
         return ways;

@@ -134,9 +134,22 @@ class FleetIndexesTest {
                                 + direction))
                         .as(column.name())
                         .startsWith("Index")
-                        .contains("device_by_");
+                        .containsPattern(
+                                "device_(by|of)_" + (column.name().equals("createdAt") ? "created_at" : column.name()));
             }
         }
+    }
+
+    @Test
+    void what_an_earlier_version_has_made_instead_of_one_is_dropped() {
+        jdbc.sql("create index device_by_firmware on device (coalesce(firmware, ''), id)")
+                .update();
+        index.look(true);
+        assertThat(jdbc.sql("select indexname from pg_indexes where tablename = 'device'")
+                        .query(String.class)
+                        .list())
+                .contains("device_of_firmware")
+                .doesNotContain("device_by_firmware");
     }
 
     private String plan(String sql) {

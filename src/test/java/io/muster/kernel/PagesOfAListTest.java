@@ -229,7 +229,7 @@ class PagesOfAListTest {
                 .page(
                         jdbc,
                         "select c.id",
-                        new Keyset.Tables(from, from, where, from + where, null, from + where, " " + from),
+                        new Keyset.Tables(from, from, where, from + where, null, from + where, " " + from, " " + from),
                         java.util.Map.of(
                                 "place",
                                 place.path().value(),
