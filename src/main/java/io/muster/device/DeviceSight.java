@@ -12,6 +12,7 @@ import io.muster.kernel.Rejected;
 import io.muster.kernel.Slice;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UnitId;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -72,9 +73,14 @@ class DeviceSight {
         return queries.find(byName, id).orElseThrow(Rejected::notFound);
     }
 
+    /** A unit that stands in the actor's lists, if only by its name. */
+    Optional<DeviceRow> find(Actor actor, UnitId unit) {
+        return queries.find(actor.sight(), unit);
+    }
+
     /** Says that a unit id is taken; whether it is in the actor's lists decides how much is told. */
     Rejected taken(Actor actor, UnitId unit) {
-        boolean known = queries.find(actor.sight(), unit).isPresent();
+        boolean known = find(actor, unit).isPresent();
         return Rejected.invalid("unitId", known ? "problem.device.registered" : "problem.device.unavailable");
     }
 

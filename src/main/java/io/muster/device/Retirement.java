@@ -9,6 +9,7 @@ import io.muster.kernel.CustomerId;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.UnitId;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -122,6 +123,30 @@ public class Retirement {
         String password = credentials.issue(id);
         return registrar.credential(
                 now.device().unitId(), password, codes.of(id).orElseThrow());
+    }
+
+    /**
+     * What a unit does that is to take a device's place, and would then do no more; empty when it is a spare one, when nobody
+     * knows it, and when the actor does not see it.
+     */
+    @Transactional(readOnly = true)
+    public Optional<DeviceRow> otherUse(DeviceId old, UnitId successor) {
+        Actor actor = access.actor();
+        CustomerId customer = sight.seen(actor, Permission.RETIRE_DEVICE, old).customerId();
+        return sight.find(actor, successor)
+                .filter(row -> row.seen() && row.state().isOpen() && row.customerId() != null)
+                .filter(row -> !Objects.equals(row.customerId(), customer)
+                        || row.vehicle() != null
+                        || row.lastSeenAt() != null
+                        || !row.tags().isEmpty());
+    }
+
+    /** The device that has taken this one's place, when the actor's lists have it. */
+    @Transactional(readOnly = true)
+    public Optional<DeviceRow> successor(DeviceId old) {
+        Actor actor = access.actor();
+        UnitId unit = sight.seen(actor, Permission.SEE_DEVICES, old).replacedBy();
+        return unit == null ? Optional.empty() : sight.find(actor, unit);
     }
 
     /** The unit in whose place this device came so lately that it can be taken back; empty when it cannot. */

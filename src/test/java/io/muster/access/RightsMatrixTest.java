@@ -300,6 +300,9 @@ class RightsMatrixTest {
         SWAP_DEVICE(MANAGEMENT_OF_SEEN_DEVICES),
         UNDO_SWAP(MANAGEMENT_OF_SEEN_DEVICES),
         SEE_LATE_SWAP(SEE_DEVICE_DATA.allowed),
+        SEE_SUCCESSOR(SEE_DEVICE_DATA.allowed),
+        /** What a unit does that is to take a device's place. */
+        SEE_OTHER_USE_OF_SUCCESSOR(MANAGEMENT_OF_SEEN_DEVICES),
         /** A device of the holder's own customer is moved to the place. */
         MOVE_DEVICE_THERE(ADMINISTRATION),
         /** Where a device was before. */
@@ -548,6 +551,7 @@ class RightsMatrixTest {
     private static final Set<Action> LOOKING = EnumSet.of(
             Action.SEE_CUSTOMER,
             Action.SEE_LATE_SWAP,
+            Action.SEE_SUCCESSOR,
             Action.SEE_LEVEL_BELOW_CUSTOMER,
             Action.FIND_BELOW_CUSTOMER,
             Action.LIST_USERS,
@@ -880,6 +884,14 @@ class RightsMatrixTest {
             case SEE_LATE_SWAP -> {
                 DeviceRow device = device(place, true);
                 yield () -> retirement.replacedLately(device.id());
+            }
+            case SEE_SUCCESSOR -> {
+                DeviceRow device = device(place, true);
+                yield () -> retirement.successor(device.id());
+            }
+            case SEE_OTHER_USE_OF_SUCCESSOR -> {
+                DeviceRow device = device(place, true);
+                yield () -> retirement.otherUse(device.id(), device.unitId());
             }
             case UNDO_SWAP -> {
                 DeviceRow next = successor(place);

@@ -211,7 +211,8 @@ class FirstDayIT {
     void another_one_is_denied() {
         String clientId = UUID.randomUUID().toString().replace("-", "");
         assertThat(Shell.enrol(STAGE.program(), "stranger-2", clientId)).contains("\"pending\"");
-        anna.press("Deny stranger-2");
+        anna.opens("Deny stranger-2", "Deny stranger-2?");
+        anna.closes("Deny");
         anna.isTold("Device “stranger-2” has been denied");
         anna.shows(anna.row("Denied", "stranger-2"));
     }

@@ -19,6 +19,7 @@ import com.vaadin.flow.component.combobox.MultiSelectComboBox;
 import com.vaadin.flow.component.contextmenu.MenuItem;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Pre;
 import com.vaadin.flow.component.html.Span;
@@ -46,9 +47,11 @@ import io.muster.device.RegisterDevice;
 import io.muster.device.Registered;
 import io.muster.device.UnitState;
 import io.muster.kernel.CustomerId;
+import io.muster.kernel.DeviceId;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Name;
 import io.muster.kernel.UnitId;
+import io.muster.ui.Places;
 import io.muster.ui.QrCode;
 import io.muster.ui.Question;
 import io.muster.user.User;
@@ -123,7 +126,20 @@ class UnitLifePageTest {
     }
 
     private static void choose(String item) {
-        var actions = GridKt._getCellComponent(_get(Grid.class), 0, "actions");
+        choose(item, 0);
+    }
+
+    private static void chooseOf(DeviceRow device, String item) {
+        Grid<DeviceRow> grid = _get(Grid.class);
+        int row = 0;
+        while (!GridKt._get(grid, row).id().equals(device.id())) {
+            row++;
+        }
+        choose(item, row);
+    }
+
+    private static void choose(String item, int row) {
+        var actions = GridKt._getCellComponent(_get(Grid.class), row, "actions");
         MenuItem chosen = _get(actions, MenuBar.class).getItems().getFirst().getSubMenu().getItems().stream()
                 .filter(each -> each.getText().equals(item))
                 .findFirst()
@@ -279,6 +295,49 @@ class UnitLifePageTest {
         _click(_get(dialog, Button.class, search -> search.withText("Replace")));
         assertThat(now(van).replacedBy()).isEqualTo(new UnitId(successor));
         assertThat(_find(Pre.class)).extracting(Pre::getText).contains(successor);
+    }
+
+    @Test
+    void a_unit_that_is_in_use_elsewhere_is_not_taken_out_of_there_by_mistake() {
+        Registered van = register(true);
+        DeviceRow ambulance = Cast.as(
+                        cast.owner(),
+                        () -> devices.register(new RegisterDevice(
+                                new UnitId("desk-" + Cast.next()), new Name("Ambulance 7"), child.id(), null, true)))
+                .device();
+        open(cast.administrator(home.id()), home.id(), "devices");
+        chooseOf(van.device(), "Replace by another unit…");
+        Dialog dialog = _get(Dialog.class);
+        _setValue(_get(dialog, TextField.class), ambulance.unitId().value());
+        Button replace = _get(dialog, Button.class, search -> search.withText("Replace"));
+        assertThat(_get(dialog, Paragraph.class, search -> search.withClasses("warning"))
+                        .getText())
+                .contains("Ambulance 7", child.data().name().value());
+        _click(replace);
+        assertThat(now(van).state()).isEqualTo(UnitState.ACCEPTED);
+        Checkbox agrees = _get(dialog, Checkbox.class);
+        assertThat(agrees.isInvalid()).isTrue();
+        _setValue(agrees, true);
+        _click(replace);
+        assertThat(now(van).replacedBy()).isEqualTo(ambulance.unitId());
+    }
+
+    @Test
+    void the_page_of_what_was_replaced_leads_to_the_new_unit_and_back() {
+        Registered van = register(true);
+        String successor = replaceAtTheDesk(van);
+        UI.getCurrent()
+                .navigate("accounts/" + home.id() + "/devices/" + van.device().id());
+        assertThat(_get(Anchor.class, search -> search.withText("Van")).getHref())
+                .isEqualTo(Places.device(
+                        home.id(),
+                        new DeviceId(jdbc.sql("select id from device where unit_id = ?")
+                                .param(successor)
+                                .query(Long.class)
+                                .single())));
+        _click(_get(Button.class, search -> search.withText("Take the replacement back…")));
+        _click(_get(Question.class).confirm());
+        assertThat(now(van).state()).isEqualTo(UnitState.ACCEPTED);
     }
 
     private String replaceAtTheDesk(Registered van) {

@@ -72,7 +72,9 @@ class DeviceActions {
             actions.add(approve);
         }
         if (waits && approves) {
-            Button deny = new Button(VaadinIcon.BAN.create(), click -> deny(row, changed));
+            Button deny = new Button(
+                    VaadinIcon.BAN.create(),
+                    click -> DeviceEndings.confirm("device.deny", row, () -> deny(row, changed)));
             deny.addThemeVariants(
                     ButtonVariant.LUMO_SMALL,
                     ButtonVariant.LUMO_TERTIARY,
@@ -144,6 +146,11 @@ class DeviceActions {
 
     private static boolean mayRetire(DeviceRow row, Actor viewer, TreePath place) {
         return row.seen() && row.customerId() != null && may(viewer, Permission.RETIRE_DEVICE, place);
+    }
+
+    /** The device that has taken this one's place. */
+    Optional<DeviceRow> successor(DeviceRow row) {
+        return endings.successor(row);
     }
 
     /** What takes it back, as long as it can be, that a device took another one's place. */

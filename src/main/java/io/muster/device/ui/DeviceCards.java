@@ -117,7 +117,7 @@ class DeviceCards {
             text.add(cells.unitId(row));
         }
         text.add(customer);
-        String vehicle = cells.vehicle(row);
+        String vehicle = DeviceCells.vehicle(row);
         if (!vehicle.isEmpty()) {
             text.add(new Span(vehicle));
         }

@@ -61,7 +61,7 @@ final class DeviceCells {
     }
 
     /** Plate and vehicle; empty for none. */
-    String vehicle(DeviceRow row) {
+    static String vehicle(DeviceRow row) {
         Vehicle vehicle = row.vehicle();
         return vehicle == null
                 ? ""

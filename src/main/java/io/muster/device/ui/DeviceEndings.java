@@ -45,7 +45,7 @@ class DeviceEndings {
         new EditorDialog<UnitId>(
                         text("device.swap.title", row.name()),
                         text("device.swap.confirm"),
-                        new SwapForm(row),
+                        new SwapForm(row, successor -> retirement.otherUse(row.id(), successor)),
                         successor -> {
                             Retirement.Swapped swapped = retirement.swap(row.id(), row.version(), successor);
                             changed.run();
@@ -57,6 +57,11 @@ class DeviceEndings {
                             }
                         })
                 .open();
+    }
+
+    /** The device that has taken this one's place. */
+    Optional<DeviceRow> successor(DeviceRow row) {
+        return row.seen() && row.replacedBy() != null ? retirement.successor(row.id()) : Optional.empty();
     }
 
     /** What takes it back, as long as it can be, that a device took another one's place. */

@@ -1,5 +1,6 @@
 package io.muster.device.ui;
 
+import com.vaadin.flow.component.Text;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Anchor;
@@ -16,6 +17,7 @@ import com.vaadin.flow.router.Route;
 import io.muster.access.Access;
 import io.muster.access.Actor;
 import io.muster.access.Permission;
+import io.muster.device.DeviceRow;
 import io.muster.device.DeviceSheet;
 import io.muster.device.DeviceSheets;
 import io.muster.device.InstallPhotos;
@@ -60,6 +62,7 @@ class DeviceView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     private transient @Nullable TreePath from;
     private transient @Nullable DeviceId id;
     private transient @Nullable DeviceSheet shown;
+    private transient Optional<DeviceRow> successor = Optional.empty();
     private transient Timeline.@Nullable Panel history;
 
     DeviceView(
@@ -159,12 +162,15 @@ class DeviceView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         if (before == null || !actionsOf(before).equals(actionsOf(sheet))) {
             buttons.removeAll();
             buttons.add(actions.decisions(sheet.row(), viewer, place, this::reread));
-            actions.undoOfSwap(sheet.row(), viewer, place, this::reread).ifPresent(buttons::add);
+            successor = actions.successor(sheet.row());
+            actions.undoOfSwap(successor.orElse(sheet.row()), viewer, place, this::reread)
+                    .ifPresent(buttons::add);
             actions.menu(sheet.row(), viewer, place, this::reread).ifPresent(buttons::add);
         }
         head.removeAll();
         head.add(name, cells.state(sheet.row()), buttons);
         advice.setText(getTranslation("device.advice." + sheet.advice()));
+        successor.ifPresent(next -> advice.add(new Text(" "), link(place.customer(), next)));
         advice.setClassName("fine", sheet.advice() == DeviceSheet.Advice.FINE);
         parts.removeAll();
         if (!sheet.row().alerts().isEmpty()) {
@@ -183,6 +189,12 @@ class DeviceView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         }
         actions.whoSees(sheet.row(), viewer).ifPresent(this::whoSees);
         connection(sheet);
+    }
+
+    private static Anchor link(CustomerId customer, DeviceRow device) {
+        Anchor link = new Anchor(Places.device(customer, device.id()), device.name());
+        link.getElement().setAttribute("router-link", true);
+        return link;
     }
 
     private static Object actionsOf(DeviceSheet sheet) {
