@@ -5,15 +5,19 @@ import com.vaadin.flow.component.Key;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.orderedlayout.VerticalLayout;
 import com.vaadin.flow.component.tabs.TabSheet;
 import io.muster.kernel.Rejected;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A dialog around a form, which asks before what was changed in it is lost. When the service refuses what was entered, the
- * dialog stays open with everything in it, and says why: at the field where there is one, else at the top.
+ * dialog stays open with everything in it, and says why: at the field where there is one, else at the top. What somebody else has
+ * changed meanwhile comes into the form, beside what was entered.
  */
 public class EditorDialog<D> extends Dialog {
 
@@ -23,23 +27,50 @@ public class EditorDialog<D> extends Dialog {
         void save(D data);
     }
 
-    private final DataForm<D> form;
-    private final transient Saver<D> saver;
+    /** A form with something as it is now, and how that is saved. */
+    public record Draft<D>(DataForm<D> form, Saver<D> saver) {}
+
+    /** Enter in a line of text, which has to be sent first: a field tells what was typed when the focus leaves it. */
+    private static final String ENTER = "event.key === 'Enter' && !event.isComposing && !event.defaultPrevented"
+            + " && event.target.closest('vaadin-text-field, vaadin-email-field, vaadin-password-field,"
+            + " vaadin-integer-field, vaadin-number-field') !== null"
+            + " && event.target.dispatchEvent(new Event('change', { bubbles: true }))";
+
+    private transient Draft<D> draft;
+    private final transient @Nullable Supplier<Draft<D>> reread;
     private final Problems problems = new Problems();
     private final VerticalLayout content = new VerticalLayout();
+    private final Div place = new Div();
     private final transient Unsaved unsaved;
     private @Nullable TabSheet tabs;
 
+    /** For something new, or something of which there are no versions. */
     public EditorDialog(String title, String confirm, DataForm<D> form, Saver<D> saver) {
-        this.form = form;
-        this.saver = saver;
-        unsaved = new Unsaved(form.component());
+        this(title, confirm, new Draft<>(form, saver), null);
+    }
+
+    /**
+     * For something that somebody else may change meanwhile.
+     *
+     * @param read reads it, now and when that has happened
+     */
+    public EditorDialog(String title, String confirm, Supplier<Draft<D>> read) {
+        this(title, confirm, read.get(), read);
+    }
+
+    private EditorDialog(String title, String confirm, Draft<D> draft, @Nullable Supplier<Draft<D>> reread) {
+        this.draft = draft;
+        this.reread = reread;
+        Component form = draft.form().component();
+        unsaved = new Unsaved(form);
         unsaved.follow(this, this::leave);
         setHeaderTitle(title);
         addClassName("editor-dialog");
         setCloseOnOutsideClick(false);
         setDraggable(true);
-        content.add(problems, form.component());
+        place.setWidthFull();
+        place.add(form);
+        content.add(problems, place);
         content.setPadding(false);
         add(content);
 
@@ -52,6 +83,7 @@ public class EditorDialog<D> extends Dialog {
                 save.setEnabled(true);
             }
         });
+        content.getElement().addEventListener("keydown", enter -> save()).setFilter(ENTER);
         save.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         // A field sends what was typed when the focus leaves it.
         save.addClickShortcut(Key.ENTER, com.vaadin.flow.component.KeyModifier.CONTROL)
@@ -75,8 +107,8 @@ public class EditorDialog<D> extends Dialog {
         if (tabs == null) {
             tabs = new TabSheet();
             tabs.setWidthFull();
-            content.remove(form.component());
-            tabs.add(own, form.component());
+            content.remove(place);
+            tabs.add(own, place);
             content.add(tabs);
         }
         tabs.add(other, component);
@@ -89,18 +121,35 @@ public class EditorDialog<D> extends Dialog {
 
     private void save() {
         problems.clear();
-        Optional<D> read = form.read();
+        Optional<D> read = draft.form().read();
         if (read.isEmpty()) {
             goToProblem();
             return;
         }
         try {
-            unsaved.saving(() -> saver.save(read.get()));
+            unsaved.saving(() -> draft.saver().save(read.get()));
             close();
         } catch (Rejected rejected) {
-            problems.show(rejected, form);
+            if (reread == null || rejected.kind() != Rejected.Kind.STALE || !takeOver(reread.get())) {
+                problems.show(rejected, draft.form());
+            }
             goToProblem();
         }
+    }
+
+    /** Shows what somebody else has changed, and keeps what was entered; false where the two cannot be brought together. */
+    private boolean takeOver(Draft<D> fresh) {
+        Component form = fresh.form().component();
+        Optional<List<String>> both = unsaved.takeOver(form);
+        if (both.isEmpty()) {
+            return false;
+        }
+        place.removeAll();
+        place.add(form);
+        draft = fresh;
+        String labels = String.join(", ", both.get());
+        problems.say(labels.isEmpty() ? getTranslation("unsaved.theirs") : getTranslation("unsaved.both", labels));
+        return true;
     }
 
     /** In a long form the field that is wrong may be out of sight. */
@@ -110,6 +159,8 @@ public class EditorDialog<D> extends Dialog {
         }
         getElement()
                 .executeJs("setTimeout(() => (this.querySelector('.problems:not([hidden])')?.scrollIntoView(),"
-                        + " this.querySelector('[invalid]')?.focus()))");
+                        + " this.querySelector('[invalid]')?.focus(),"
+                        // With what it says of it, which the buttons may hide.
+                        + " this.querySelector('[invalid]')?.scrollIntoView({ block: 'center' })))");
     }
 }

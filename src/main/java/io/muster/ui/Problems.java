@@ -18,6 +18,12 @@ public class Problems extends Paragraph {
         setVisible(false);
     }
 
+    /** Says something that is no refusal, and is to be read before one goes on. */
+    void say(String text) {
+        setText(text);
+        setVisible(true);
+    }
+
     /** Shows each problem at its field where there is one, and the rest here. Whoever is signed out has to sign in first. */
     public void show(Rejected rejected, DataForm<?> form) {
         if (rejected.kind() == Rejected.Kind.SIGNED_OUT) {
@@ -30,7 +36,7 @@ public class Problems extends Paragraph {
                 rest.add(text);
             }
         }
-        setText(String.join(" ", rest));
+        say(String.join(" ", rest));
         setVisible(!rest.isEmpty());
     }
 }

@@ -1,6 +1,7 @@
 package io.muster.ui;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.HasLabel;
 import com.vaadin.flow.component.HasValue;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.router.BeforeLeaveEvent;
@@ -8,6 +9,7 @@ import com.vaadin.flow.shared.Registration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,7 @@ public final class Unsaved {
               }, true);
             }""";
 
-    private final Component fields;
+    private Component fields;
     private List<Object> loaded = List.of();
     private boolean saving;
     /** Waits for an answer; null while nothing is asked. */
@@ -44,13 +46,54 @@ public final class Unsaved {
     }
 
     private List<Object> values() {
-        List<Object> values = new ArrayList<>();
-        within(fields).forEach(component -> {
-            if (component instanceof HasValue<?, ?> field) {
-                values.add(Objects.requireNonNullElse(field.getValue(), ""));
+        return fields(fields).stream().map(Unsaved::value).toList();
+    }
+
+    private static Object value(HasValue<?, ?> field) {
+        return Objects.requireNonNullElse(field.getValue(), "");
+    }
+
+    private static List<HasValue<?, ?>> fields(Component component) {
+        List<HasValue<?, ?>> fields = new ArrayList<>();
+        within(component).forEach(each -> {
+            if (each instanceof HasValue<?, ?> field) {
+                fields.add(field);
             }
         });
-        return values;
+        return fields;
+    }
+
+    /**
+     * Looks after the fields of another component from now on, which are the same ones with what is kept now, and carries over
+     * what somebody has entered in those that there were.
+     *
+     * @return labels of the fields in which that differs from what was kept meanwhile; empty when the fields are not the same
+     */
+    Optional<List<String>> takeOver(Component fresh) {
+        List<HasValue<?, ?>> mine = fields(fields);
+        List<HasValue<?, ?>> theirs = fields(fresh);
+        if (mine.size() != theirs.size() || mine.size() != loaded.size()) {
+            return Optional.empty();
+        }
+        List<Object> before = loaded;
+        fields = fresh;
+        loaded();
+        List<String> both = new ArrayList<>();
+        for (int i = 0; i < mine.size(); i++) {
+            Object entered = value(mine.get(i));
+            if (!entered.equals(before.get(i))) {
+                if (!before.get(i).equals(loaded.get(i)) && !entered.equals(loaded.get(i))) {
+                    both.add(theirs.get(i) instanceof HasLabel labelled ? labelled.getLabel() : "");
+                }
+                carry(mine.get(i), theirs.get(i));
+            }
+        }
+        return Optional.of(both.stream().filter(label -> !label.isEmpty()).toList());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <V> void carry(HasValue<?, V> from, HasValue<?, ?> to) {
+        ((HasValue<?, V>) to).setValue(from.getValue());
     }
 
     private static Stream<Component> within(Component component) {

@@ -170,6 +170,13 @@ final class Window {
         front = page.locator("body");
     }
 
+    /** Ends the line that was typed last, which closes the dialog. */
+    void closesByEnter() {
+        page.keyboard().press("Enter");
+        assertThat(front).hasCount(0);
+        front = page.locator("body");
+    }
+
     /** Leaves a dialog in which something was entered. */
     void discards() {
         press("Cancel");

@@ -1,7 +1,9 @@
 package io.muster.ui;
 
 import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._setValue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -10,6 +12,7 @@ import com.github.mvysny.kaributesting.v10.MockVaadin;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.server.VaadinSession;
 import io.muster.kernel.Rejected;
@@ -51,6 +54,68 @@ class DialogsTest {
         _click(save);
         assertThat(saved).containsExactly("Depot");
         assertThat(dialog.isOpened()).isFalse();
+    }
+
+    @Test
+    void what_somebody_else_has_changed_meanwhile_comes_into_the_form_beside_what_was_entered() {
+        List<String> kept = new ArrayList<>(List.of("Depot", "Oslo"));
+        EditorDialog<List<String>> dialog = new EditorDialog<>("A form", "Save", () -> {
+            List<String> read = List.copyOf(kept);
+            return new EditorDialog.Draft<>(new TwoFields(read), entered -> {
+                if (!read.equals(kept)) {
+                    throw Rejected.stale();
+                }
+                kept.clear();
+                kept.addAll(entered);
+            });
+        });
+        dialog.open();
+        MockVaadin.clientRoundtrip(true);
+        Button save = _get(dialog, Button.class, search -> search.withText("Save"));
+        _setValue(_get(dialog, TextField.class, search -> search.withLabel("Name")), "Yard");
+        kept.set(1, "Bergen");
+        _click(save);
+        assertThat(dialog.isOpened()).isTrue();
+        assertThat(_get(dialog, Problems.class).getText()).contains("unsaved.theirs");
+        assertThat(_find(dialog, TextField.class))
+                .extracting(TextField::getValue)
+                .containsExactly("Yard", "Bergen");
+        kept.set(0, "Garage");
+        _click(save);
+        assertThat(_get(dialog, Problems.class).getText()).contains("unsaved.both");
+        assertThat(_find(dialog, TextField.class))
+                .extracting(TextField::getValue)
+                .containsExactly("Yard", "Bergen");
+        _click(save);
+        assertThat(dialog.isOpened()).isFalse();
+        assertThat(kept).containsExactly("Yard", "Bergen");
+    }
+
+    private static final class TwoFields implements DataForm<List<String>> {
+
+        private final TextField name = new TextField("Name");
+        private final TextField city = new TextField("City");
+        private final Div both = new Div(name, city);
+
+        TwoFields(List<String> shown) {
+            name.setValue(shown.get(0));
+            city.setValue(shown.get(1));
+        }
+
+        @Override
+        public Component component() {
+            return both;
+        }
+
+        @Override
+        public Optional<List<String>> read() {
+            return Optional.of(List.of(name.getValue(), city.getValue()));
+        }
+
+        @Override
+        public boolean refuse(Rejected.Problem problem, String text) {
+            return false;
+        }
     }
 
     @Test

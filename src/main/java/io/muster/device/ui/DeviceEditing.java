@@ -1,6 +1,7 @@
 package io.muster.device.ui;
 
 import com.vaadin.flow.component.UI;
+import io.muster.access.Permission;
 import io.muster.device.DeviceData;
 import io.muster.device.DeviceRegistry;
 import io.muster.device.DeviceRow;
@@ -9,6 +10,7 @@ import io.muster.device.FleetFigures.Share;
 import io.muster.device.Vehicle;
 import io.muster.device.Vehicles;
 import io.muster.kernel.CustomerId;
+import io.muster.kernel.DeviceId;
 import io.muster.kernel.ListQuery;
 import io.muster.location.Locations;
 import io.muster.ui.EditorDialog;
@@ -38,30 +40,34 @@ class DeviceEditing {
     }
 
     void name(DeviceRow row, Runnable changed) {
-        new EditorDialog<DeviceData>(
-                        text("device.edit.title", row.name()),
-                        text("action.save"),
-                        new DeviceForm(row, locations),
-                        data -> {
-                            DeviceRow saved = devices.edit(row.id(), row.version(), data);
-                            changed.run();
-                            Notifications.done(text("device.edited", saved.name()));
-                        })
+        new EditorDialog<>(text("device.edit.title", row.name()), text("action.save"), () -> named(row.id(), changed))
                 .open();
     }
 
+    private EditorDialog.Draft<DeviceData> named(DeviceId id, Runnable changed) {
+        DeviceRow now = devices.get(Permission.EDIT_DEVICE, id);
+        return new EditorDialog.Draft<>(new DeviceForm(now, locations), data -> {
+            DeviceRow saved = devices.edit(now.id(), now.version(), data);
+            changed.run();
+            Notifications.done(text("device.edited", saved.name()));
+        });
+    }
+
     void vehicle(DeviceRow row, Runnable changed) {
-        new EditorDialog<Optional<Vehicle>>(
+        new EditorDialog<>(
                         text("device.vehicle.title", row.name()),
                         text("action.save"),
-                        new VehicleForm(row.vehicle(), row.vin()),
-                        entered -> {
-                            Set<Vehicle.Finding> findings =
-                                    vehicles.edit(row.id(), row.vehicle(), entered.orElse(null));
-                            changed.run();
-                            tell(text("device.vehicle.saved", row.name()), findings);
-                        })
+                        () -> builtInto(row.id(), changed))
                 .open();
+    }
+
+    private EditorDialog.Draft<Optional<Vehicle>> builtInto(DeviceId id, Runnable changed) {
+        DeviceRow now = devices.get(Permission.EDIT_VEHICLE, id);
+        return new EditorDialog.Draft<>(new VehicleForm(now.vehicle(), now.vin()), entered -> {
+            Set<Vehicle.Finding> findings = vehicles.edit(now.id(), now.vehicle(), entered.orElse(null));
+            changed.run();
+            tell(text("device.vehicle.saved", now.name()), findings);
+        });
     }
 
     private static void tell(String done, Set<Vehicle.Finding> findings) {

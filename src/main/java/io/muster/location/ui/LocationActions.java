@@ -14,6 +14,7 @@ import io.muster.access.Actor;
 import io.muster.access.Permission;
 import io.muster.customer.Customers;
 import io.muster.kernel.CustomerId;
+import io.muster.kernel.LocationId;
 import io.muster.kernel.TreePath;
 import io.muster.location.Geofence;
 import io.muster.location.LocationRow;
@@ -112,15 +113,19 @@ class LocationActions {
     }
 
     private void edit(LocationRow row, Runnable changed) {
-        LocationRow now = locations.get(Permission.MANAGE_LOCATIONS, row.id());
+        new EditorDialog<>(text("location.edit.title", row.name()), text("action.save"), () -> draft(row.id(), changed))
+                .open();
+    }
+
+    private EditorDialog.Draft<LocationForm.Entered> draft(LocationId id, Runnable changed) {
+        LocationRow now = locations.get(Permission.MANAGE_LOCATIONS, id);
         LocationForm form = new LocationForm(customers, tiles);
         form.show(now, customers.row(Permission.SEE_CUSTOMER, now.customerId()));
-        new EditorDialog<>(text("location.edit.title", now.name()), text("action.save"), form, entered -> {
-                    locations.edit(now.id(), now.version(), entered.data());
-                    changed.run();
-                    Notifications.done(text("location.saved", entered.data().name()));
-                })
-                .open();
+        return new EditorDialog.Draft<>(form, entered -> {
+            locations.edit(now.id(), now.version(), entered.data());
+            changed.run();
+            Notifications.done(text("location.saved", entered.data().name()));
+        });
     }
 
     private void confirmDelete(LocationRow row, Runnable changed) {

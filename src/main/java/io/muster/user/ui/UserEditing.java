@@ -57,27 +57,32 @@ class UserEditing {
     void edit(UserId id, Runnable changed) {
         User user = users.get(Permission.MANAGE_USERS, id);
         Actor viewer = access.actor();
-        UserForm form = new UserForm(viewer, customers, locations);
-        form.edit(
-                user.data(),
-                customers.row(Permission.SEE_CUSTOMER, user.customerId()),
-                user.id().equals(viewer.id()));
         String lastLogin = user.lastLoginAt() == null
                 ? text("user.edit.never")
                 : text("user.edit.lastLogin", Times.exact(user.lastLoginAt(), viewer.preferences()));
         Span line = new Span(lastLogin);
         line.addClassName("faint");
-        EditorDialog<EnteredUser> dialog =
-                new EditorDialog<>(text("user.edit.title", user.username()), text("action.save"), form, entered -> {
-                    User saved = users.edit(user.id(), user.version(), entered.data());
-                    changed.run();
-                    Notifications.done(text("user.saved", saved.username()));
-                });
+        EditorDialog<EnteredUser> dialog = new EditorDialog<>(
+                text("user.edit.title", user.username()), text("action.save"), () -> draft(id, viewer, changed));
         if (!user.id().equals(viewer.id())) {
             insights.tabs(viewer)
                     .forEach(tab -> dialog.tab(text("user.edit.tab"), text(tab.text()), tab.content(user.id())));
         }
         dialog.above(line).open();
+    }
+
+    private EditorDialog.Draft<EnteredUser> draft(UserId id, Actor viewer, Runnable changed) {
+        User user = users.get(Permission.MANAGE_USERS, id);
+        UserForm form = new UserForm(viewer, customers, locations);
+        form.edit(
+                user.data(),
+                customers.row(Permission.SEE_CUSTOMER, user.customerId()),
+                user.id().equals(viewer.id()));
+        return new EditorDialog.Draft<>(form, entered -> {
+            User saved = users.edit(user.id(), user.version(), entered.data());
+            changed.run();
+            Notifications.done(text("user.saved", saved.username()));
+        });
     }
 
     /** The link of an invitation, for the one time it is shown; nothing when a mail carries it. */
