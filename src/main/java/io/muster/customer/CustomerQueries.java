@@ -57,7 +57,7 @@ class CustomerQueries implements CustomerTree {
         Keyset keyset = new Keyset(query, sortable(counts), new ListQuery.Order("name", false), ID);
         Map<String, Object> all = new HashMap<>(counts.parameters());
         all.putAll(parameters);
-        return keyset.page(jdbc, select(counts), from, all, (row, number) -> row(viewer.home(), row));
+        return keyset.page(jdbc, select(counts), from, all, (row, number) -> row(viewer, row));
     }
 
     private static String select(CustomerCounts counts) {
@@ -127,7 +127,7 @@ class CustomerQueries implements CustomerTree {
                 .param("parent", parent.value())
                 .param("limit", limit)
                 .param("offset", offset)
-                .query((row, number) -> row(viewer.home(), row))
+                .query((row, number) -> row(viewer, row))
                 .list();
     }
 
@@ -150,7 +150,7 @@ class CustomerQueries implements CustomerTree {
                 .param("ids", ids.stream().map(CustomerId::value).toList())
                 .param("path", viewer.home().value())
                 .param("end", viewer.home().end())
-                .query((row, number) -> row(viewer.home(), row))
+                .query((row, number) -> row(viewer, row))
                 .list();
     }
 
@@ -160,11 +160,12 @@ class CustomerQueries implements CustomerTree {
         return jdbc.sql(select(counts) + FROM + "where c.id = :id")
                 .params(counts.parameters())
                 .param("id", id.value())
-                .query((row, number) -> row(viewer.home(), row))
+                .query((row, number) -> row(viewer, row))
                 .optional();
     }
 
-    private static CustomerRow row(TreePath home, ResultSet row) throws SQLException {
+    private static CustomerRow row(Actor viewer, ResultSet row) throws SQLException {
+        TreePath home = viewer.home();
         TreePath path = new TreePath(row.getString("path"));
         return new CustomerRow(
                 path.customer(),
@@ -178,7 +179,7 @@ class CustomerQueries implements CustomerTree {
                 row.getLong("users"),
                 row.getLong("devices"),
                 row.getLong("customers"),
-                quota(row),
+                Quotas.isTold(viewer, path) ? quota(row) : null,
                 CustomerStatus.valueOf(row.getString("status")),
                 row.getBoolean("suspended_above"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),

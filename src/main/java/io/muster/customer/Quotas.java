@@ -9,6 +9,7 @@ import io.muster.kernel.CustomerId;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.TreePath;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -33,10 +34,19 @@ public class Quotas {
         this.history = history;
     }
 
-    /** The limits of the customer itself, and how much of them is used; limits above it are not told. */
+    /**
+     * The limits of the customer itself, and how much of them is used; limits above it are not told. Empty for whoever may not
+     * change the customer: how many users and devices there are is not theirs to know.
+     */
     @Transactional(readOnly = true)
-    public Quota.Use of(CustomerId id) {
-        return queries.use(access.require(Permission.SEE_CUSTOMER, id));
+    public Optional<Quota.Use> of(CustomerId id) {
+        Actor actor = access.actor();
+        TreePath place = access.require(actor, Permission.SEE_CUSTOMER, id);
+        return isTold(actor, place) ? Optional.of(queries.use(place)) : Optional.empty();
+    }
+
+    static boolean isTold(Actor actor, TreePath place) {
+        return actor.may(Permission.EDIT_CUSTOMER, place);
     }
 
     /** Adds a customer with limits of its own. */

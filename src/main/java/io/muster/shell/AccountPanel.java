@@ -21,18 +21,24 @@ class AccountPanel extends Div {
         name.addClassName("account-name");
         email.addClassName("account-email");
         country.getElement().getThemeList().add("badge contrast");
-        suspended.setText(getTranslation("customerStatus.SUSPENDED"));
         suspended.getElement().getThemeList().add("badge error");
         add(name, email, country, suspended);
     }
 
-    void show(Customer customer) {
+    /**
+     * Shows a customer.
+     *
+     * @param served neither it nor one above it is suspended
+     */
+    void show(Customer customer, boolean served) {
         name.setText(customer.name().value());
         name.getElement().setAttribute("title", customer.name().value());
         email.setText(customer.email().value());
         email.getElement().setAttribute("title", customer.email().value());
         country.setText(customer.country().code());
         country.getElement().setAttribute("title", customer.country().name(Locale.ENGLISH));
-        suspended.setVisible(customer.status() == CustomerStatus.SUSPENDED);
+        boolean itself = customer.status() == CustomerStatus.SUSPENDED;
+        suspended.setText(getTranslation(itself ? "customerStatus.SUSPENDED" : "customerStatus.above"));
+        suspended.setVisible(!served);
     }
 }

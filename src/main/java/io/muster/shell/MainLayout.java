@@ -170,6 +170,6 @@ class MainLayout extends AppLayout implements BeforeEnterObserver, AfterNavigati
     }
 
     private void showAccount() {
-        panel.show(customers.get(shown));
+        panel.show(customers.get(shown), access.isServed(shown));
     }
 }

@@ -171,7 +171,10 @@ class QuotasTest {
         User user = cast.user(middle.id(), Group.FLEET_MANAGEMENT);
         move(user, leaf);
         move(user, middle);
-        assertThat(Cast.as(cast.owner(), () -> quotas.of(middle.id())).users()).isEqualTo(2);
+        assertThat(Cast.as(cast.owner(), () -> quotas.of(middle.id()))
+                        .orElseThrow()
+                        .users())
+                .isEqualTo(2);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.muster.pages;
 
 import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._setValue;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -77,7 +78,10 @@ class QuotaOnPagesTest {
         assertThat(_get(Span.class, search -> search.withText("1 of 40 users")).isVisible())
                 .isTrue();
         assertThat(_get(ProgressBar.class).getValue()).isEqualTo(1);
-        assertThat(Cast.as(administrator, () -> quotas.of(nested.id())).quota()).isEqualTo(new Quota(40L, null));
+        assertThat(Cast.as(administrator, () -> quotas.of(nested.id()))
+                        .orElseThrow()
+                        .quota())
+                .isEqualTo(new Quota(40L, null));
     }
 
     @Test
@@ -86,6 +90,16 @@ class QuotaOnPagesTest {
         assertThat(field("Most users").isReadOnly()).isTrue();
         assertThat(_get(Button.class, search -> search.withText("Save")).isVisible())
                 .isTrue();
+    }
+
+    /** Else whoever sees three devices would read there that there are three hundred. */
+    @Test
+    void whoever_cannot_change_a_customer_does_not_read_how_much_it_has() {
+        Browser.open(context, cast.user(home.id(), Group.FULL_DEVICE_ACCESS, Group.FLEET_MANAGEMENT));
+        UI.getCurrent().navigate("accounts/" + nested.id() + "/account");
+        assertThat(_find(IntegerField.class)).isEmpty();
+        assertThat(_find(ProgressBar.class)).isEmpty();
+        assertThat(_find(Span.class, search -> search.withText("1 user"))).isEmpty();
     }
 
     @Test

@@ -81,7 +81,7 @@ class AccountView extends Div implements BeforeEnterObserver, BeforeLeaveObserve
         customer = found;
         Actor viewer = access.actor();
         boolean editable = viewer.may(Permission.EDIT_CUSTOMER, found.path());
-        form.show(found.data(), quotas.of(found.id()));
+        form.show(found.data(), quotas.of(found.id()).orElse(null), found.path().isRoot());
         unsaved.loaded();
         form.setReadOnly(!editable, !viewer.may(Permission.SET_QUOTA, found.path()));
         save.setVisible(editable);

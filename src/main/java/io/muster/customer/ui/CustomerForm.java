@@ -26,6 +26,7 @@ import io.muster.ui.DataForm;
 import io.muster.ui.FieldErrors;
 import io.muster.ui.ValueConverter;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,8 @@ class CustomerForm extends Div implements DataForm<EnteredCustomer> {
 
     private final Binder<Draft> binder = new Binder<>();
     private final FieldErrors errors = new FieldErrors();
+    private final H3 limits = new H3(getTranslation("customer.section.quota"));
+    private final Paragraph help = new Paragraph();
     private final QuotaFields quota = new QuotaFields(errors);
 
     CustomerForm() {
@@ -99,7 +102,7 @@ class CustomerForm extends Div implements DataForm<EnteredCustomer> {
                 .asRequired(required)
                 .bind(draft -> draft.mfaPolicy, (draft, value) -> draft.mfaPolicy = value);
 
-        Paragraph help = new Paragraph(getTranslation("quota.help"));
+        help.setText(getTranslation("quota.help"));
         help.addClassName("faint");
         FormLayout details = section(name, email, country);
         details.setColspan(name, 2);
@@ -110,7 +113,7 @@ class CustomerForm extends Div implements DataForm<EnteredCustomer> {
                 section(timeZone, timeFormat, units),
                 new H3(getTranslation("customer.section.security")),
                 section(mfaPolicy),
-                new H3(getTranslation("customer.section.quota")),
+                limits,
                 help,
                 quota);
     }
@@ -121,14 +124,23 @@ class CustomerForm extends Div implements DataForm<EnteredCustomer> {
         return layout;
     }
 
-    /** Shows a customer that is there. */
-    void show(CustomerData data, Quota.Use use) {
+    /**
+     * Shows a customer that is there.
+     *
+     * @param use  of its limits; null for whoever is not told of them
+     * @param root nobody is above it
+     */
+    void show(CustomerData data, Quota.@Nullable Use use, boolean root) {
         Draft draft = settings(data);
         draft.name = data.name();
         draft.email = data.email();
         draft.country = data.country();
         binder.readBean(draft);
-        quota.show(use);
+        List.of(limits, help, quota).forEach(part -> part.setVisible(use != null));
+        help.setText(getTranslation(root ? "quota.help.root" : "quota.help"));
+        if (use != null) {
+            quota.show(use);
+        }
     }
 
     /** Begins a new customer with the settings of its parent. */
