@@ -43,7 +43,8 @@ public record Sight(
     /** The sight that these groups, and the locations, give at a place. */
     public static Sight of(
             UserId user, TreePath home, Set<Group> groups, boolean restricted, Set<LocationId> locations) {
-        boolean inventory = Permission.SEE_INVENTORY.groupsAllow(home, home, groups);
+        // Whoever is kept to some locations does not read the names of what is elsewhere, and so cannot move it either.
+        boolean inventory = !restricted && Permission.SEE_INVENTORY.groupsAllow(home, home, groups);
         return new Sight(
                 user,
                 home,

@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** How many requests a minute one token may make. */
+/** How many requests a minute one token may make; with 0 as many as it likes. */
 @Component
 class RateLimit {
 
@@ -23,6 +23,10 @@ class RateLimit {
             .build();
 
     RateLimit(@Value("${muster.api-rate-per-minute:6000}") int requests) {
+        if (requests < 0) {
+            throw new IllegalStateException(
+                    "MUSTER_API_RATE_PER_MINUTE has to be a number of requests, or 0 for as many as a token likes");
+        }
         this.requests = requests;
     }
 
@@ -32,6 +36,9 @@ class RateLimit {
      * @throws Refusal TOO_MANY_REQUESTS when the token has to wait
      */
     void use(String token) {
+        if (requests == 0) {
+            return;
+        }
         ConsumptionProbe probe =
                 buckets.get(Secrets.hash(token), key -> bucket()).tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {

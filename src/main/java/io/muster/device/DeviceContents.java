@@ -59,6 +59,6 @@ class DeviceContents implements Contents {
 
     private static boolean listsAll(Actor actor, TreePath place) {
         Sight sight = actor.sight();
-        return (sight.all() && !sight.restricted()) || actor.may(Permission.SEE_INVENTORY, place);
+        return !sight.restricted() && (sight.all() || actor.may(Permission.SEE_INVENTORY, place));
     }
 }

@@ -47,6 +47,15 @@ record MqttSettings(
     static class Binding {}
 
     MqttSettings {
+        if (unitRate < 0 || customerRate < 0) {
+            throw new IllegalStateException(
+                    "MUSTER_MQTT_UNIT_RATE and MUSTER_MQTT_CUSTOMER_RATE have to be numbers of messages"
+                            + " a second, or 0 for as many as units like");
+        }
+        requireBroker("MUSTER_MQTT_PUBLIC_URL", publicUrl);
+        if (!embedded) {
+            requireBroker("MUSTER_MQTT_URL", url);
+        }
         if (embedded && bootstrapPassword.isEmpty() && !isLoopback(bind)) {
             throw new IllegalStateException("The broker would listen on " + bind
                     + " and let anybody ask to be let in: set MUSTER_MQTT_BOOTSTRAP_PASSWORD, or let it listen on"
@@ -67,6 +76,19 @@ record MqttSettings(
         if (!embedded && (url == null || url.isBlank())) {
             throw new IllegalStateException(
                     "MUSTER_MQTT_EMBEDDED is false, but MUSTER_MQTT_URL does not say where the broker is");
+        }
+    }
+
+    private static void requireBroker(String setting, @Nullable String url) {
+        if (url == null || url.isBlank()) {
+            return;
+        }
+        try {
+            BrokerAddress.of(url);
+        } catch (LinkBroken nowhere) {
+            throw new IllegalStateException(
+                    setting + " has to be like mqtt://broker.example.com:1883 or mqtts://broker.example.com:8883",
+                    nowhere);
         }
     }
 

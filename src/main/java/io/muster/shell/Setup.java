@@ -15,11 +15,13 @@ import java.security.SecureRandom;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.MessageSource;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Service;
 
@@ -38,6 +40,7 @@ class Setup implements ApplicationRunner {
 
     private final FirstStart firstStart;
     private final SetupProperties settings;
+    private final MessageSource texts;
     private final String publicUrl;
     private String code = newCode();
     private int wrong;
@@ -45,9 +48,11 @@ class Setup implements ApplicationRunner {
     Setup(
             FirstStart firstStart,
             SetupProperties settings,
+            MessageSource texts,
             @org.springframework.beans.factory.annotation.Value("${muster.public-url}") String publicUrl) {
         this.firstStart = firstStart;
         this.settings = settings;
+        this.texts = texts;
         this.publicUrl = publicUrl;
     }
 
@@ -74,14 +79,25 @@ class Setup implements ApplicationRunner {
                                 ? Locale.getDefault().getCountry()
                                 : "US"));
         ZoneId zone = settings.timeZone() == null ? usualZone() : Preferences.zone(settings.timeZone());
-        EmailAddress email = new EmailAddress(address);
-        firstStart.create(
-                data(new Name(account), email, country, zone),
-                email,
-                FirstStart.usernameFor(email),
-                password,
-                settings.apiToken());
+        EmailAddress email = told("MUSTER_SETUP_EMAIL", () -> new EmailAddress(address));
+        CustomerData data = told("MUSTER_SETUP_ACCOUNT", () -> data(new Name(account), email, country, zone));
+        told(
+                "MUSTER_SETUP_PASSWORD or MUSTER_SETUP_API_TOKEN",
+                () -> firstStart.create(data, email, FirstStart.usernameFor(email), password, settings.apiToken()));
         LOG.info("The account has been made from the settings; they are ignored from now on");
+    }
+
+    /** What is wrong with a setting is for whoever starts the program to read. */
+    private <T> T told(String setting, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (Rejected wrong) {
+            Rejected.Problem problem = wrong.problem();
+            throw new IllegalStateException(
+                    setting + ": "
+                            + texts.getMessage(problem.key(), problem.args().toArray(), problem.key(), Locale.ENGLISH),
+                    wrong);
+        }
     }
 
     private void announce() {

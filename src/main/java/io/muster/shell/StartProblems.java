@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Set;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -21,12 +22,20 @@ class StartProblems implements FailureAnalyzer {
             + " user can write to, and that no other program uses. With another one: SPRING_DATASOURCE_URL,"
             + " SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD say where it is and who asks.";
 
+    private static final String NEWER =
+            "A migration that is not known here is of a newer version of the program: start that"
+                    + " one, or restore the copy of the data that was made before it was first started.";
+
     @Override
     public @Nullable FailureAnalysis analyze(Throwable failure) {
         FailureAnalysis ours = null;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException refused && isNotThere(refused)) {
                 return new FailureAnalysis("The database cannot be used: " + refused.getMessage(), DATABASE, cause);
+            }
+            if (cause instanceof FlywayValidateException differs) {
+                return new FailureAnalysis(
+                        "This database was not written by this program: " + differs.getMessage(), NEWER, cause);
             }
             if (ours == null && isOurs(cause)) {
                 ours = new FailureAnalysis(told(cause), null, cause);

@@ -159,7 +159,8 @@ final class Oracle {
     Set<Long> devicesOf(long id, Person person) {
         return keys(
                 devices,
-                device -> sees(id, person, devices.get(device)) || administers(person, devices.get(device).customer));
+                device -> sees(id, person, devices.get(device))
+                        || (!person.restricted && administers(person, devices.get(device).customer)));
     }
 
     boolean opensDevices(Person person) {

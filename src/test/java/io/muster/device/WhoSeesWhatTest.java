@@ -40,6 +40,9 @@ class WhoSeesWhatTest {
     DeviceRegistry devices;
 
     @Autowired
+    DeviceMoves moves;
+
+    @Autowired
     DeviceViewers viewers;
 
     @Autowired
@@ -87,6 +90,28 @@ class WhoSeesWhatTest {
             assertThat(rejected.kind()).isEqualTo(Rejected.Kind.FORBIDDEN);
             return Set.of();
         }
+    }
+
+    @Test
+    void an_administrator_who_is_kept_to_some_locations_neither_lists_nor_moves_what_is_elsewhere() {
+        Customer home = cast.customer();
+        Customer child = cast.customer(home.id());
+        LocationId depot = location(home);
+        DeviceId there = device(home, depot);
+        DeviceRow elsewhere = Cast.as(cast.owner(), () -> devices.get(device(home, location(home))));
+        User kept = cast.user(home.id(), true, Set.of(depot), Group.values());
+        User nowhere = cast.user(home.id(), true, Set.of(), Group.values());
+        assertThat(Cast.as(kept, () -> devices.list(home.id(), ListQuery.all(), DeviceFilter.NONE))
+                        .items())
+                .extracting(DeviceRow::id)
+                .containsExactly(there);
+        assertThat(Cast.as(nowhere, () -> devices.list(home.id(), ListQuery.all(), DeviceFilter.NONE))
+                        .total())
+                .isZero();
+        assertThat(Cast.as(kept, () -> moves.move(child.id(), List.of(elsewhere.unitId()))))
+                .containsValue(DeviceMoves.Outcome.NOT_FOUND);
+        assertThat(Cast.as(cast.owner(), () -> devices.get(elsewhere.id())).customerId())
+                .isEqualTo(home.id());
     }
 
     @Test

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import org.flywaydb.core.api.CoreErrorCode;
+import org.flywaydb.core.api.ErrorDetails;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -43,6 +46,15 @@ class StartProblemsTest {
         assertThat(analysis.getDescription())
                 .isEqualTo("The database cannot be used: Connection to 127.0.0.1:5432 refused");
         assertThat(analysis.getAction()).contains("SPRING_DATASOURCE_URL", "MUSTER_DATA_DIR");
+    }
+
+    @Test
+    void a_database_of_a_newer_program_is_told_as_one() {
+        FailureAnalysis analysis = analyzed(new FlywayValidateException(
+                new ErrorDetails(CoreErrorCode.VALIDATE_ERROR, "Detected applied migration not resolved locally: 999"),
+                "Detected applied migration not resolved locally: 999"));
+        assertThat(analysis.getDescription()).contains("999");
+        assertThat(analysis.getAction()).contains("newer version");
     }
 
     @Test
