@@ -26,6 +26,7 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
 import tools.jackson.databind.json.JsonMapper;
@@ -90,6 +91,7 @@ class ApiErrors implements HandlerExceptionResolver {
             case OptimisticLockingFailureException stale -> write(response, problem(ProblemType.STALE));
             case InvalidParameterException unreadable ->
                 write(response, problem(ProblemType.MALFORMED, text("api.problem.query", List.of()), null, null));
+            case MultipartException form -> write(response, problem(ProblemType.UNSUPPORTED_MEDIA_TYPE));
             case HttpMessageNotReadableException unreadable -> write(response, problem(ProblemType.MALFORMED));
             case CannotCreateTransactionException away -> unavailable(response, away);
             case DataAccessResourceFailureException away -> unavailable(response, away);

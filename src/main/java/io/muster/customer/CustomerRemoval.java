@@ -80,8 +80,8 @@ public class CustomerRemoval {
         try {
             customers.delete(id);
         } catch (DataIntegrityViolationException e) {
-            // Something has come in since it was counted.
-            throw Rejected.stale();
+            // Since it was counted; to count it again takes another transaction.
+            throw Rejected.conflict("problem.customer.cameIn");
         }
         history.record(actor.by(), Change.Kind.CUSTOMER, id, customer.name().value(), place, "deleted", List.of());
     }

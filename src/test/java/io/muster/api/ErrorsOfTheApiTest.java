@@ -298,6 +298,16 @@ class ErrorsOfTheApiTest {
     }
 
     @Test
+    void a_form_is_no_body_and_a_long_search_is_a_search() {
+        Client owner = clients.of(cast.owner());
+        Client.Answer form = owner.header("Content-Type", "multipart/form-data").post("/api/v1/locations", "abc");
+        assertThat(form.status()).isEqualTo(415);
+        assertThat(form.header("Content-Type")).startsWith("application/problem+json");
+        Client.Answer search = owner.get("/api/v1/devices?q=" + "a".repeat(10_000));
+        assertThat(search.json().get("total").asInt()).isZero();
+    }
+
+    @Test
     void a_token_is_refused_with_wrong_scopes_or_times() {
         for (String pair : List.of(
                 "\"scopes\":[]",

@@ -11,9 +11,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** What an anonymous visitor gets, over real HTTP. */
@@ -109,6 +112,19 @@ class OpenAddressesTest {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString("username=owner&password=slow+green+tractors"));
         assertThat(send(request).statusCode()).isEqualTo(403);
+    }
+
+    /** Whoever sends hundreds of them would fill the disk with their stack traces. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/login", "/", "/install", "/VAADIN/x.js"})
+    @ExtendWith(OutputCaptureExtension.class)
+    void a_form_that_cannot_be_read_is_answered_without_a_word_in_the_log(String path, CapturedOutput log)
+            throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Content-Type", "multipart/form-data")
+                .POST(HttpRequest.BodyPublishers.ofString("abc"));
+        assertThat(send(request).statusCode()).isEqualTo(400);
+        assertThat(log.getAll()).doesNotContain("FileUploadException", "Exception");
     }
 
     @Test
