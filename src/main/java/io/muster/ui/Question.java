@@ -34,6 +34,7 @@ public final class Question extends Dialog {
             otherwise = () -> {};
             close();
             then.run();
+            findFocus();
         });
         this.confirm.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         getFooter().add(cancel, this.confirm);
@@ -73,6 +74,19 @@ public final class Question extends Dialog {
         question.cancel.setText(ui.getTranslation("unsaved.keep"));
         question.confirm.addThemeVariants(ButtonVariant.LUMO_ERROR);
         question.openOn(question.cancel);
+    }
+
+    /**
+     * The row that was acted upon may be gone, and the focus with it: whoever works by keyboard goes on in the list then, and not at
+     * the top of the page.
+     */
+    private static void findFocus() {
+        UI.getCurrent().getPage().executeJs("""
+                setTimeout(() => {
+                  if (document.activeElement !== document.body) return;
+                  const row = document.querySelector('main vaadin-grid')?.shadowRoot.querySelector('#items [tabindex="0"]');
+                  (row ?? document.querySelector('main vaadin-text-field'))?.focus();
+                }, 600)""");
     }
 
     /** The dialog takes the focus itself once it is open; after that it goes to a button. */

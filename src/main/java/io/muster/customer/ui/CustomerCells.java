@@ -33,12 +33,13 @@ class CustomerCells {
         grid.addComponentColumn(this::link)
                 .setHeader(text("customer.column.name"))
                 .setSortProperty("name")
-                .setAutoWidth(true)
+                // By what is in it one long name would push everything else out of sight.
+                .setWidth("14rem")
                 .setFlexGrow(2);
         grid.addColumn(CustomerRow::email)
                 .setHeader(text("customer.column.email"))
                 .setSortProperty("email")
-                .setAutoWidth(true)
+                .setWidth("13rem")
                 .setFlexGrow(1);
         grid.addColumn(row -> new Country(row.country()).name(Locale.ENGLISH))
                 .setHeader(text("field.country"))

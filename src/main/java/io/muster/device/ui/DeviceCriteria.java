@@ -127,6 +127,16 @@ record DeviceCriteria(
         return new DeviceCriteria(search, sort, lastSeen, state, wanted, model, customer, location, alerts, tag);
     }
 
+    /** Wherever they are. */
+    DeviceCriteria anywhere() {
+        return new DeviceCriteria(search, sort, lastSeen, state, firmware, model, customer, null, alerts, tag);
+    }
+
+    /** Whose ever they are. */
+    DeviceCriteria ofAnybody() {
+        return new DeviceCriteria(search, sort, lastSeen, state, firmware, model, null, location, alerts, tag);
+    }
+
     DeviceCriteria withAlerts() {
         return new DeviceCriteria(search, sort, lastSeen, state, firmware, model, customer, location, true, tag);
     }

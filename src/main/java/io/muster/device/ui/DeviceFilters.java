@@ -21,6 +21,7 @@ import io.muster.device.FleetFigures;
 import io.muster.device.LastSeen;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.ListQuery;
+import io.muster.kernel.LocationId;
 import io.muster.location.Locations;
 import io.muster.ui.LazyChoice;
 import java.util.List;
@@ -92,6 +93,11 @@ class DeviceFilters extends Div {
     /** What opens and closes the fields, and the one that is always there. */
     Component[] switches() {
         return new Component[] {alerts, toggle};
+    }
+
+    /** Whether there is still such a location for the viewer. */
+    boolean offers(CustomerId at, LocationId wanted) {
+        return !locations.among(at, Set.of(wanted)).isEmpty();
     }
 
     private void open(boolean opened) {

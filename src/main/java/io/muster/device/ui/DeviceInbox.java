@@ -15,6 +15,7 @@ import io.muster.kernel.UnitId;
 import io.muster.ui.EditorDialog;
 import io.muster.ui.Notifications;
 import io.muster.ui.Question;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -22,11 +23,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Decides about many units that wait to be let in. */
 @Component
 class DeviceInbox {
+
+    /** So many units are named in one notification. */
+    private static final int NAMED = 5;
 
     private static final Set<UnitState> WAIT = EnumSet.of(UnitState.UNCLAIMED, UnitState.PENDING);
 
@@ -126,8 +131,14 @@ class DeviceInbox {
             Notifications.done(done);
         } else {
             Notifications.warned(
-                    done + " " + text("devices.left", summary.left().size()));
+                    done + " " + text("devices.left", summary.left().size(), named(summary.left())));
         }
+    }
+
+    /** The first few by their ids. */
+    private static String named(Collection<UnitId> units) {
+        String first = units.stream().limit(NAMED).map(UnitId::shown).collect(Collectors.joining(", "));
+        return units.size() > NAMED ? first + ", …" : first;
     }
 
     private static String text(String key, Object... values) {

@@ -67,7 +67,17 @@ class DeviceTasks {
 
     /** Tags of devices that were chosen in a list of this customer. */
     void tag(Set<DeviceRow> chosen, CustomerId place, Runnable changed) {
-        editing.tags(chosen, place, changed);
+        if (allOwned(chosen)) {
+            editing.tags(chosen, place, changed);
+        }
+    }
+
+    private static boolean allOwned(Set<DeviceRow> chosen) {
+        boolean owned = chosen.stream().noneMatch(row -> row.customerId() == null);
+        if (!owned) {
+            Notifications.failed(text("device.unclaimed.first"));
+        }
+        return owned;
     }
 
     /** What tells who sees a device; nothing for whoever administers no users. */
@@ -94,6 +104,9 @@ class DeviceTasks {
 
     /** Asks for a location of the customer to whom the devices belong. */
     void locate(Set<DeviceRow> selected, Runnable done) {
+        if (!allOwned(selected)) {
+            return;
+        }
         Set<Optional<CustomerId>> owners = selected.stream()
                 .map(row -> Optional.ofNullable(row.customerId()))
                 .collect(Collectors.toSet());

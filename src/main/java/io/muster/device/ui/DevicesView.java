@@ -25,6 +25,7 @@ import io.muster.kernel.Rejected;
 import io.muster.kernel.Slice;
 import io.muster.ui.ListPanel;
 import io.muster.ui.LiveUpdates;
+import io.muster.ui.Notifications;
 import io.muster.ui.Places;
 import io.muster.user.SavedView;
 import jakarta.annotation.security.PermitAll;
@@ -140,7 +141,14 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     private void look(SavedView view) {
         columns.choose(DeviceViews.columns(view.columns()));
         keep(columns.chosen());
-        go(DeviceCriteria.in(QueryParameters.fromString(view.address())));
+        DeviceCriteria wanted = DeviceCriteria.in(QueryParameters.fromString(view.address()));
+        if (reaches(wanted)) {
+            go(wanted);
+        } else {
+            DeviceCriteria left = wanted.ofAnybody();
+            go(left.equals(DeviceCriteria.NONE) ? DeviceCriteria.ALL : left);
+            Notifications.warned(getTranslation("devices.filter.gone"));
+        }
     }
 
     private Customer here() {
@@ -183,6 +191,10 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
             return;
         }
         place = found;
+        if (criteria.location() != null && !filters.offers(found.id(), criteria.location())) {
+            replace(criteria.anywhere());
+            Notifications.warned(getTranslation("devices.filter.gone"));
+        }
         likely.clear();
         list.setEmptyText(emptyText(found));
         columns.besides(

@@ -131,7 +131,8 @@ class UserForm extends PersonForm implements DataForm<EnteredUser> {
     /** Who is limited to locations and has none sees no device; locations out of the viewer's sight count. */
     private void warnOfNothing() {
         boolean blind = restricted.getValue() && places.isEmpty() && !keepsUnseen();
-        hint.setText(blind ? getTranslation("user.locations.nothing") : help);
+        boolean says = restricted.getValue() || !restricted.isEnabled();
+        hint.setText(blind ? getTranslation("user.locations.nothing") : says ? help : "");
         hint.setClassName("no", blind);
     }
 
