@@ -11,9 +11,11 @@ import io.muster.kernel.Rejected;
 import io.muster.kernel.TreePath;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -64,21 +66,43 @@ public class QuotaGate {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void admit(Sort sort, CustomerId to, Collection<? extends @Nullable CustomerId> from) {
-        if (from.isEmpty()) {
-            return;
-        }
-        TreePath place = quotas.hold(to);
-        List<Limit> limits = locked(sort, place);
+        admit(sort, Map.of(to, from));
+    }
+
+    /**
+     * Lets things into several customers, which may share a limit above them; before any of them is written.
+     *
+     * @param arrivals by the customer that they come into: for each of them the one that it belongs to now, null for none
+     * @throws Rejected as for {@link #admit(Sort, CustomerId, int)}
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void admit(Sort sort, Map<CustomerId, ? extends Collection<? extends @Nullable CustomerId>> arrivals) {
+        Map<TreePath, Collection<? extends @Nullable CustomerId>> coming = new LinkedHashMap<>();
+        new TreeMap<>(arrivals).forEach((to, from) -> {
+            if (!from.isEmpty()) {
+                coming.put(quotas.hold(to), from);
+            }
+        });
+        List<Limit> limits = locked(
+                sort,
+                coming.keySet().stream()
+                        .flatMap(place -> place.ids().stream())
+                        .distinct()
+                        .toList());
         if (limits.isEmpty()) {
             return;
         }
-        Map<CustomerId, TreePath> places = quotas.places(
-                from.stream().<CustomerId>flatMap(Stream::ofNullable).collect(Collectors.toSet()));
+        Map<CustomerId, TreePath> places = quotas.places(coming.values().stream()
+                .flatMap(Collection::stream)
+                .<CustomerId>flatMap(Stream::ofNullable)
+                .collect(Collectors.toSet()));
         for (Limit limit : limits) {
-            long coming = from.stream()
-                    .filter(each -> each == null || !limit.place().covers(Objects.requireNonNull(places.get(each))))
+            long count = coming.entrySet().stream()
+                    .filter(each -> limit.place().covers(each.getKey()))
+                    .flatMap(each -> each.getValue().stream())
+                    .filter(from -> from == null || !limit.place().covers(Objects.requireNonNull(places.get(from))))
                     .count();
-            admit(sort, limit, coming, false);
+            admit(sort, limit, count, false);
         }
     }
 
@@ -90,7 +114,7 @@ public class QuotaGate {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public long room(Sort sort, CustomerId to, long wanted) {
-        return locked(sort, quotas.hold(to)).stream()
+        return locked(sort, quotas.hold(to).ids()).stream()
                 .mapToLong(limit -> limit.room() >= wanted
                         ? wanted
                         : Math.clamp(limit.most() - quotas.count(sort, limit.place()), 0, wanted))
@@ -101,7 +125,7 @@ public class QuotaGate {
     /** Lets everything in that has just come along with a customer to a new place. */
     void admitBranch(TreePath before, TreePath after) {
         for (Sort sort : Sort.values()) {
-            List<Limit> limits = locked(sort, after.parent()).stream()
+            List<Limit> limits = locked(sort, after.parent().ids()).stream()
                     .filter(limit -> !limit.place().covers(before))
                     .toList();
             long coming = limits.isEmpty() ? 0 : quotas.count(sort, after);
@@ -121,13 +145,13 @@ public class QuotaGate {
         }
     }
 
-    private List<Limit> locked(Sort sort, TreePath place) {
-        List<Limit> limits = quotas.limits(sort, place);
+    private List<Limit> locked(Sort sort, Collection<CustomerId> customers) {
+        List<Limit> limits = customers.isEmpty() ? List.of() : quotas.limits(sort, customers);
         if (limits.isEmpty()) {
             return limits;
         }
         quotas.lock(limits);
-        return quotas.limits(sort, place);
+        return quotas.limits(sort, customers);
     }
 
     /** Counts only when the room that was noted is not enough, or when people may have to be warned. */

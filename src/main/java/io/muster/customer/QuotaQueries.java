@@ -73,12 +73,17 @@ class QuotaQueries {
 
     /** The limits that hold at a place, the highest customer's first. */
     List<Limit> limits(Sort sort, TreePath place) {
+        return limits(sort, place.ids());
+    }
+
+    /** The limits that these customers have themselves, each after those above it. */
+    List<Limit> limits(Sort sort, Collection<CustomerId> customers) {
         return jdbc.sql("""
                         select q.customer_id, c.path, c.name, q.max_KEY, q.room_KEY, q.warned_KEY
                         from customer_quota q join customer c on c.id = q.customer_id
                         where q.customer_id in (:ids) and q.max_KEY is not null order by c.path
                         """.replace("KEY", sort.key()))
-                .param("ids", values(place.ids()))
+                .param("ids", values(customers))
                 .query((row, number) -> new Limit(
                         new CustomerId(row.getLong(1)),
                         new TreePath(row.getString(2)),
@@ -110,6 +115,17 @@ class QuotaQueries {
                 .param("end", place.end())
                 .query(Long.class)
                 .single();
+    }
+
+    /** What is at and below each of these customers. */
+    Map<CustomerId, Long> counts(Sort sort, Collection<CustomerId> customers) {
+        Map<CustomerId, Long> counts = new HashMap<>();
+        jdbc.sql("select c.id, " + use(sort) + " from customer c where c.id in (:ids)")
+                .param("ids", values(customers))
+                .query(row -> {
+                    counts.put(new CustomerId(row.getLong(1)), row.getLong(2));
+                });
+        return counts;
     }
 
     Map<CustomerId, TreePath> places(Collection<CustomerId> customers) {

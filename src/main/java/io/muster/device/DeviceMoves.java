@@ -3,6 +3,8 @@ package io.muster.device;
 import io.muster.access.Access;
 import io.muster.access.Actor;
 import io.muster.access.Permission;
+import io.muster.customer.Quota;
+import io.muster.customer.QuotaForecast;
 import io.muster.device.DeviceRepository.Known;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.Rejected;
@@ -30,12 +32,15 @@ public class DeviceMoves {
     private final DeviceRepository devices;
     private final DeviceQueries queries;
     private final Registrar registrar;
+    private final QuotaForecast quotas;
 
-    DeviceMoves(Access access, DeviceRepository devices, DeviceQueries queries, Registrar registrar) {
+    DeviceMoves(
+            Access access, DeviceRepository devices, DeviceQueries queries, Registrar registrar, QuotaForecast quotas) {
         this.access = access;
         this.devices = devices;
         this.queries = queries;
         this.registrar = registrar;
+        this.quotas = quotas;
     }
 
     /** What became of one unit of the list. */
@@ -53,7 +58,9 @@ public class DeviceMoves {
         /** There is no such device among those that the actor sees. */
         NOT_FOUND,
         /** The actor sees it, and may not move it; then none is moved. */
-        NOT_YOURS
+        NOT_YOURS,
+        /** A quota leaves no room for it, after those named before it; then none is moved. */
+        NO_ROOM
     }
 
     /** Where a unit is before it is moved, and what state it is in. */
@@ -63,10 +70,20 @@ public class DeviceMoves {
      * What would become of one unit, and whose it is now.
      *
      * @param customerName empty where nothing was found
+     * @param problem      says more of it where there is no room; null anywhere else
      */
-    public record Verdict(Kind kind, @Nullable Origin from, String customerName) {}
+    public record Verdict(Kind kind, @Nullable Origin from, String customerName, Rejected.@Nullable Problem problem) {
 
-    /** Says what {@link #move} would do, by one statement, and does nothing. */
+        Verdict(Kind kind, @Nullable Origin from, String customerName) {
+            this(kind, from, customerName, null);
+        }
+
+        private Verdict refused(Rejected.Problem noRoom) {
+            return new Verdict(Kind.NO_ROOM, from, customerName, noRoom);
+        }
+    }
+
+    /** Says what {@link #move} would do, by a few statements, and does nothing. */
     @Transactional(readOnly = true)
     public Map<UnitId, Verdict> check(CustomerId target, Collection<UnitId> units) {
         Actor actor = access.actor();
@@ -74,7 +91,17 @@ public class DeviceMoves {
         Set<UnitId> wanted = wanted(units);
         Map<UnitId, DeviceQueries.Whereabouts> found = queries.whereabouts(actor.sight(), wanted);
         Map<UnitId, Verdict> verdicts = new LinkedHashMap<>();
-        wanted.forEach(unit -> verdicts.put(unit, verdict(actor, target, found.get(unit))));
+        Map<UnitId, QuotaForecast.Arrival> arrivals = new LinkedHashMap<>();
+        wanted.forEach(unit -> {
+            Verdict verdict = verdict(actor, target, found.get(unit));
+            verdicts.put(unit, verdict);
+            if (verdict.kind() == Kind.MOVES && verdict.from() != null) {
+                arrivals.put(
+                        unit, new QuotaForecast.Arrival(target, verdict.from().customer()));
+            }
+        });
+        quotas.refused(Quota.Sort.DEVICES, arrivals)
+                .forEach((unit, noRoom) -> verdicts.computeIfPresent(unit, (key, verdict) -> verdict.refused(noRoom)));
         return verdicts;
     }
 

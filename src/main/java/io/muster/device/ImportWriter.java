@@ -12,12 +12,10 @@ import io.muster.kernel.UnitId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
@@ -58,12 +56,12 @@ class ImportWriter {
         if (data.isEmpty()) {
             return List.of();
         }
-        Map<CustomerId, Long> counts = data.stream()
-                .collect(Collectors.groupingBy(
-                        RegisterDevice::customerId,
-                        () -> new TreeMap<>(Comparator.comparing(CustomerId::value)),
-                        Collectors.counting()));
-        counts.forEach((customer, count) -> quotas.admit(Quota.Sort.DEVICES, customer, Math.toIntExact(count)));
+        quotas.admit(
+                Quota.Sort.DEVICES,
+                data.stream()
+                        .collect(Collectors.groupingBy(
+                                RegisterDevice::customerId,
+                                Collectors.mapping(each -> (@Nullable CustomerId) null, Collectors.toList()))));
         Instant now = journal.now();
         Iterator<DeviceId> ids = devices.nextIds(data.size()).iterator();
         List<Device> made = data.stream()

@@ -13,14 +13,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
@@ -162,21 +162,22 @@ class Registrar {
     List<Known> saveAll(Change.By by, Collection<Known> before, Function<Device, Device> decision, String action) {
         Map<UnitId, Device> old = new LinkedHashMap<>();
         List<Device> changed = new ArrayList<>();
-        Map<CustomerId, Integer> coming = new TreeMap<>(Comparator.comparing(CustomerId::value));
+        Map<CustomerId, List<@Nullable CustomerId>> coming = new HashMap<>();
         for (Known known : before) {
             Device after = decision.apply(known.device());
             if (!after.equals(known.device())) {
                 old.put(known.device().unitId(), known.device());
                 changed.add(after);
                 if (after.customerId() != null && known.device().customerId() == null) {
-                    coming.merge(after.customerId(), 1, Integer::sum);
+                    coming.computeIfAbsent(after.customerId(), first -> new ArrayList<>())
+                            .add(null);
                 }
             }
         }
         if (changed.isEmpty()) {
             return List.of();
         }
-        coming.forEach((customer, count) -> quotas.admit(Quota.Sort.DEVICES, customer, count));
+        quotas.admit(Quota.Sort.DEVICES, coming);
         devices.update(changed);
         Instant now = journal.now();
         List<Change> changes = new ArrayList<>();

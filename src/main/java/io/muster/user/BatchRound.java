@@ -62,6 +62,12 @@ final class BatchRound {
         return passed;
     }
 
+    /** These stay as they are, although they passed. */
+    void leaveOut(Set<UserId> users) {
+        passed.removeIf(each -> users.contains(each.after().id()));
+        lost.removeAll(users);
+    }
+
     /**
      * Takes a change of a user, unless a guard refuses it.
      *

@@ -24,4 +24,8 @@ public record ImportVerdict(ImportLine line, Kind kind, List<Change.Field> field
         fields = List.copyOf(fields);
         problems = List.copyOf(problems);
     }
+
+    static ImportVerdict error(ImportLine line, List<Rejected.Problem> problems) {
+        return new ImportVerdict(line, Kind.ERROR, List.of(), problems);
+    }
 }

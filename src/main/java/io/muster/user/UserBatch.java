@@ -4,6 +4,7 @@ import io.muster.access.Access;
 import io.muster.access.Actor;
 import io.muster.access.History;
 import io.muster.access.Permission;
+import io.muster.customer.QuotaForecast.Arrival;
 import io.muster.kernel.Change;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.Rejected;
@@ -15,11 +16,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -91,17 +93,37 @@ class UserBatch {
         return round.passed().stream().map(UserBatch::done).collect(Collectors.toList());
     }
 
+    /**
+     * Takes out of a round whoever would find no room, so that the others can be written.
+     *
+     * @return why, by the user who is left out
+     */
+    Map<UserId, Rejected.Problem> leaveOut(BatchRound round) {
+        Map<UserId, Rejected.Problem> noRoom = guards.noRoom(arrivals(round));
+        round.leaveOut(noRoom.keySet());
+        return noRoom;
+    }
+
     /** Whoever is new at a customer fits in there, and above it. */
     private void admit(BatchRound round) {
-        Map<CustomerId, List<@Nullable CustomerId>> arrivals = new TreeMap<>();
+        Map<CustomerId, List<@Nullable CustomerId>> coming = new HashMap<>();
+        arrivals(round)
+                .values()
+                .forEach(arrival -> coming.computeIfAbsent(arrival.to(), first -> new ArrayList<>())
+                        .add(arrival.from()));
+        guards.fit(coming);
+    }
+
+    private static Map<UserId, Arrival> arrivals(BatchRound round) {
+        Map<UserId, Arrival> arrivals = new LinkedHashMap<>();
         for (Passed passed : round.passed()) {
             CustomerId to = passed.place().customer();
             CustomerId from = origin(passed);
             if (!passed.after().isDeleted() && !to.equals(from)) {
-                arrivals.computeIfAbsent(to, key -> new ArrayList<>()).add(from);
+                arrivals.put(passed.after().id(), new Arrival(to, from));
             }
         }
-        arrivals.forEach(guards::fit);
+        return arrivals;
     }
 
     private static @Nullable CustomerId origin(Passed passed) {

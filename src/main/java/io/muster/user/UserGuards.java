@@ -3,14 +3,17 @@ package io.muster.user;
 import io.muster.access.Actor;
 import io.muster.access.Group;
 import io.muster.customer.Quota;
+import io.muster.customer.QuotaForecast;
+import io.muster.customer.QuotaForecast.Arrival;
 import io.muster.customer.QuotaGate;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.LocationId;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UserId;
-import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,22 +25,29 @@ class UserGuards {
 
     private final UserRepository users;
     private final QuotaGate quotas;
+    private final QuotaForecast forecast;
 
-    UserGuards(UserRepository users, QuotaGate quotas) {
+    UserGuards(UserRepository users, QuotaGate quotas, QuotaForecast forecast) {
         this.users = users;
         this.quotas = quotas;
+        this.forecast = forecast;
     }
 
     /** One more user fits in at a customer, and at those above it that have a limit. */
     void fits(CustomerId to, @Nullable CustomerId from) {
         if (!to.equals(from)) {
-            fit(to, Collections.singletonList(from));
+            quotas.admit(Quota.Sort.USERS, to, Collections.singletonList(from));
         }
     }
 
-    /** As many more users fit in, of whom each comes from a customer, or from nowhere. */
-    void fit(CustomerId to, Collection<@Nullable CustomerId> from) {
-        quotas.admit(Quota.Sort.USERS, to, from);
+    /** Many users fit in, of whom each comes from a customer, or from nowhere; by the customer that they come into. */
+    void fit(Map<CustomerId, List<@Nullable CustomerId>> arrivals) {
+        quotas.admit(Quota.Sort.USERS, arrivals);
+    }
+
+    /** Who of many would not fit in, and why, before anything is done. */
+    Map<UserId, Rejected.Problem> noRoom(Map<UserId, Arrival> arrivals) {
+        return forecast.refused(Quota.Sort.USERS, arrivals);
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
@@ -113,6 +114,11 @@ public class UserImport {
                 progress.accept(verdicts.size());
             }
         }
+        Map<Integer, Rejected.Problem> noRoom = judge.noRoom();
+        verdicts.replaceAll(verdict -> {
+            Rejected.Problem problem = noRoom.get(verdict.line().number());
+            return problem == null ? verdict : ImportVerdict.error(verdict.line(), List.of(problem));
+        });
         return verdicts;
     }
 
@@ -138,6 +144,7 @@ public class UserImport {
         private final Map<String, UserBatchStore.Taken> taken;
         private final Map<UserId, Managed> known;
         private final Map<String, Integer> claimed = new HashMap<>();
+        private final Map<UserId, Integer> numbers = new HashMap<>();
         private final Iterator<UserId> ids;
 
         Judge(BatchRound round, ImportReader reader, Map<String, UserBatchStore.Taken> taken, List<ImportLine> lines) {
@@ -161,16 +168,27 @@ public class UserImport {
                         line, email, before == null ? null : before.user().data());
                 refuseTaken(line, data, before == null ? null : before.user().id());
                 if (before == null) {
-                    round.create(ids.next(), data);
+                    UserId id = ids.next();
+                    round.create(id, data);
+                    numbers.put(id, line.number());
                     return new ImportVerdict(line, Kind.CREATE, List.of(), List.of());
                 }
                 List<io.muster.kernel.Change.Field> fields =
                         User.difference(before.user().data(), data);
                 boolean changes = round.change(before, data);
+                numbers.put(before.user().id(), line.number());
                 return new ImportVerdict(line, changes ? Kind.CHANGE : Kind.SAME, fields, List.of());
             } catch (Rejected rejected) {
-                return new ImportVerdict(line, Kind.ERROR, List.of(), rejected.problems());
+                return ImportVerdict.error(line, rejected.problems());
             }
+        }
+
+        /** Lines that passed, and would find no room all the same. */
+        Map<Integer, Rejected.Problem> noRoom() {
+            Map<Integer, Rejected.Problem> lines = new HashMap<>();
+            batch.leaveOut(round)
+                    .forEach((user, problem) -> lines.put(Objects.requireNonNull(numbers.get(user)), problem));
+            return lines;
         }
 
         private @Nullable Managed before(EmailAddress email) {

@@ -63,12 +63,18 @@ class MoveDialog extends WorkDialog {
                 .ifPresent(entered -> work(
                         entered.units().size(),
                         () -> moves.check(entered.target().id(), entered.units()),
-                        found -> show(
-                                getTranslation(
-                                        "device.move.checked",
-                                        count(found, DeviceMoves.Kind.MOVES),
-                                        found.size() + entered.wrong().size()),
-                                lines(entered, found))));
+                        found -> show(summary(entered, found), lines(entered, found))));
+    }
+
+    private String summary(DeviceMoveForm.Entered entered, Map<UnitId, DeviceMoves.Verdict> found) {
+        long moves = count(found, DeviceMoves.Kind.MOVES);
+        long tooMany = count(found, DeviceMoves.Kind.NO_ROOM);
+        return tooMany > 0
+                ? getTranslation("device.move.checked.noRoom", moves, tooMany)
+                : getTranslation(
+                        "device.move.checked",
+                        moves,
+                        found.size() + entered.wrong().size());
     }
 
     private void move() {
@@ -160,11 +166,13 @@ class MoveDialog extends WorkDialog {
         List<Line> lines = new ArrayList<>(wrong(entered));
         found.forEach((unit, verdict) -> lines.add(new Line(
                 unit.shown(),
-                getTranslation("device.move.verdict." + verdict.kind(), verdict.customerName()),
+                verdict.problem() == null
+                        ? getTranslation("device.move.verdict." + verdict.kind(), verdict.customerName())
+                        : Notifications.message(verdict.problem()),
                 switch (verdict.kind()) {
                     case MOVES -> GOOD;
                     case THERE -> SAME;
-                    case NOT_FOUND, NOT_YOURS -> BAD;
+                    case NOT_FOUND, NOT_YOURS, NO_ROOM -> BAD;
                 })));
         return lines;
     }
