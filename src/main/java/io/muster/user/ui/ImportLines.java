@@ -1,16 +1,14 @@
 package io.muster.user.ui;
 
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.grid.Grid;
-import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.component.textfield.TextFieldVariant;
-import com.vaadin.flow.data.provider.ListDataProvider;
 import io.muster.kernel.Change;
 import io.muster.kernel.Rejected;
+import io.muster.ui.JudgedLines;
 import io.muster.ui.Notifications;
 import io.muster.user.ImportColumn;
 import io.muster.user.ImportLine;
@@ -28,10 +26,8 @@ final class ImportLines extends Div {
     private final transient List<ImportVerdict> verdicts;
     private final boolean editable;
     private final transient Runnable edited;
-    private final Span count = new Span();
     private final transient Map<Integer, ImportLine> entered = new LinkedHashMap<>();
-    private final Grid<ImportVerdict> grid = new Grid<>();
-    private final Checkbox wrong = new Checkbox(getTranslation("users.import.onlyErrors"));
+    private final JudgedLines<ImportVerdict> lines;
 
     /**
      * Lines with their verdicts.
@@ -44,14 +40,9 @@ final class ImportLines extends Div {
         this.editable = editable;
         this.edited = edited;
         verdicts.forEach(verdict -> entered.put(verdict.line().number(), verdict.line()));
-        addClassName("list-panel");
-        count.setText(words());
-        count.addClassName("list-count");
-        count.getElement().setAttribute("role", "status");
-        Div toolbar = new Div(count, wrong);
-        toolbar.addClassName("list-toolbar");
-        grid.addThemeVariants(GridVariant.LUMO_NO_BORDER, GridVariant.LUMO_COMPACT, GridVariant.LUMO_WRAP_CELL_CONTENT);
-        grid.setSelectionMode(Grid.SelectionMode.NONE);
+        lines = new JudgedLines<>(verdicts, verdict -> verdict.kind() == Kind.ERROR);
+        lines.say(words());
+        Grid<ImportVerdict> grid = lines.grid();
         grid.addColumn(verdict -> verdict.line().number())
                 .setHeader(getTranslation("users.import.line"))
                 .setAutoWidth(true)
@@ -60,18 +51,14 @@ final class ImportLines extends Div {
                 .setKey("verdict")
                 .setHeader(getTranslation("users.import.verdict"))
                 .setWidth("18rem");
-        verdicts.getFirst().line().cells().keySet().stream().sorted().forEach(this::column);
-        ListDataProvider<ImportVerdict> rows = new ListDataProvider<>(verdicts);
-        grid.setItems(rows);
-        wrong.setVisible(errors() > 0);
-        wrong.addValueChangeListener(
-                change -> rows.setFilter(verdict -> !change.getValue() || verdict.kind() == Kind.ERROR));
-        toolbar.setVisible(editable);
-        wrong.setValue(!editable);
-        add(toolbar, grid);
+        verdicts.getFirst().line().cells().keySet().stream().sorted().forEach(column -> column(grid, column));
+        if (!editable) {
+            lines.onlyErrors();
+        }
+        add(lines);
     }
 
-    private void column(ImportColumn column) {
+    private void column(Grid<ImportVerdict> grid, ImportColumn column) {
         grid.addComponentColumn(verdict -> cell(verdict, column))
                 .setKey(column.field())
                 .setHeader(column.field())
@@ -95,7 +82,7 @@ final class ImportLines extends Div {
         field.setInvalid(bad);
         field.addValueChangeListener(change -> {
             entered.computeIfPresent(number, (key, line) -> line.with(column, change.getValue()));
-            count.setText(getTranslation("users.import.again"));
+            lines.say(getTranslation("users.import.again"));
             edited.run();
         });
         return field;
