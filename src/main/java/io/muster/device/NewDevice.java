@@ -79,6 +79,18 @@ public record NewDevice(int number, Map<String, String> cells) {
         return lines;
     }
 
+    /** As text that {@link #read} understands, with the columns in which something stands. */
+    public static String write(List<NewDevice> lines) {
+        List<String> columns = COLUMNS.stream()
+                .filter(column -> column.equals("unitId")
+                        || lines.stream().anyMatch(line -> !line.cell(column).isEmpty()))
+                .toList();
+        StringBuilder csv = new StringBuilder(Csv.line(columns.toArray(String[]::new)));
+        lines.forEach(
+                line -> csv.append(Csv.line(columns.stream().map(line::cell).toArray(String[]::new))));
+        return csv.toString();
+    }
+
     private static List<String> titles(List<String> row) {
         List<String> columns = new ArrayList<>();
         Set<String> seen = new HashSet<>();

@@ -1,6 +1,7 @@
 package io.muster.ui;
 
 import com.vaadin.flow.component.HasEnabled;
+import com.vaadin.flow.component.Text;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dialog.Dialog;
@@ -33,7 +34,9 @@ public abstract class WorkDialog extends Dialog {
     private final transient List<HasEnabled> waiting = new ArrayList<>();
 
     private final transient Unsaved unsaved = new Unsaved(content);
+    private final Span nothingYet = new Span(getTranslation("work.nothingYet"));
     private boolean secrets;
+    private boolean finished;
 
     protected WorkDialog(String title) {
         setHeaderTitle(title);
@@ -97,6 +100,13 @@ public abstract class WorkDialog extends Dialog {
         stop.setEnabled(false);
     }
 
+    /** Text above what would be done; that nothing has happened yet stands before it, except while something is under way. */
+    protected Paragraph rule(String text) {
+        Paragraph rule = new Paragraph();
+        rule.add(nothingYet, new Text(" " + text));
+        return rule;
+    }
+
     /**
      * Says how much has been done.
      *
@@ -106,14 +116,16 @@ public abstract class WorkDialog extends Dialog {
         if (stopped.get()) {
             throw Rejected.conflict("problem.stopped");
         }
+        int all = Math.max(count, size);
         getUI().ifPresent(ui -> Work.tell(ui, () -> {
-            progress.setValue((double) count / size);
-            howFar.setText(getTranslation("work.howFar", count, size, 100L * count / size));
+            progress.setValue((double) count / all);
+            howFar.setText(getTranslation("work.howFar", count, all, 100L * count / all));
         }));
     }
 
     private void busy(boolean now) {
         progress.setVisible(now);
+        nothingYet.setVisible(!now);
         howFar.setText("");
         stopped.set(false);
         stop.setEnabled(true);
@@ -128,11 +140,16 @@ public abstract class WorkDialog extends Dialog {
 
     /** Closes it; asks first, when something was entered that would be lost. */
     private void leave() {
-        unsaved.ask(this::close);
+        if (finished) {
+            close();
+        } else {
+            unsaved.ask(this::close);
+        }
     }
 
     /** Nothing is left to be entered, so that it closes at once. */
     protected void finished() {
+        finished = true;
         unsaved.loaded();
         close.setText(getTranslation("action.close"));
     }

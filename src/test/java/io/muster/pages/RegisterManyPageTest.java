@@ -13,8 +13,11 @@ import com.github.mvysny.kaributesting.v10.GridKt;
 import com.github.mvysny.kaributesting.v10.MockVaadin;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.progressbar.ProgressBar;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
 import io.muster.Cast;
@@ -22,6 +25,9 @@ import io.muster.MusterTest;
 import io.muster.StatementCounter;
 import io.muster.access.Group;
 import io.muster.customer.Customer;
+import io.muster.customer.Customers;
+import io.muster.customer.Quota;
+import io.muster.customer.Quotas;
 import io.muster.device.DeviceFilter;
 import io.muster.device.DeviceImport;
 import io.muster.device.DeviceRegistry;
@@ -70,6 +76,12 @@ class RegisterManyPageTest {
 
     @Autowired
     Locations locations;
+
+    @Autowired
+    Customers customers;
+
+    @Autowired
+    Quotas quotas;
 
     @Autowired
     JdbcClient jdbc;
@@ -151,6 +163,81 @@ class RegisterManyPageTest {
         _click(_get(dialog, Button.class, search -> search.withText("Check again")));
         eventually(() -> assertThat(apply.getText()).isEqualTo("Register 2 devices"));
         assertThat(apply.isEnabled()).isTrue();
+    }
+
+    @Test
+    void the_list_comes_back_with_what_was_put_right_so_that_any_line_can_be_changed() {
+        String good = unit();
+        String bad = unit();
+        Dialog dialog = checked(good + ";\n" + bad + ";nowhere\n");
+        back(dialog);
+        assertThat(_get(dialog, TextArea.class).getValue())
+                .as("nothing was put right")
+                .isEqualTo("unitId;location\n" + good + ";\n" + bad + ";nowhere\n");
+        _click(_get(dialog, Button.class, search -> search.withText("Check")));
+        eventually(() -> assertThat(_find(dialog, Grid.class)).hasSize(1));
+        _setValue((TextField) GridKt._getCellComponent(_get(dialog, Grid.class), 1, "location"), "");
+        _click(_get(dialog, Button.class, search -> search.withText("Check again")));
+        eventually(() -> assertThat(dialog.getElement().getTextRecursively()).contains("2 to register, 0 with errors"));
+        back(dialog);
+        assertThat(_get(dialog, TextArea.class).getValue())
+                .isEqualTo("\"unitId\"\r\n\"" + good + "\"\r\n\"" + bad + "\"\r\n");
+        _setValue(_get(dialog, TextArea.class), bad);
+        _click(_get(dialog, Button.class, search -> search.withText("Check")));
+        eventually(() -> assertThat(dialog.getElement().getTextRecursively()).contains("1 to register, 0 with errors"));
+        _click(_get(dialog, Button.class, search -> search.withText("Register 1 device")));
+        eventually(() -> assertThat(all()).extracting(DeviceRow::unitId).containsExactly(new UnitId(bad)));
+    }
+
+    private static void back(Dialog dialog) {
+        _click(_get(dialog, Button.class, search -> search.withText("Back to the list")));
+        assertThat(_find(dialog, Grid.class)).isEmpty();
+        assertThat(_find(dialog, Button.class, search -> search.withText("Check")))
+                .hasSize(1);
+    }
+
+    @Test
+    void lines_for_which_there_is_no_room_any_more_are_not_a_dead_end() {
+        Dialog dialog = checked(unit() + ";\n");
+        Cast.as(cast.owner(), () -> {
+            Customer now = customers.get(home.id());
+            return quotas.edit(now.id(), now.version(), now.data(), new Quota(null, 0L));
+        });
+        _click(_get(dialog, Button.class, search -> search.withText("Register 1 device")));
+        eventually(() -> assertThat(dialog.getElement().getTextRecursively())
+                .contains("No device has been registered.", "0 to register, 1 with errors"));
+        assertThat(GridKt._getCellComponent(_get(dialog, Grid.class), 0, "verdict")
+                        .getElement()
+                        .getTextRecursively())
+                .contains("No room: " + home.name());
+        assertThat(all()).isEmpty();
+        back(dialog);
+    }
+
+    @Test
+    void lines_with_errors_can_be_looked_at_alone() {
+        Dialog dialog = checked(unit() + ";\n" + unit() + ";nowhere\n" + unit() + ";\n");
+        Grid<?> grid = _get(dialog, Grid.class);
+        assertThat(GridKt._size(grid)).isEqualTo(3);
+        Checkbox only = _get(dialog, Checkbox.class, search -> search.withLabel("Only lines with errors"));
+        _setValue(only, true);
+        assertThat(GridKt._size(grid)).isEqualTo(1);
+        _setValue(only, false);
+        assertThat(GridKt._size(grid)).isEqualTo(3);
+    }
+
+    @Test
+    void what_is_under_way_is_measured_by_what_is_registered_and_not_said_to_be_nothing() {
+        Dialog dialog = checked(unit() + ";\n" + unit() + ";nowhere\n");
+        assertThat(_find(dialog, Span.class, search -> search.withText("Nothing has happened yet.")))
+                .hasSize(1);
+        _click(_get(dialog, Button.class, search -> search.withText("Register 1 device")));
+        assertThat(_find(dialog, Span.class, search -> search.withText("Nothing has happened yet.")))
+                .isEmpty();
+        ProgressBar progress = _get(dialog, ProgressBar.class);
+        eventually(() -> assertThat(dialog.getElement().getTextRecursively())
+                .contains("One device has been registered.", "These lines were left out"));
+        assertThat(progress.getValue()).isEqualTo(1);
     }
 
     @Test

@@ -1,18 +1,12 @@
 package io.muster.device.ui;
 
-import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.grid.Grid;
-import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
-import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextArea;
-import com.vaadin.flow.component.textfield.TextField;
-import com.vaadin.flow.component.textfield.TextFieldVariant;
 import com.vaadin.flow.component.upload.Upload;
 import com.vaadin.flow.server.streams.DownloadHandler;
 import com.vaadin.flow.server.streams.DownloadResponse;
@@ -32,11 +26,12 @@ import io.muster.ui.WorkDialog;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Registers many devices: unit ids or CSV are pasted, or a file is chosen; each line says what would become of it, what is
@@ -50,10 +45,13 @@ final class RegisterManyDialog extends WorkDialog {
     private final transient CustomerId place;
     private final transient Runnable changed;
     private final TextArea pasted = new TextArea(getTranslation("devices.import.paste"));
+    private final Div input = new Div();
+    private final Div found = new Div();
     private final Button check = new Button(getTranslation("device.move.check"), click -> check());
     private final Button apply = new Button("", click -> apply());
-    private final Span count = new Span();
-    private final transient Map<Integer, NewDevice> entered = new LinkedHashMap<>();
+    private final Button back = new Button(getTranslation("devices.import.back"), click -> back());
+    private transient @Nullable RegisterManyLines lines;
+    private boolean edited;
 
     RegisterManyDialog(DeviceImport imports, CustomerId place, Runnable changed) {
         super(UI.getCurrent().getTranslation("devices.import"));
@@ -71,16 +69,17 @@ final class RegisterManyDialog extends WorkDialog {
         pasted.setMaxHeight("16rem");
         pasted.addClassName("mono");
         String template = Csv.line(NewDevice.COLUMNS.toArray(String[]::new));
-        content.add(
+        input.addClassName("stacked");
+        input.add(
                 new Paragraph(getTranslation("devices.import.text")),
                 new Anchor(download("muster-devices-template.csv", template), getTranslation("users.import.template")),
                 pasted,
                 upload);
+        content.add(input, found);
         apply.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         apply.setVisible(false);
-        count.addClassName("list-count");
-        count.getElement().setAttribute("role", "status");
-        buttons(check, apply);
+        back.setVisible(false);
+        buttons(back, check, apply);
     }
 
     /** Runs in a request of its own; takes no more than the largest file. */
@@ -90,16 +89,18 @@ final class RegisterManyDialog extends WorkDialog {
             if (file.length > MAX_BYTES) {
                 refuse(getTranslation("problem.import.size"));
             } else {
-                read(new String(file, StandardCharsets.UTF_8));
+                String text = new String(file, StandardCharsets.UTF_8);
+                pasted.setValue(text);
+                read(text);
             }
         });
     }
 
     private void check() {
-        if (entered.isEmpty()) {
+        if (lines == null) {
             read(pasted.getValue());
         } else {
-            check(List.copyOf(entered.values()));
+            check(lines.entered());
         }
     }
 
@@ -112,117 +113,87 @@ final class RegisterManyDialog extends WorkDialog {
         }
     }
 
-    private void check(List<NewDevice> lines) {
-        work(lines.size(), () -> imports.check(place, lines), this::show);
+    private void check(List<NewDevice> entered) {
+        work(entered.size(), () -> imports.check(place, entered), this::show);
     }
 
     private void show(List<Verdict> verdicts) {
-        entered.clear();
-        verdicts.forEach(verdict -> entered.put(verdict.line().number(), verdict.line()));
-        long good = verdicts.stream().filter(Verdict::isGood).count();
-        count.setText(getTranslation("devices.import.count", good, verdicts.size() - good));
-        content.removeAll();
-        content.add(new Paragraph(getTranslation("devices.import.rule")), count, grid(verdicts, true));
+        RegisterManyLines shown = new RegisterManyLines(verdicts, true, () -> apply.setEnabled(false));
+        // What was corrected before the last check is not in the text that was pasted.
+        edited |= lines != null && lines.isChanged();
+        lines = shown;
+        found.removeAll();
+        found.add(rule(getTranslation("devices.import.rule")), shown);
+        input.setVisible(false);
+        back.setVisible(true);
         check.setText(getTranslation("users.import.check"));
+        int good = shown.good().size();
         apply.setVisible(true);
         apply.setText(getTranslation("devices.import.apply", good));
         apply.setEnabled(good > 0);
     }
 
-    private Grid<Verdict> grid(List<Verdict> verdicts, boolean editable) {
-        Grid<Verdict> grid = new Grid<>();
-        grid.addThemeVariants(GridVariant.LUMO_NO_BORDER, GridVariant.LUMO_COMPACT, GridVariant.LUMO_WRAP_CELL_CONTENT);
-        grid.setSelectionMode(Grid.SelectionMode.NONE);
-        grid.addColumn(verdict -> verdict.line().number())
-                .setHeader(getTranslation("users.import.line"))
-                .setAutoWidth(true)
-                .setFlexGrow(0);
-        grid.addComponentColumn(RegisterManyDialog::words)
-                .setKey("verdict")
-                .setHeader(getTranslation("users.import.verdict"))
-                .setWidth("16rem");
-        for (String column : NewDevice.COLUMNS) {
-            if (verdicts.getFirst().line().cells().containsKey(column)) {
-                grid.addComponentColumn(verdict -> cell(verdict, column, editable))
-                        .setKey(column)
-                        .setHeader(column)
-                        .setWidth("11rem");
-            }
+    /** To the text, with what was put right in it: there lines without errors can be changed and taken out, too. */
+    private void back() {
+        RegisterManyLines shown = Objects.requireNonNull(lines);
+        if (edited || shown.isChanged()) {
+            pasted.setValue(NewDevice.write(shown.entered()));
         }
-        grid.setItems(verdicts);
-        return grid;
-    }
-
-    private static Span words(Verdict verdict) {
-        UI ui = UI.getCurrent();
-        Span words = new Span(
-                verdict.isGood()
-                        ? ui.getTranslation("devices.import.good")
-                        : verdict.problems().stream()
-                                .map(Notifications::message)
-                                .collect(Collectors.joining(" ")));
-        words.addClassName(verdict.isGood() ? "yes" : "no");
-        return words;
-    }
-
-    private Component cell(Verdict verdict, String column, boolean editable) {
-        int number = verdict.line().number();
-        String text =
-                Objects.requireNonNullElse(entered.get(number), verdict.line()).cell(column);
-        if (!editable || verdict.isGood()) {
-            return new Span(text);
-        }
-        TextField field = new TextField();
-        field.addThemeVariants(TextFieldVariant.LUMO_SMALL);
-        field.setWidthFull();
-        field.setMaxLength(1_000);
-        field.setAriaLabel(getTranslation("users.import.cell", column, number));
-        field.setValue(text);
-        field.setInvalid(verdict.problems().stream()
-                .anyMatch(problem -> problem.field() != null && problem.field().startsWith(column)));
-        field.addValueChangeListener(change -> {
-            entered.computeIfPresent(number, (key, line) -> line.with(column, change.getValue()));
-            count.setText(getTranslation("users.import.again"));
-            apply.setEnabled(false);
-        });
-        return field;
+        lines = null;
+        edited = false;
+        clearProblem();
+        found.removeAll();
+        input.setVisible(true);
+        back.setVisible(false);
+        check.setText(getTranslation("device.move.check"));
+        apply.setVisible(false);
     }
 
     private void apply() {
-        List<NewDevice> lines = List.copyOf(entered.values());
-        stoppable(lines.size(), () -> imports.apply(place, lines, count -> told(count, lines.size())), this::done);
+        RegisterManyLines shown = Objects.requireNonNull(lines);
+        List<NewDevice> good = shown.good();
+        stoppable(
+                good.size(),
+                () -> imports.apply(place, good, count -> told(count, good.size())),
+                imported -> done(imported, shown.wrong()));
     }
 
-    private void done(DeviceImport.Imported imported) {
+    /** What was registered; lines that were left out from the start are told of together with those that became wrong since. */
+    private void done(DeviceImport.Imported imported, List<Verdict> wrong) {
+        List<Verdict> verdicts = Stream.concat(wrong.stream(), imported.verdicts().stream())
+                .sorted(Comparator.comparing(verdict -> verdict.line().number()))
+                .toList();
+        if (imported.made().isEmpty()) {
+            show(verdicts);
+            refuse(getTranslation("devices.import.done", 0));
+            return;
+        }
         changed.run();
         content.removeAll();
         Div result = new Div(
                 new Paragraph(
                         getTranslation("devices.import.done", imported.made().size())),
-                new CopyButton(imported.verdicts().stream()
-                        .map(verdict -> verdict.line().cell("unitId") + "\t"
-                                + words(verdict).getText())
+                new CopyButton(verdicts.stream()
+                        .map(verdict -> verdict.line().cell("unitId") + "\t" + RegisterManyLines.words(verdict))
                         .collect(Collectors.joining("\n"))));
         result.addClassName("row-facts");
         content.add(result);
-        if (!imported.made().isEmpty()) {
-            showsSecrets();
-            content.add(
-                    new Paragraph(getTranslation("devices.import.credentials")),
-                    new Anchor(
-                            download("muster-unit-credentials.csv", csv(imported.credentials())),
-                            getTranslation("devices.import.credentials.download")),
-                    new Paragraph(new LabelSheet(imported.credentials())));
-            Button undo = new Button(getTranslation("action.undo"), click -> undo(imported));
-            undo.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
-            getFooter().getElement().insertChild(0, undo.getElement());
-        }
-        List<Verdict> left = imported.verdicts().stream()
-                .filter(verdict -> !verdict.isGood())
-                .toList();
+        showsSecrets();
+        content.add(
+                new Paragraph(getTranslation("devices.import.credentials")),
+                new Anchor(
+                        download("muster-unit-credentials.csv", csv(imported.credentials())),
+                        getTranslation("devices.import.credentials.download")),
+                new Paragraph(new LabelSheet(imported.credentials())));
+        Button undo = new Button(getTranslation("action.undo"), click -> undo(imported));
+        undo.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
+        getFooter().getElement().insertChild(0, undo.getElement());
+        List<Verdict> left =
+                verdicts.stream().filter(verdict -> !verdict.isGood()).toList();
         if (!left.isEmpty()) {
-            content.add(new Div(getTranslation("users.import.left")), grid(left, false));
+            content.add(new Div(getTranslation("users.import.left")), new RegisterManyLines(left, false, () -> {}));
         }
+        back.setVisible(false);
         check.setVisible(false);
         apply.setVisible(false);
         finished();

@@ -87,7 +87,7 @@ final class ImportDialog extends WorkDialog {
         ImportLines shown = new ImportLines(verdicts, true, () -> apply.setEnabled(false));
         lines = shown;
         content.removeAll();
-        content.add(new Paragraph(getTranslation("users.import.rule")), shown);
+        content.add(rule(getTranslation("users.import.rule")), shown);
         check.setVisible(true);
         apply.setVisible(true);
         apply.setText(getTranslation("users.import.apply", shown.good()));
