@@ -34,6 +34,8 @@ import io.muster.access.Permission;
 import io.muster.customer.Customer;
 import io.muster.customer.CustomerRow;
 import io.muster.customer.Customers;
+import io.muster.customer.Quota;
+import io.muster.customer.Quotas;
 import io.muster.device.DeviceMoves;
 import io.muster.device.DeviceRegistry;
 import io.muster.device.DeviceRow;
@@ -89,6 +91,9 @@ class UnitLifePageTest {
 
     @Autowired
     DeviceMoves moves;
+
+    @Autowired
+    Quotas quotas;
 
     @Autowired
     EnrolmentTokens tokens;
@@ -255,13 +260,49 @@ class UnitLifePageTest {
                         "Not found here");
         assertThat(now(van).customerId()).isEqualTo(home.id());
         assertThat(dialog.getElement().getTextRecursively()).contains("1 of 4 would be moved");
+        _setValue(_get(dialog, Checkbox.class, search -> search.withLabel("Only lines with errors")), true);
+        assertThat(GridKt._size(_get(dialog, Grid.class))).isEqualTo(2);
         _click(_get(dialog, Button.class, search -> search.withText("Move")));
-        eventually(() -> assertThat(dialog.getElement().getTextRecursively()).contains("One device has been moved"));
+        eventually(() -> assertThat(dialog.getElement().getTextRecursively())
+                .contains("One device has been moved to “" + child.name()
+                        + "”; 1 was there already; 1 was not found; 1 is no unit id"));
         verdicts.clear();
         for (int row = 0; row < 4; row++) {
             verdicts.add(((Span) GridKt._getCellComponent(_get(dialog, Grid.class), row, "verdict")).getText());
         }
         assertThat(verdicts).containsExactly("Is no unit id", "Moved", "Is there already", "Not found here");
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void a_check_says_which_devices_find_no_room_and_a_move_which_were_there() {
+        Registered van = register(true);
+        Registered there = register(true);
+        Registered late = register(true);
+        Cast.as(
+                cast.owner(),
+                () -> moves.move(child.id(), List.of(there.device().unitId())));
+        Cast.as(cast.owner(), () -> {
+            Customer now = customers.get(child.id());
+            return quotas.edit(now.id(), now.version(), now.data(), new Quota(null, 2L));
+        });
+        open(cast.administrator(home.id()), home.id(), "devices");
+        _click(_get(Button.class, search -> search.withText("Manage devices")));
+        Dialog dialog = _get(Dialog.class);
+        _setValue(_get(dialog, ComboBox.class), customers.row(Permission.MOVE_DEVICE, child.id()));
+        String fitting = van.device().unitId() + "\n" + there.device().unitId();
+        _setValue(_get(dialog, TextArea.class), fitting + "\n" + late.device().unitId());
+        _click(_get(dialog, Button.class, search -> search.withText("Check")));
+        eventually(() -> assertThat(dialog.getElement().getTextRecursively())
+                .contains("There is room for 1 only. Nothing is moved as long as the other one is among them."));
+        assertThat(((Span) GridKt._getCellComponent(_get(dialog, Grid.class), 2, "verdict")).getText())
+                .isEqualTo("No room: " + child.name()
+                        + " and what is nested below it may have 2 devices, and has 1; 1 more comes before this.");
+        _setValue(_get(dialog, TextArea.class), fitting);
+        _click(_get(dialog, Button.class, search -> search.withText("Move")));
+        eventually(() -> assertThat(Browser.notifications())
+                .anyMatch(text ->
+                        text.contains("One device has been moved to “" + child.name() + "”; 1 was there already")));
     }
 
     private static void eventually(ThrowingRunnable assertion) {
