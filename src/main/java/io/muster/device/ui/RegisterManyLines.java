@@ -63,10 +63,13 @@ final class RegisterManyLines extends Div {
         add(lines);
     }
 
-    private static Span verdict(Verdict verdict) {
+    /** On a phone the column of the unit is out of sight, so that it stands here too. */
+    private static Div verdict(Verdict verdict) {
+        Span unit = new Span(verdict.line().cell("unitId"));
+        unit.addClassNames("mono", "on-phone-only");
         Span words = new Span(words(verdict));
         words.addClassName(verdict.isGood() ? "yes" : "no");
-        return words;
+        return new Div(unit, words);
     }
 
     static String words(Verdict verdict) {
