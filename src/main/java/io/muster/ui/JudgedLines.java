@@ -24,6 +24,7 @@ public final class JudgedLines<T> extends Div {
     public JudgedLines(List<T> lines, SerializablePredicate<T> wrong) {
         addClassName("list-panel");
         words.addClassName("list-count");
+        words.setVisible(false);
         words.getElement().setAttribute("role", "status");
         toolbar.addClassName("list-toolbar");
         grid.addThemeVariants(GridVariant.LUMO_NO_BORDER, GridVariant.LUMO_COMPACT, GridVariant.LUMO_WRAP_CELL_CONTENT);
@@ -43,6 +44,7 @@ public final class JudgedLines<T> extends Div {
     /** What is said of all of them. */
     public void say(String text) {
         words.setText(text);
+        words.setVisible(true);
     }
 
     /** Shows those with errors and nothing else, without a choice. */

@@ -51,7 +51,7 @@ final class RegisterManyLines extends Div {
         grid.addComponentColumn(RegisterManyLines::verdict)
                 .setKey("verdict")
                 .setHeader(getTranslation("users.import.verdict"))
-                .setWidth("16rem");
+                .setWidth("14rem");
         for (String column : NewDevice.COLUMNS) {
             if (verdicts.getFirst().line().cells().containsKey(column)) {
                 grid.addComponentColumn(verdict -> cell(verdict, column))
