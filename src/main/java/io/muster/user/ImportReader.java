@@ -9,17 +9,12 @@ import io.muster.kernel.Preferences;
 import io.muster.kernel.Preferences.TimeFormat;
 import io.muster.kernel.Preferences.UnitSystem;
 import io.muster.kernel.Rejected;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.util.Arrays;
-import java.util.EnumSet;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,76 +25,82 @@ import org.jspecify.annotations.Nullable;
  */
 final class ImportReader {
 
-    private static final Set<String> YES = Set.of("yes", "true", "1");
-    private static final Set<String> NO = Set.of("no", "false", "0");
-    private static final int LONGEST = 40;
-
     private final ImportNames names;
-    private final ZoneId zone;
+    private final BatchRound round;
     private final CustomerId usual;
-    private final BiPredicate<LocationId, CustomerId> offered;
 
     /**
      * A reader of one file.
      *
-     * @param zone    in which days begin and end
-     * @param usual   customer of new users whose line names none
-     * @param offered whether a location can be given to users of a customer
+     * @param round of whoever imports: days begin and end in their time zone
+     * @param usual customer of new users whose line names none
      */
-    ImportReader(ImportNames names, ZoneId zone, CustomerId usual, BiPredicate<LocationId, CustomerId> offered) {
+    ImportReader(ImportNames names, BatchRound round, CustomerId usual) {
         this.names = names;
-        this.zone = zone;
+        this.round = round;
         this.usual = usual;
-        this.offered = offered;
     }
+
+    /**
+     * What a line says.
+     *
+     * @param username null when it is none
+     * @param data     null when something is wrong with the line
+     */
+    record Read(@Nullable Username username, @Nullable UserData data) {}
 
     static EmailAddress email(ImportLine line) {
-        Rejected.Collector problems = new Rejected.Collector();
-        EmailAddress email = problems.field(
-                "email", () -> new EmailAddress(Objects.requireNonNullElse(line.cell(ImportColumn.EMAIL), "")));
-        problems.throwIfAny();
-        return Objects.requireNonNull(email);
+        return new EmailAddress(Objects.requireNonNullElse(line.cell(ImportColumn.EMAIL), ""));
     }
 
-    /** What the user of a line is to be; before is null for a new one. */
-    UserData read(ImportLine line, EmailAddress email, @Nullable UserData before) {
-        Rejected.Collector problems = new Rejected.Collector();
+    /**
+     * Looks at all cells of a line, whatever is wrong with the others.
+     *
+     * @param email  null when it is none: then nobody knows whether the user is a new one
+     * @param before null for a new user
+     */
+    Read read(Rejected.Collector problems, ImportLine line, @Nullable EmailAddress email, @Nullable UserData before) {
         if (line.excess()) {
             problems.add("email", "problem.import.excess");
         }
-        Username username = value(
-                problems,
-                line,
-                ImportColumn.USERNAME,
-                Username::new,
-                before == null ? usernameFor(problems, line, email) : before.username());
+        Username username = username(problems, line, email, before);
         CustomerId customer = value(
                 problems,
                 line,
                 ImportColumn.CUSTOMER,
                 text -> names.customer(text, before == null ? usual : before.customer()),
                 before == null ? usual : before.customer());
-        Set<Group> groups = value(
-                problems, line, ImportColumn.GROUPS, ImportReader::groups, before == null ? null : before.groups());
-        if (groups == null && isBlank(line, ImportColumn.GROUPS)) {
+        Set<Group> groups =
+                value(problems, line, ImportColumn.GROUPS, this::groups, before == null ? null : before.groups());
+        if (groups == null && email != null && isBlank(line, ImportColumn.GROUPS)) {
             problems.add("groups", "problem.groups.required");
         }
-        Person person = problems.field("phone", () -> person(line, before == null ? Person.NOBODY : before.person()));
+        Person person = person(problems, line, before == null ? Person.NOBODY : before.person());
         ZoneId timeZone =
                 nothing(problems, line, ImportColumn.TIME_ZONE, Preferences::zone, before, UserData::timeZone);
         TimeFormat format = nothing(
-                problems, line, ImportColumn.TIME_FORMAT, ImportReader::timeFormat, before, UserData::timeFormat);
+                problems, line, ImportColumn.TIME_FORMAT, ImportCells::timeFormat, before, UserData::timeFormat);
         UnitSystem units = nothing(
-                problems, line, ImportColumn.UNITS, text -> constant(UnitSystem.class, text), before, UserData::units);
+                problems,
+                line,
+                ImportColumn.UNITS,
+                text -> ImportCells.constant(UnitSystem.class, text),
+                before,
+                UserData::units);
         Boolean active =
-                value(problems, line, ImportColumn.ACTIVE, ImportReader::bool, before == null || before.active());
-        Instant end = nothing(problems, line, ImportColumn.EXPIRES_ON, this::end, before, UserData::expiresAt);
-        problems.throwIfAny();
-        CustomerId place = Objects.requireNonNull(customer);
+                value(problems, line, ImportColumn.ACTIVE, ImportCells::bool, before == null || before.active());
+        Instant kept = before == null ? null : before.expiresAt();
+        Instant end =
+                nothing(problems, line, ImportColumn.EXPIRES_ON, text -> end(text, kept), before, UserData::expiresAt);
+        Set<LocationId> locations = locations(problems, line, customer, before);
+        Boolean restricted = restricted(problems, line, before);
+        if (!problems.found().isEmpty()) {
+            return new Read(username, null);
+        }
         UserData data = new UserData(
-                email,
+                Objects.requireNonNull(email),
                 Objects.requireNonNull(username),
-                place,
+                Objects.requireNonNull(customer),
                 Objects.requireNonNull(groups),
                 Objects.requireNonNull(person),
                 timeZone,
@@ -109,30 +110,50 @@ final class ImportReader {
                 false,
                 Set.of(),
                 end);
-        return narrowed(line, data, before);
+        boolean narrow = Boolean.TRUE.equals(restricted);
+        return new Read(username, data.seeing(narrow, narrow ? Objects.requireNonNull(locations) : Set.of()));
+    }
+
+    private static @Nullable Username username(
+            Rejected.Collector problems, ImportLine line, @Nullable EmailAddress email, @Nullable UserData before) {
+        Username username = value(
+                problems,
+                line,
+                ImportColumn.USERNAME,
+                Username::new,
+                before == null ? usernameFor(problems, line, email) : before.username());
+        if (username != null && email != null) {
+            problems.field("username", () -> UserData.checked(username, email));
+        }
+        return username;
+    }
+
+    private @Nullable Set<LocationId> locations(
+            Rejected.Collector problems, ImportLine line, @Nullable CustomerId customer, @Nullable UserData before) {
+        String written = line.cell(ImportColumn.LOCATIONS);
+        if (customer == null) {
+            return null;
+        }
+        if (written != null) {
+            return problems.field("locations", () -> names.locations(written, customer));
+        }
+        return before == null
+                ? Set.of()
+                : before.locations().stream()
+                        .filter(location -> customer.equals(before.customer()) || round.isOffered(location, customer))
+                        .collect(Collectors.toSet());
     }
 
     /** Locations that are named limit a user to them. */
-    private UserData narrowed(ImportLine line, UserData data, @Nullable UserData before) {
-        Rejected.Collector problems = new Rejected.Collector();
-        Set<LocationId> kept = before == null
-                ? Set.of()
-                : before.locations().stream()
-                        .filter(location ->
-                                data.customer().equals(before.customer()) || offered.test(location, data.customer()))
-                        .collect(Collectors.toSet());
-        String written = line.cell(ImportColumn.LOCATIONS);
-        Set<LocationId> locations =
-                written == null ? kept : problems.field("locations", () -> names.locations(written, data.customer()));
-        boolean named = written != null && !written.isBlank();
+    private static @Nullable Boolean restricted(
+            Rejected.Collector problems, ImportLine line, @Nullable UserData before) {
+        boolean named = !isBlank(line, ImportColumn.LOCATIONS);
         boolean usually = named || before != null && before.restricted();
-        Boolean restricted = value(problems, line, ImportColumn.RESTRICTED, ImportReader::bool, usually);
+        Boolean restricted = value(problems, line, ImportColumn.RESTRICTED, ImportCells::bool, usually);
         if (named && Boolean.FALSE.equals(restricted)) {
             problems.add("locations", "problem.import.notRestricted");
         }
-        problems.throwIfAny();
-        return data.seeing(
-                Objects.requireNonNull(restricted), restricted ? Objects.requireNonNull(locations) : Set.of());
+        return restricted;
     }
 
     private static boolean isBlank(ImportLine line, ImportColumn column) {
@@ -162,28 +183,33 @@ final class ImportReader {
     }
 
     /** Without a user name the address serves. */
-    private static @Nullable Username usernameFor(Rejected.Collector problems, ImportLine line, EmailAddress email) {
-        return isBlank(line, ImportColumn.USERNAME)
+    private static @Nullable Username usernameFor(
+            Rejected.Collector problems, ImportLine line, @Nullable EmailAddress email) {
+        return email != null && isBlank(line, ImportColumn.USERNAME)
                 ? problems.field("username", () -> new Username(email.value()))
                 : null;
     }
 
-    private static Person person(ImportLine line, Person before) {
-        Rejected.Collector problems = new Rejected.Collector();
+    private static @Nullable Person person(Rejected.Collector problems, ImportLine line, Person before) {
         String code = line.cell(ImportColumn.COUNTRY);
         Country country = code == null
                 ? before.country()
                 : code.isBlank() ? null : problems.field("country", () -> new Country(code.toUpperCase(Locale.ROOT)));
-        problems.throwIfAny();
-        return new Person(
-                or(line, ImportColumn.FIRST_NAME, before.firstName()),
-                or(line, ImportColumn.LAST_NAME, before.lastName()),
-                or(line, ImportColumn.PHONE, before.phone()),
-                or(line, ImportColumn.STREET, before.street()),
-                or(line, ImportColumn.STREET_NUMBER, before.streetNumber()),
-                or(line, ImportColumn.POSTAL_CODE, before.postalCode()),
-                or(line, ImportColumn.CITY, before.city()),
-                country);
+        String phone = or(line, ImportColumn.PHONE, before.phone());
+        // Which number it is without a code of its own, only the country tells.
+        boolean unclear = country == null && code != null && !code.isBlank();
+        boolean whole = phone != null && phone.startsWith("+");
+        return problems.field(
+                "phone",
+                () -> new Person(
+                        or(line, ImportColumn.FIRST_NAME, before.firstName()),
+                        or(line, ImportColumn.LAST_NAME, before.lastName()),
+                        unclear && !whole ? null : phone,
+                        or(line, ImportColumn.STREET, before.street()),
+                        or(line, ImportColumn.STREET_NUMBER, before.streetNumber()),
+                        or(line, ImportColumn.POSTAL_CODE, before.postalCode()),
+                        or(line, ImportColumn.CITY, before.city()),
+                        country));
     }
 
     private static @Nullable String or(ImportLine line, ImportColumn column, @Nullable String before) {
@@ -191,57 +217,16 @@ final class ImportReader {
         return cell == null ? before : cell;
     }
 
-    private static Set<Group> groups(String written) {
-        Set<Group> groups = EnumSet.noneOf(Group.class);
-        for (String name : ImportNames.split(written)) {
-            groups.add(constant(Group.class, name));
-        }
-        if (groups.isEmpty()) {
-            throw Rejected.invalid("groups", "problem.groups.required");
-        }
+    private Set<Group> groups(String written) {
+        Set<Group> groups = ImportCells.groups(written);
+        UserGuards.mayGrant(round.actor(), groups);
         return groups;
     }
 
-    /** {@code Fleet Management} is {@code FLEET_MANAGEMENT}. */
-    private static <E extends Enum<E>> E constant(Class<E> type, String written) {
-        String name = written.strip().replaceAll("[\\s-]+", "_").toUpperCase(Locale.ROOT);
-        return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> constant.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> Rejected.invalid(
-                        null,
-                        "problem.import.choice",
-                        Arrays.stream(type.getEnumConstants())
-                                .map(constant ->
-                                        constant.name().toLowerCase(Locale.ROOT).replace('_', ' '))
-                                .collect(Collectors.joining(", "))));
-    }
-
-    private static TimeFormat timeFormat(String written) {
-        return constant(TimeFormat.class, written.startsWith("H") || written.startsWith("h") ? written : "H" + written);
-    }
-
-    private static boolean bool(String written) {
-        String word = written.toLowerCase(Locale.ROOT);
-        if (!YES.contains(word) && !NO.contains(word)) {
-            throw Rejected.invalid(null, "problem.import.yesNo");
-        }
-        return YES.contains(word);
-    }
-
-    private Instant end(String written) {
-        try {
-            if (written.length() <= LONGEST) {
-                return written.contains("T")
-                        ? OffsetDateTime.parse(written).toInstant()
-                        : LocalDate.parse(written)
-                                .plusDays(1)
-                                .atStartOfDay(zone)
-                                .toInstant();
-            }
-        } catch (DateTimeException e) {
-            throw Rejected.invalid(null, "problem.import.date");
-        }
-        throw Rejected.invalid(null, "problem.import.date");
+    private Instant end(String written, @Nullable Instant before) {
+        Instant end = ImportCells.moment(written, round.actor().preferences().timeZone())
+                .truncatedTo(ChronoUnit.MILLIS);
+        UserMaker.checkEnd(before, end, round.now());
+        return end;
     }
 }

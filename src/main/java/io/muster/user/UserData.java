@@ -41,9 +41,19 @@ public record UserData(
         if (groups.isEmpty()) {
             throw Rejected.invalid("groups", "problem.groups.required");
         }
+        checked(username, email);
+    }
+
+    /**
+     * A user name beside an address.
+     *
+     * @throws Rejected when it looks like another address
+     */
+    static Username checked(Username username, EmailAddress email) {
         if (username.value().contains("@") && !username.key().equals(email.key())) {
             throw Rejected.invalid("username", "problem.username.address");
         }
+        return username;
     }
 
     /** A user whose account has no end. */

@@ -55,16 +55,19 @@ class UserGuards {
      * restricted actor only their own locations.
      */
     void mayGrant(Actor actor, UserData data) {
-        for (Group group : data.groups()) {
-            if (!actor.groups().contains(group)) {
-                throw Rejected.invalid("groups", "problem.groups.notHeld");
-            }
-        }
+        mayGrant(actor, data.groups());
         if (!actor.scopesCover(data.groups())) {
             throw Rejected.forbidden("problem.scope.groups");
         }
         if (actor.restricted() && !(data.restricted() && actor.locations().containsAll(data.locations()))) {
             throw Rejected.invalid("locationIds", "problem.locations.notHeld");
+        }
+    }
+
+    /** Nobody grants a group that they do not hold. */
+    static void mayGrant(Actor actor, Set<Group> groups) {
+        if (!actor.groups().containsAll(groups)) {
+            throw Rejected.invalid("groups", "problem.groups.notHeld");
         }
     }
 

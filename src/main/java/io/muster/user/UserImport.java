@@ -102,10 +102,7 @@ public class UserImport {
             throw Rejected.invalid(null, "problem.csv.lines", ImportFile.MAX_LINES);
         }
         ImportReader reader = new ImportReader(
-                new ImportNames(round.actor(), Permission.MANAGE_USERS, jdbc, locations),
-                round.actor().preferences().timeZone(),
-                place,
-                round::isOffered);
+                new ImportNames(round.actor(), Permission.MANAGE_USERS, jdbc, locations), round, place);
         Judge judge = new Judge(round, reader, store.taken(keys(lines)), lines);
         List<ImportVerdict> verdicts = new ArrayList<>();
         for (ImportLine line : lines) {
@@ -162,11 +159,23 @@ public class UserImport {
 
         ImportVerdict verdict(ImportLine line) {
             try {
-                EmailAddress email = ImportReader.email(line);
-                Managed before = before(email);
-                UserData data = reader.read(
-                        line, email, before == null ? null : before.user().data());
-                refuseTaken(line, data, before == null ? null : before.user().id());
+                Rejected.Collector problems = new Rejected.Collector();
+                EmailAddress email = problems.field("email", () -> ImportReader.email(line));
+                Managed before = email == null ? null : before(email);
+                ImportReader.Read read = reader.read(
+                        problems,
+                        line,
+                        email,
+                        before == null ? null : before.user().data());
+                UserId self = before == null ? null : before.user().id();
+                if (email != null) {
+                    refuseTaken(problems, "email", email.key(), line, self);
+                }
+                if (read.username() != null) {
+                    refuseTaken(problems, "username", read.username().key(), line, self);
+                }
+                problems.throwIfAny();
+                UserData data = Objects.requireNonNull(read.data());
                 if (before == null) {
                     UserId id = ids.next();
                     round.create(id, data);
@@ -198,13 +207,6 @@ public class UserImport {
                     && !found.user().isDeleted()
                     && found.user().emailKey().equals(email.key());
             return theirs ? found : null;
-        }
-
-        private void refuseTaken(ImportLine line, UserData data, @Nullable UserId self) {
-            Rejected.Collector problems = new Rejected.Collector();
-            refuseTaken(problems, "email", data.email().key(), line, self);
-            refuseTaken(problems, "username", data.username().key(), line, self);
-            problems.throwIfAny();
         }
 
         private void refuseTaken(

@@ -14,7 +14,6 @@ import io.muster.user.OneTimeLinks.Purpose;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -133,11 +132,16 @@ class UserMaker {
         }
     }
 
-    /** An end of an account lies ahead when it is set; one that has come may stay. */
     void checkEnd(@Nullable UserData before, UserData after) {
-        Instant end = after.expiresAt();
-        boolean kept = before != null && Objects.equals(end, before.expiresAt());
-        if (end != null && !kept && !end.isAfter(keys.clock().instant())) {
+        checkEnd(
+                before == null ? null : before.expiresAt(),
+                after.expiresAt(),
+                keys.clock().instant());
+    }
+
+    /** An end of an account lies ahead when it is set; one that has come may stay. */
+    static void checkEnd(@Nullable Instant before, @Nullable Instant end, Instant now) {
+        if (end != null && !end.equals(before) && !end.isAfter(now)) {
             throw Rejected.invalid("expiresAt", "problem.past");
         }
     }

@@ -109,7 +109,8 @@ class UserImportTest {
             assertThat(field.to()).isEqualTo("Ada");
         });
         assertThat(verdicts.get(3).line().number()).isEqualTo(5);
-        assertThat(problems(verdicts).get(3)).isEqualTo("email problem.email");
+        assertThat(problems(verdicts).get(3))
+                .isEqualTo("email problem.email, username problem.username, groups problem.import.choice");
         assertThat(stored(name)).isEmpty();
         assertThat(whole(known.username()).person().firstName()).isNull();
     }
@@ -175,6 +176,26 @@ class UserImportTest {
                         "null problem.user.higher",
                         "null problem.user.ownRights",
                         "customerId problem.customer.unknown");
+    }
+
+    @Test
+    void all_errors_of_a_line_are_told_at_once() {
+        User known = cast.user(home.id(), Group.INSTALLER);
+        User lesser = cast.user(home.id(), Group.ACCOUNT_ADMINISTRATOR, Group.INSTALLER);
+        List<ImportVerdict> verdicts = check(
+                lesser,
+                "email,username,groups,customer,phone,country,locations,active,expiresOn",
+                "nonsense," + known.username() + ",FLEET_MANAGEMENT,nowhere,+1,XX,,perhaps,2001-01-01",
+                fresh() + "@example.com,other@example.com,,,+1,DK,nowhere,,",
+                "wrong,,,,,,,,");
+        assertThat(problems(verdicts))
+                .containsExactly(
+                        "email problem.email, customerId problem.customer.unknown, groups problem.groups.notHeld, "
+                                + "country problem.country, phone problem.phone, active problem.import.yesNo, "
+                                + "expiresAt problem.past, username problem.username.taken",
+                        "username problem.username.address, groups problem.groups.required, phone problem.phone, "
+                                + "locations problem.import.location",
+                        "email problem.email");
     }
 
     @Test
