@@ -11,6 +11,7 @@ import io.muster.kernel.Rejected;
 import io.muster.kernel.Slice;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UserId;
+import io.muster.user.BulkResult.Deed;
 import io.muster.user.BulkResult.Done;
 import io.muster.user.BulkResult.Refused;
 import io.muster.user.ManagedUsers.Managed;
@@ -92,7 +93,8 @@ public class AccessReview {
             User user = managed.user();
             try {
                 guards.mayTouch(actor, user);
-                kept.add(new Done(user.id(), user.username(), user.email().value(), user.data(), user.version()));
+                kept.add(new Done(
+                        Deed.CHANGED, user.id(), user.username(), user.email().value(), user.data(), user.version()));
                 changes.add(new Change(
                         now,
                         actor.by(),

@@ -12,6 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record BulkResult(List<Done> done, List<Refused> refused, int unchanged) {
 
+    /** What was done with somebody. */
+    public enum Deed {
+        CREATED,
+        CHANGED,
+        DELETED,
+        /** Brought back after having been deleted. */
+        RESTORED
+    }
+
     /**
      * Somebody who was changed.
      *
@@ -19,6 +28,7 @@ public record BulkResult(List<Done> done, List<Refused> refused, int unchanged) 
      * @param version of the user now; {@link UserBulk#undo} leaves whoever was changed since alone
      */
     public record Done(
+            Deed deed,
             UserId id,
             String username,
             String email,

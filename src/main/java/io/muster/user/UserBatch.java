@@ -10,6 +10,7 @@ import io.muster.kernel.CustomerId;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.UserId;
 import io.muster.user.BatchRound.Passed;
+import io.muster.user.BulkResult.Deed;
 import io.muster.user.BulkResult.Done;
 import io.muster.user.ManagedUsers.Managed;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -172,6 +174,7 @@ class UserBatch {
         User after = passed.after();
         Managed before = passed.before();
         return new Done(
+                deed(passed),
                 after.id(),
                 after.username(),
                 after.email().value(),
@@ -182,8 +185,8 @@ class UserBatch {
     private static Change change(Actor actor, Passed passed, Instant now) {
         Managed before = passed.before();
         UserData data = before == null ? null : before.user().data();
-        String action = action(passed);
-        List<Change.Field> fields = action.equals("deleted")
+        Deed deed = deed(passed);
+        List<Change.Field> fields = deed == Deed.DELETED
                 ? List.of()
                 : User.difference(data, passed.after().data());
         return new Change(
@@ -193,18 +196,18 @@ class UserBatch {
                 passed.after().id().toString(),
                 passed.after().username(),
                 passed.place(),
-                action,
+                deed == Deed.CHANGED ? "edited" : deed.name().toLowerCase(Locale.ROOT),
                 fields);
     }
 
-    private static String action(Passed passed) {
+    private static Deed deed(Passed passed) {
         Managed before = passed.before();
         if (before == null) {
-            return "created";
+            return Deed.CREATED;
         }
         if (passed.after().isDeleted()) {
-            return "deleted";
+            return Deed.DELETED;
         }
-        return before.user().isDeleted() ? "restored" : "edited";
+        return before.user().isDeleted() ? Deed.RESTORED : Deed.CHANGED;
     }
 }

@@ -223,7 +223,8 @@ class ManyUsersPageTest {
         assertThat(_get(Dialog.class).isCloseOnEsc()).isEqualTo(!links);
         assertThat(stored(name)).hasSize(2).allMatch(UserRow::invited);
         press("Undo the import");
-        await().pollInSameThread().until(() -> isDone("2 users were changed"));
+        await().pollInSameThread().until(() -> isDone("2 users were deleted, nobody was refused"));
+        assertThat(text()).contains("Deleted:").doesNotContain("Changed:");
         assertThat(stored(name)).isEmpty();
     }
 

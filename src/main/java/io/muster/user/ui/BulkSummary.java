@@ -10,9 +10,12 @@ import com.vaadin.flow.component.html.UnorderedList;
 import io.muster.ui.CopyButton;
 import io.muster.ui.Notifications;
 import io.muster.user.BulkResult;
+import io.muster.user.BulkResult.Deed;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What came of a change of many users: who was changed, who was not and why. All of it can be copied. */
 final class BulkSummary extends Dialog {
@@ -29,17 +32,32 @@ final class BulkSummary extends Dialog {
         content.addClassName("data-form");
         content.getElement().setAttribute("role", "status");
         add(content);
-        say(getTranslation(
-                "users.bulk.done", result.done().size(), result.refused().size(), result.unchanged()));
+        say(getTranslation("users.bulk.done", deeds(result), result.refused().size(), result.unchanged()));
         list("users.bulk.refused", result.refused().stream().map(this::refusal).toList());
-        list(
-                "users.bulk.changed",
-                result.done().stream()
-                        .map(done -> getTranslation("users.bulk.who", done.username(), done.email()))
-                        .toList());
+        for (Deed deed : Deed.values()) {
+            list(
+                    "users.bulk.list." + deed,
+                    done(result, deed)
+                            .map(done -> getTranslation("users.bulk.who", done.username(), done.email()))
+                            .toList());
+        }
         Button close = new Button(getTranslation("action.close"), click -> close());
         close.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         getFooter().add(new CopyButton(String.join("\n", copied)), close);
+    }
+
+    private String deeds(BulkResult result) {
+        return result.done().isEmpty()
+                ? getTranslation("users.bulk.did.nothing")
+                : Arrays.stream(Deed.values())
+                        .filter(deed -> done(result, deed).findAny().isPresent())
+                        .map(deed -> getTranslation(
+                                "users.bulk.did." + deed, done(result, deed).count()))
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static Stream<BulkResult.Done> done(BulkResult result, Deed deed) {
+        return result.done().stream().filter(done -> done.deed() == deed);
     }
 
     private String refusal(BulkResult.Refused refused) {
