@@ -124,7 +124,9 @@ class QuotaOfManyTest {
                 Cast.as(administrator, () -> deviceImport.apply(middle.id(), lines, count -> {}));
         assertThat(imported.made()).hasSize(3);
         assertThat(keys(imported.verdicts())).isEqualTo(keys(verdicts));
-        assertThat(Cast.as(administrator, () -> quotas.of(middle.id())).devices())
+        assertThat(Cast.as(administrator, () -> quotas.of(middle.id()))
+                        .orElseThrow()
+                        .devices())
                 .isEqualTo(4);
     }
 
@@ -200,7 +202,10 @@ class QuotaOfManyTest {
         });
         UserImport.Imported imported = Cast.as(administrator, () -> userImport.apply(middle.id(), lines, count -> {}));
         assertThat(imported.result().done()).hasSize(3);
-        assertThat(Cast.as(administrator, () -> quotas.of(leaf.id())).users()).isEqualTo(2);
+        assertThat(Cast.as(administrator, () -> quotas.of(leaf.id()))
+                        .orElseThrow()
+                        .users())
+                .isEqualTo(2);
     }
 
     @Test
