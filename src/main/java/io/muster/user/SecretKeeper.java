@@ -19,6 +19,7 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -39,6 +40,8 @@ public class SecretKeeper {
 
     private final SecureRandom random = new SecureRandom();
     private final SecretKey key;
+    /** The key that this start has made, and nobody has used yet. */
+    private @Nullable Path made;
 
     SecretKeeper(@Value("${muster.secret-key}") String setting, @Value("${muster.data-dir}") Path directory) {
         this.key = setting.isBlank() ? ofFile(directory) : parse(setting, "MUSTER_SECRET_KEY");
@@ -92,6 +95,17 @@ public class SecretKeeper {
         }
     }
 
+    /** The database has secrets of another key: one that was only just made must not be taken for it later. */
+    void withdraw() {
+        try {
+            if (made != null) {
+                Files.deleteIfExists(made);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The key " + made + ", which fits to nothing, cannot be deleted", e);
+        }
+    }
+
     private byte[] run(int mode, byte[] nonce, byte[] input, String owner) {
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
@@ -111,6 +125,7 @@ public class SecretKeeper {
         try {
             if (Files.notExists(file)) {
                 create(directory, file);
+                made = file;
             }
             return parse(Files.readString(file), file.toString());
         } catch (IOException e) {

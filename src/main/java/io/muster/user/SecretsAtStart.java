@@ -27,6 +27,15 @@ class SecretsAtStart implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
+        try {
+            check();
+        } catch (IllegalStateException wrongKey) {
+            keeper.withdraw();
+            throw wrongKey;
+        }
+    }
+
+    private void check() {
         List<Kept> factors = jdbc.query(
                 "select user_id, secret from second_factor",
                 (row, number) -> new Kept(row.getLong("user_id"), row.getString("secret")));

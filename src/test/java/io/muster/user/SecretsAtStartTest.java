@@ -75,6 +75,9 @@ class SecretsAtStartTest {
         assertThatThrownBy(other::afterSingletonsInstantiated)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("secret.key");
+        assertThat(elsewhere)
+                .as("no key that a backup would take for the right one")
+                .isEmptyDirectory();
     }
 
     @Test
