@@ -7,6 +7,7 @@ import io.muster.customer.Quota;
 import io.muster.customer.QuotaForecast;
 import io.muster.device.DeviceRepository.Known;
 import io.muster.kernel.CustomerId;
+import io.muster.kernel.LocationId;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.UnitId;
 import java.util.ArrayList;
@@ -15,8 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -64,7 +67,8 @@ public class DeviceMoves {
     }
 
     /** Where a unit is before it is moved, and what state it is in. */
-    public record Origin(CustomerId customer, UnitState state) {}
+    public record Origin(
+            CustomerId customer, UnitState state, @Nullable LocationId location) {}
 
     /**
      * What would become of one unit, and whose it is now.
@@ -113,7 +117,7 @@ public class DeviceMoves {
         Kind kind = !actor.may(Permission.MOVE_DEVICE, found.place())
                 ? Kind.NOT_YOURS
                 : from.equals(target) ? Kind.THERE : Kind.MOVES;
-        return new Verdict(kind, new Origin(from, found.state()), found.customerName());
+        return new Verdict(kind, new Origin(from, found.state(), found.location()), found.customerName());
     }
 
     private static Set<UnitId> wanted(Collection<UnitId> units) {
@@ -151,7 +155,7 @@ public class DeviceMoves {
 
     /**
      * Takes a move back. A unit that somebody has moved on, turned away or put out of use since is left as it is: what they did
-     * later counts. Locations and assignments do not come back.
+     * later counts. Each stands at its location again, when that is still one of its customer; assignments do not come back.
      *
      * @param place where the move has put them
      * @param from  where each was before
@@ -177,7 +181,28 @@ public class DeviceMoves {
                         left.remove(unit);
                     }
                 }));
+        Map<UnitId, Origin> came = new LinkedHashMap<>(from);
+        came.keySet().removeAll(left);
+        stand(actor, came);
         return List.copyOf(left);
+    }
+
+    private void stand(Actor actor, Map<UnitId, Origin> came) {
+        Map<LocationId, CustomerId> owners = queries.owners(came.values().stream()
+                .map(Origin::location)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet()));
+        registrar.saveAll(
+                actor.by(),
+                devices.lock(came.keySet()).values(),
+                device -> {
+                    Origin origin = Objects.requireNonNull(came.get(device.unitId()));
+                    boolean there = origin.location() != null
+                            && Objects.equals(owners.get(origin.location()), device.customerId())
+                            && (!actor.restricted() || actor.locations().contains(origin.location()));
+                    return there ? device.edited(new DeviceData(device.name(), origin.location())) : device;
+                },
+                "edited");
     }
 
     private static boolean isStill(Device device, CustomerId place, UnitState state) {

@@ -10,6 +10,8 @@ import io.muster.kernel.LocationId;
 import io.muster.kernel.Slice;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UnitId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Repository;
@@ -113,13 +116,18 @@ class DeviceQueries {
     }
 
     /** Where a device of somebody's lists is. */
-    record Whereabouts(UnitId unit, TreePath place, String customerName, UnitState state) {}
+    record Whereabouts(
+            UnitId unit,
+            TreePath place,
+            String customerName,
+            UnitState state,
+            @Nullable LocationId location) {}
 
     /** Those of these units that stand in somebody's lists and belong to a customer. */
     Map<UnitId, Whereabouts> whereabouts(Sight sight, Collection<UnitId> units) {
         SightSql sees = new SightSql(sight);
         return jdbc
-                .sql("select d.unit_id, c.path, c.name, d.state" + FROM
+                .sql("select d.unit_id, c.path, c.name, d.state, d.location_id" + FROM
                         + " where d.unit_id = any(:units) and c.id is not null and " + sees.listed())
                 .params(sees.parameters())
                 .param(
@@ -130,9 +138,30 @@ class DeviceQueries {
                         new UnitId(row.getString("unit_id")),
                         new TreePath(row.getString("path")),
                         row.getString("name"),
-                        UnitState.valueOf(row.getString("state"))))
+                        UnitState.valueOf(row.getString("state")),
+                        location(row)))
                 .stream()
                 .collect(Collectors.toMap(Whereabouts::unit, found -> found));
+    }
+
+    private static @Nullable LocationId location(ResultSet row) throws SQLException {
+        long id = row.getLong("location_id");
+        return row.wasNull() ? null : new LocationId(id);
+    }
+
+    /** Whose these locations are, as far as there are such. */
+    Map<LocationId, CustomerId> owners(Collection<LocationId> locations) {
+        Map<LocationId, CustomerId> owners = new HashMap<>();
+        jdbc.sql("select id, customer_id from location where id = any(:ids)")
+                .param(
+                        "ids",
+                        new SqlArrayValue(
+                                "bigint",
+                                locations.stream().map(LocationId::value).toArray()))
+                .query(row -> {
+                    owners.put(new LocationId(row.getLong("id")), new CustomerId(row.getLong("customer_id")));
+                });
+        return owners;
     }
 
     /** Whether a location belongs to a customer. */

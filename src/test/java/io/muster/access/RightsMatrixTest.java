@@ -903,7 +903,7 @@ class RightsMatrixTest {
             }
             case MOVE_DEVICE_BACK -> {
                 DeviceRow device = device(places.get(OWN), true);
-                var origin = new DeviceMoves.Origin(place.id(), UnitState.ACCEPTED);
+                var origin = new DeviceMoves.Origin(place.id(), UnitState.ACCEPTED, null);
                 yield () -> deviceMoves.back(places.get(OWN).id(), Map.of(device.unitId(), origin));
             }
             case CLAIM_DEVICE -> {

@@ -2,6 +2,7 @@ package io.muster.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.muster.Cast;
 import io.muster.MusterTest;
@@ -140,6 +141,28 @@ class UnitLifeTest {
         assertThat(Cast.as(cast.owner(), () -> moves.back(to.id(), origins)))
                 .containsExactly(movedOn, retired.unitId());
         assertThat(customersOf(units)).containsExactly(from.id(), third.id(), to.id(), from.id());
+    }
+
+    @Test
+    void who_is_moved_back_stands_at_its_location_again_if_there_is_one() {
+        Customer from = cast.customer();
+        Customer to = cast.customer();
+        LocationId depot = location(from.id());
+        LocationId closed = location(from.id());
+        UnitId stays = register(from.id(), "Comes back", depot).unitId();
+        UnitId loses = register(from.id(), "Comes back too", closed).unitId();
+        Map<UnitId, DeviceMoves.Origin> origins = new LinkedHashMap<>();
+        Cast.as(cast.owner(), () -> moves.check(to.id(), List.of(stays, loses)))
+                .forEach((unit, verdict) -> origins.put(unit, Objects.requireNonNull(verdict.from())));
+        Cast.does(cast.owner(), () -> {
+            moves.move(to.id(), List.of(stays, loses));
+            locations.delete(closed, null);
+            moves.back(to.id(), origins);
+        });
+        assertThat(Cast.as(cast.owner(), () -> registry.list(from.id(), ListQuery.all(), DeviceFilter.NONE))
+                        .items())
+                .extracting(DeviceRow::unitId, DeviceRow::locationId)
+                .containsExactlyInAnyOrder(tuple(stays, depot), tuple(loses, null));
     }
 
     private List<CustomerId> customersOf(List<UnitId> units) {

@@ -100,7 +100,7 @@ class MoveDialog extends WorkDialog {
         verdicts.add(lines);
     }
 
-    /** Their locations and assignments do not come back; what somebody else did since stays, and is said. */
+    /** Their direct assignments do not come back; what somebody else did since stays, and is said. */
     private void back(CustomerId place, Map<UnitId, DeviceMoves.Origin> came) {
         try {
             List<UnitId> left = moves.back(place, came);
