@@ -30,8 +30,12 @@ public class EditorDialog<D> extends Dialog {
     /** A form with something as it is now, and how that is saved. */
     public record Draft<D>(DataForm<D> form, Saver<D> saver) {}
 
-    /** Enter in a line of text, which has to be sent first: a field tells what was typed when the focus leaves it. */
-    private static final String ENTER = "event.key === 'Enter' && !event.isComposing && !event.defaultPrevented"
+    /**
+     * Enter in a line of text, but not where a list is searched; what was typed has to be sent first, because a field tells it when
+     * the focus leaves it.
+     */
+    private static final String ENTER = "event.key === 'Enter' && !event.ctrlKey && !event.isComposing"
+            + " && !event.defaultPrevented && event.target.closest('.list-panel, .list-toolbar') === null"
             + " && event.target.closest('vaadin-text-field, vaadin-email-field, vaadin-password-field,"
             + " vaadin-integer-field, vaadin-number-field') !== null"
             + " && event.target.dispatchEvent(new Event('change', { bubbles: true }))";
@@ -83,7 +87,7 @@ public class EditorDialog<D> extends Dialog {
                 save.setEnabled(true);
             }
         });
-        content.getElement().addEventListener("keydown", enter -> save()).setFilter(ENTER);
+        place.getElement().addEventListener("keydown", enter -> save()).setFilter(ENTER);
         save.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         // A field sends what was typed when the focus leaves it.
         save.addClickShortcut(Key.ENTER, com.vaadin.flow.component.KeyModifier.CONTROL)
@@ -120,6 +124,10 @@ public class EditorDialog<D> extends Dialog {
     }
 
     private void save() {
+        // Whoever presses Enter twice in haste has saved once.
+        if (!isOpened()) {
+            return;
+        }
         problems.clear();
         Optional<D> read = draft.form().read();
         if (read.isEmpty()) {

@@ -52,8 +52,9 @@ class DialogsTest {
         Button save = _get(dialog, Button.class, search -> search.withText("Save"));
         assertThatThrownBy(() -> _click(save)).isSameAs(AWAY);
         _click(save);
-        assertThat(saved).containsExactly("Depot");
         assertThat(dialog.isOpened()).isFalse();
+        save.click();
+        assertThat(saved).as("once, in whatever haste").containsExactly("Depot");
     }
 
     @Test
