@@ -3,6 +3,7 @@ package io.muster.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,11 +161,24 @@ final class Stage
 
         private final Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        private final Browser browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(executable())
-                        .setArgs(FLAGS));
+        private final Browser browser = begin();
+
+        /** A browser that dies as it starts, as Chromium does once in many times, says nothing about the program. */
+        private Browser begin() {
+            try {
+                return launch();
+            } catch (PlaywrightException died) {
+                return launch();
+            }
+        }
+
+        private Browser launch() {
+            return playwright
+                    .chromium()
+                    .launch(new BrowserType.LaunchOptions()
+                            .setExecutablePath(executable())
+                            .setArgs(FLAGS));
+        }
 
         private static Path executable() {
             return Stream.of("chromium", "chromium-browser", "google-chrome")
