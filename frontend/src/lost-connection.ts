@@ -22,7 +22,9 @@ function heard(push: Push) {
   const connection = page.Vaadin?.connectionState;
   if (!connection) return;
   if (LOST.includes(push.state)) {
+    // It is heard of again at each attempt that fails, so that a page which was just loading says it a little later.
     waiting ??= window.setTimeout(() => {
+      waiting = undefined;
       if (connection.state !== 'connected') return;
       said = true;
       connection.state = 'reconnecting';

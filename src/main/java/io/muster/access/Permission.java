@@ -44,6 +44,11 @@ public enum Permission {
     SUSPEND_CUSTOMER(any(WRITE, ADMIN), at(BELOW, NESTED_CUSTOMER_ADMINISTRATOR)),
     MOVE_CUSTOMER(any(WRITE, ADMIN), at(BELOW, NESTED_CUSTOMER_ADMINISTRATOR)),
     DELETE_CUSTOMER(any(WRITE, ADMIN), at(BELOW, NESTED_CUSTOMER_ADMINISTRATOR)),
+    /**
+     * How much a customer may have, and has: of whoever manages it. A token that changes a customer has to see what it leaves as it
+     * is.
+     */
+    SEE_QUOTA(any(READ, WRITE, ADMIN), at(HOME, ACCOUNT_ADMINISTRATOR), at(BELOW, NESTED_CUSTOMER_ADMINISTRATOR)),
     /** Limits are set from above; those of the account, which has nobody above it, by its own administrators. */
     SET_QUOTA(any(WRITE, ADMIN), at(BELOW, NESTED_CUSTOMER_ADMINISTRATOR), at(ROOT, ACCOUNT_ADMINISTRATOR)),
 

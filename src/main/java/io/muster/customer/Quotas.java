@@ -35,8 +35,8 @@ public class Quotas {
     }
 
     /**
-     * The limits of the customer itself, and how much of them is used; limits above it are not told. Empty for whoever may not
-     * change the customer: how many users and devices there are is not theirs to know.
+     * The limits of the customer itself, and how much of them is used; limits above it are not told. Empty for whoever does not
+     * manage the customer: how many users and devices there are is not theirs to know.
      */
     @Transactional(readOnly = true)
     public Optional<Quota.Use> of(CustomerId id) {
@@ -46,7 +46,7 @@ public class Quotas {
     }
 
     static boolean isTold(Actor actor, TreePath place) {
-        return actor.may(Permission.EDIT_CUSTOMER, place);
+        return actor.may(Permission.SEE_QUOTA, place);
     }
 
     /** Adds a customer with limits of its own. */

@@ -19,6 +19,7 @@ import io.muster.customer.CustomerBranches;
 import io.muster.customer.CustomerMoves;
 import io.muster.customer.CustomerRemoval;
 import io.muster.customer.Customers;
+import io.muster.customer.Quotas;
 import io.muster.device.ClaimCode;
 import io.muster.device.DeviceAssignments;
 import io.muster.device.DeviceData;
@@ -175,6 +176,7 @@ class RightsMatrixTest {
                 entry(Holder.NESTED, BELOW),
                 entry(Holder.BOTH_ADMINISTRATORS, SUBTREE),
                 entry(Holder.EVERYTHING, SUBTREE))),
+        SEE_QUOTA(EDIT_CUSTOMER.allowed),
         CREATE_CUSTOMER(Map.ofEntries(
                 entry(Holder.NESTED, SUBTREE),
                 entry(Holder.BOTH_ADMINISTRATORS, SUBTREE),
@@ -348,6 +350,9 @@ class RightsMatrixTest {
 
     @Autowired
     Customers customers;
+
+    @Autowired
+    Quotas quotas;
 
     @Autowired
     CustomerBranches branches;
@@ -550,6 +555,7 @@ class RightsMatrixTest {
     /** What only looks. Everything else is to be refused in a preview, whatever the rights of the one who is looked at. */
     private static final Set<Action> LOOKING = EnumSet.of(
             Action.SEE_CUSTOMER,
+            Action.SEE_QUOTA,
             Action.SEE_LATE_SWAP,
             Action.SEE_SUCCESSOR,
             Action.SEE_LEVEL_BELOW_CUSTOMER,
@@ -637,6 +643,8 @@ class RightsMatrixTest {
         User owner = cast.owner();
         return switch (action) {
             case SEE_CUSTOMER -> () -> customers.get(place.id());
+            // The card is there for others as well, and says nothing of it.
+            case SEE_QUOTA -> () -> quotas.of(place.id()).orElseThrow(() -> Rejected.forbidden("problem.forbidden"));
             case SEE_LEVEL_BELOW_CUSTOMER ->
                 () -> {
                     branches.count(place.id());

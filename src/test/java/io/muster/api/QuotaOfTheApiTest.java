@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.Cast;
 import io.muster.MusterTest;
+import io.muster.access.Group;
+import io.muster.access.Scope;
 import io.muster.customer.Customer;
+import io.muster.user.User;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,11 +29,14 @@ class QuotaOfTheApiTest {
     private Customer child;
     private Client client;
 
+    private User administrator;
+
     @BeforeEach
     void family() {
         own = cast.customer();
         child = cast.customer(own.id());
-        client = clients.of(cast.administrator(own.id()));
+        administrator = cast.administrator(own.id());
+        client = clients.of(administrator);
     }
 
     private static Map<String, Object> quota(Object users, Object devices) {
@@ -58,6 +64,22 @@ class QuotaOfTheApiTest {
         Map<String, Object> none = new HashMap<>();
         none.put("quota", null);
         assertThat(client.patch(path, none).json().at("/quota").isNull()).isTrue();
+    }
+
+    @Test
+    void a_token_that_only_reads_sees_limits_and_one_that_only_writes_leaves_them_as_they_are() {
+        String path = CUSTOMERS + child.id();
+        client.patch(path, quota(3, null));
+        assertThat(clients.of(administrator, Scope.READ)
+                        .get(path)
+                        .json()
+                        .at("/quota/users")
+                        .asInt())
+                .isEqualTo(3);
+        clients.of(administrator, Scope.WRITE).patch(path, Map.of("name", "Other"));
+        assertThat(client.get(path).json().at("/quota/users").asInt()).isEqualTo(3);
+        User looksOn = cast.user(own.id(), Group.FULL_DEVICE_ACCESS);
+        assertThat(clients.of(looksOn).get(path).json().at("/quota").isNull()).isTrue();
     }
 
     @Test
