@@ -1,5 +1,6 @@
 package io.muster;
 
+import io.muster.shell.Backup;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -18,6 +19,9 @@ public class MusterApplication {
     public static void main(String[] args) {
         // H2 refuses "data/muster" otherwise, though everything else takes a relative MUSTER_DATA_DIR.
         System.setProperty("h2.implicitRelativePath", "true");
+        if (Backup.isAsked(args)) {
+            System.exit(Backup.run(args));
+        }
         SpringApplication.run(MusterApplication.class, args);
     }
 }

@@ -3,10 +3,14 @@ package io.muster.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.browser.Window.Screen;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is asked of the packaged program on its command line, and what a page that is open says meanwhile. */
 class CommandLineIT {
@@ -55,5 +59,18 @@ class CommandLineIT {
         karla.shows(karla.text("Your password is set"));
         karla.signIn(KARLA, "quiet yellow ferries");
         karla.at("/accounts/\\d+/account");
+    }
+
+    @Test
+    void the_database_is_copied_while_the_program_runs(@TempDir Path place) throws Exception {
+        Path copy = place.resolve("muster.zip");
+        assertThat(STAGE.program().beside("--backup=" + copy))
+                .as(STAGE.program().log())
+                .isZero();
+        try (ZipFile zip = new ZipFile(copy.toFile())) {
+            assertThat(zip.stream().map(ZipEntry::getName)).containsExactly("muster.mv.db");
+        }
+        // Never over the one that is in use.
+        assertThat(STAGE.program().beside("--restore=" + copy)).isOne();
     }
 }

@@ -143,6 +143,26 @@ final class Program implements AutoCloseable {
         awaitReadiness();
     }
 
+    /**
+     * Runs it once more beside itself, on the same data and with one option, until it ends.
+     *
+     * @return its exit code
+     */
+    int beside(String option) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(command);
+        line.add(option);
+        ProcessBuilder other = new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        other.environment().putAll(builder.environment());
+        Process beside = other.start();
+        if (!beside.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            beside.destroyForcibly();
+            throw new IllegalStateException("It does not end:\n" + log());
+        }
+        return beside.exitValue();
+    }
+
     /** The link that the terminal shows to whoever recovers an owner. */
     String recoveryLink(String address) {
         Matcher found = Pattern.compile("new password for " + Pattern.quote(address) + "\\. .*: (http\\S+)")
@@ -207,7 +227,7 @@ final class Program implements AutoCloseable {
         }
     }
 
-    private String log() {
+    String log() {
         try {
             return Files.readString(log);
         } catch (IOException e) {
