@@ -1,5 +1,7 @@
 package io.muster.audit;
 
+import io.muster.access.Sight;
+import io.muster.access.SightSql;
 import io.muster.kernel.Change;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.Keyset;
@@ -16,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
@@ -47,8 +50,13 @@ class HistoryQueries {
      *
      * @param below     the nested customers too
      * @param ownerless also what happened to units that belonged to nobody
+     * @param devices   only what happened to devices that are in these lists today; null for all
      */
-    record Scope(TreePath place, boolean below, boolean ownerless) {}
+    record Scope(
+            TreePath place,
+            boolean below,
+            boolean ownerless,
+            @Nullable Sight devices) {}
 
     Slice<HistoryEntry> list(Scope scope, HistoryFilter filter, ListQuery query) {
         Keyset keyset = new Keyset(query, SORTABLE, new ListQuery.Order("id", true), ID);
@@ -78,6 +86,14 @@ class HistoryQueries {
 
     private static String where(Scope scope, HistoryFilter filter, ListQuery query, Map<String, Object> parameters) {
         StringBuilder where = new StringBuilder(within(scope, parameters));
+        if (scope.devices() != null) {
+            SightSql sees = new SightSql(scope.devices());
+            where.append(" and (a.kind <> 'DEVICE' or a.entity in (select cast(d.id as varchar) from device d"
+                            + " left join customer c on c.id = d.customer_id where ")
+                    .append(sees.listed())
+                    .append("))");
+            parameters.putAll(sees.parameters());
+        }
         if (!filter.kinds().isEmpty()) {
             where.append(" and a.kind in (:kinds)");
             parameters.put(

@@ -36,7 +36,8 @@ public class HistoryReader {
 
     /**
      * What was changed at a customer and, for whoever administers the nested ones too, below it; the newest first. Of the
-     * whole tree, device managers also read what happened to units that belong to nobody.
+     * whole tree, device managers also read what happened to units that belong to nobody. Whoever is kept to some locations reads
+     * of the devices that are there now, and of no other.
      */
     @Transactional(readOnly = true)
     public Slice<HistoryEntry> list(CustomerId customer, HistoryFilter filter, ListQuery query) {
@@ -68,7 +69,8 @@ public class HistoryReader {
         return new HistoryQueries.Scope(
                 place,
                 actor.mayBelowHome(Permission.SEE_HISTORY),
-                place.isRoot() && actor.sight().ownerless());
+                place.isRoot() && actor.sight().ownerless(),
+                actor.sight().restricted() ? actor.sight() : null);
     }
 
     private List<HistoryEntry> shown(Actor actor, List<HistoryEntry> entries) {

@@ -17,6 +17,7 @@ import io.muster.kernel.CustomerId;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Name;
 import io.muster.kernel.Rejected;
+import io.muster.kernel.Slice;
 import io.muster.kernel.UnitId;
 import io.muster.location.Location;
 import io.muster.location.Locations;
@@ -208,6 +209,38 @@ class HistoryReaderTest {
         assertThat(read(byName, home.id(), filter)).hasSize(1);
         assertThat(read(byName, home.id(), filter).toString()).doesNotContain("Hidden depot");
         assertThat(read(administrator, home.id(), filter).toString()).contains("Hidden depot");
+    }
+
+    @Test
+    void who_is_kept_to_some_locations_reads_of_devices_there_and_of_no_other() {
+        Location depot = cast.fenced(home.id(), null);
+        Location yard = cast.fenced(home.id(), null);
+        User restricted =
+                cast.user(home.id(), true, Set.of(depot.id()), Group.ACCOUNT_ADMINISTRATOR, Group.FULL_DEVICE_ACCESS);
+        UnitId here = register(depot);
+        UnitId there = register(yard);
+        assertThat(read(restricted))
+                .extracting(HistoryEntry::label)
+                .contains(here.value())
+                .doesNotContain(there.value());
+        assertThat(read(administrator)).extracting(HistoryEntry::label).contains(here.value(), there.value());
+        List<String> exported = Cast.as(restricted, () -> {
+            List<String> labels = new ArrayList<>();
+            history.export(home.id(), HistoryFilter.NONE, "", entry -> labels.add(entry.label()));
+            return labels;
+        });
+        assertThat(exported).contains(here.value()).doesNotContain(there.value());
+        Slice<HistoryEntry> found = Cast.as(
+                restricted,
+                () -> history.list(
+                        home.id(), HistoryFilter.NONE, new ListQuery(there.value(), List.of(), 50, 0, null)));
+        assertThat(found.total()).isZero();
+    }
+
+    private UnitId register(Location location) {
+        UnitId unit = new UnitId("unit-" + location.id().value());
+        Cast.as(cast.owner(), () -> devices.register(new RegisterDevice(unit, null, home.id(), location.id(), true)));
+        return unit;
     }
 
     @Test
