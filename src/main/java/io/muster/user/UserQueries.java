@@ -100,6 +100,8 @@ class UserQueries implements Grants {
                        (u.password_hash is null and u.invited_until <= :now) as invitation_ended, %s as group_names, u.first_name, u.last_name, u.phone,
                        u.street, u.street_number, u.postal_code, u.city, u.country, u.time_zone, u.time_format, u.units,
                        u.created_at, u.deleted_at, u.expires_at, (u.expires_at <= :now) as expired, u.version,
+                       exists (select 1 from customer above where above.status = 'SUSPENDED'
+                           and position(above.path in c.path) = 1) as suspended,
                        exists (select 1 from second_factor f where f.user_id = u.id and f.confirmed) as second_factor, %s as location_ids,
                        (select string_agg(l.name, chr(31) order by l.name) from user_location ul
                         join location l on l.id = ul.location_id where ul.user_id = u.id) as location_names

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param deletedAt null unless deleted
  * @param expiresAt when the account ends, or ended; null for no end
  * @param expired   has ended: treated like an inactive user
+ * @param suspended the customer, or one above it, is suspended: cannot sign in meanwhile
  */
 public record UserRow(
         UserId id,
@@ -48,6 +49,7 @@ public record UserRow(
         @Nullable Instant deletedAt,
         @Nullable Instant expiresAt,
         boolean expired,
+        boolean suspended,
         long version) {
 
     /** False for a user who holds a group or location that the actor lacks; the service refuses such a change too. */

@@ -60,6 +60,7 @@ final class UserRows {
                 instant(row.getObject("deleted_at", OffsetDateTime.class)),
                 instant(row.getObject("expires_at", OffsetDateTime.class)),
                 row.getBoolean("expired"),
+                row.getBoolean("suspended"),
                 row.getLong("version"));
     }
 

@@ -29,6 +29,7 @@ import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.access.Group;
 import io.muster.customer.Customer;
+import io.muster.customer.Customers;
 import io.muster.kernel.ListQuery;
 import io.muster.user.User;
 import io.muster.user.UserRow;
@@ -57,6 +58,9 @@ class ManyUsersPageTest {
 
     @Autowired
     Users users;
+
+    @Autowired
+    Customers customers;
 
     @Autowired
     JdbcClient jdbc;
@@ -268,6 +272,18 @@ class ManyUsersPageTest {
                         .getElement()
                         .getTextRecursively())
                 .contains("Until 2099-12-31");
+    }
+
+    @Test
+    void users_of_a_suspended_customer_are_not_shown_as_if_they_could_sign_in() {
+        Cast.as(cast.owner(), () -> customers.suspend(home.id(), home.version()));
+        Browser.close();
+        Browser.open(context, cast.owner());
+        UI.getCurrent().navigate("accounts/" + home.id() + "/users");
+        assertThat(GridKt._getCellComponent(list(), row(one), "active")
+                        .getElement()
+                        .getTextRecursively())
+                .contains("Customer suspended");
     }
 
     private int row(User user) {

@@ -27,22 +27,25 @@ final class UserCells {
         return row.locations().isEmpty() ? text("user.nowhere") : String.join(", ", row.locations());
     }
 
-    /** A check or a cross; with the day, when the account has an end. */
+    /** A check or a cross; with the day, when the account has an end, and with the reason, when it is the customer's. */
     static Component active(UserRow row, Actor viewer) {
-        boolean in = row.active() && !row.expired();
+        boolean in = row.active() && !row.expired() && !row.suspended();
         Icon icon = (in ? VaadinIcon.CHECK : VaadinIcon.CLOSE_SMALL).create();
         String text = state(row, viewer);
         icon.addClassName(in ? "yes" : "no");
         icon.getElement().setAttribute("aria-hidden", "true");
         Span label = new Span(text);
-        boolean ends = row.active() && row.expiresAt() != null;
-        label.addClassName(ends ? "account-end" : "for-screen-readers");
+        boolean isSaid = row.active() && (row.expiresAt() != null || row.suspended());
+        label.addClassName(isSaid ? "account-end" : "for-screen-readers");
         Span both = new Span(icon, label);
         both.getElement().setAttribute("title", text);
         return both;
     }
 
     private static String state(UserRow row, Actor viewer) {
+        if (row.active() && row.suspended()) {
+            return text("user.suspended");
+        }
         if (!row.active() || row.expiresAt() == null) {
             return text(row.active() ? "user.active" : "user.inactive");
         }
