@@ -93,18 +93,26 @@ class BackupDoor {
     }
 
     private void serve(ServerSocketChannel opened) {
-        while (opened.isOpen()) {
-            try (SocketChannel caller = opened.accept()) {
-                answer(caller);
-            } catch (ClosedChannelException e) {
-                LOG.debug("The program ends", e);
-            } catch (IOException e) {
-                LOG.warn("A backup was not taken to its end: {}", e.toString());
+        try {
+            while (opened.isOpen()) {
+                answer(opened.accept());
             }
+        } catch (ClosedChannelException e) {
+            LOG.debug("The program ends", e);
+        } catch (IOException e) {
+            LOG.warn("No more backups can be made until the program is started again", e);
         }
     }
 
-    private void answer(SocketChannel caller) throws IOException {
+    private void answer(SocketChannel connection) {
+        try (SocketChannel caller = connection) {
+            handOut(caller);
+        } catch (IOException e) {
+            LOG.warn("A backup was not taken to its end: {}", e.toString());
+        }
+    }
+
+    private void handOut(SocketChannel caller) throws IOException {
         Path copy = Files.createTempFile(directory, "backup", ".zip");
         try {
             try (Connection connection = database.getConnection()) {
