@@ -61,8 +61,8 @@ public final class Keyset {
     private static final int LONG = 10;
 
     private static final int FIRST = 2_000;
-    /** And among so many times as many, by their ids, a page of those with the same flag. */
-    private static final int BY_ID = 10;
+    /** And among so many times as many, when they are gone through one by one, or are those with the same flag by their ids. */
+    private static final int ONE_BY_ONE = 10;
 
     private final ListQuery query;
     private final SortOrder order;
@@ -200,10 +200,11 @@ public final class Keyset {
         }
         boolean byFlag = order.flagged() != null;
         if (ahead && tables.ordered() != null && !byFlag) {
-            ways.add(statements.ahead(tables.ordered(), first, from + after, after, part));
+            int among = order.isPlain() ? first * ONE_BY_ONE : first;
+            ways.add(statements.ahead(tables.ordered(), among, from, after, part));
         }
         if (ahead && tables.flagged() != null && byFlag && query.cursor() == null && !part.backwards()) {
-            ways.add(statements.flagged(tables.flagged(), first * BY_ID, from));
+            ways.add(statements.flagged(tables.flagged(), first * ONE_BY_ONE, from));
         }
         ways.add(statements.keys(from + after, part));
         return ways;

@@ -30,16 +30,21 @@ record PageSql(SortOrder order) {
     }
 
     /**
-     * The keys of those that are among the first of all rows that there are: most of a page, or too few.
+     * The keys of those that are among the first of all rows that there are: most of a page, or too few. Where the order is one of
+     * plain columns, PostgreSQL goes through these rows one by one, and stops as soon as the page is full.
      *
-     * @param ordered "from …" of the table that decides the order
+     * @param ordered "from …" of the table that decides the order, which "from" reads too
      * @param first   among how many of its rows
-     * @param after   condition that leaves out earlier pages, which "from" has too
+     * @param from    "from … where …" without what leaves out earlier pages
+     * @param after   condition that leaves them out
      */
     String ahead(String ordered, int first, String from, String after, PagePart part) {
-        String ahead = "select " + order.id() + ordered + " where 1 = 1" + after + order.by(part.backwards())
-                + " limit " + first;
-        return keys(from + " and " + order.id() + " in (" + ahead + ")") + order.by(part.backwards());
+        String table = ordered.substring(" from ".length());
+        String alias = table.substring(table.lastIndexOf(' ') + 1);
+        String ahead = "(select " + alias + ".*" + ordered + " where 1 = 1" + after + order.by(part.backwards())
+                + " limit " + first + ") " + alias;
+        int at = from.indexOf(table + " ");
+        return keys(from.substring(0, at) + ahead + from.substring(at + table.length())) + order.by(part.backwards());
     }
 
     /**

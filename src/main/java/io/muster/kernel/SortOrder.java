@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The order of a list in SQL: by which columns and in which direction, and what comes after a row of it. */
 final class SortOrder {
+
+    private static final Pattern PLAIN = Pattern.compile("[a-z]\\.[a-z_]+");
 
     private final List<Column> columns = new ArrayList<>();
     private final List<Boolean> descending = new ArrayList<>();
@@ -55,6 +58,11 @@ final class SortOrder {
     /** The column that decides between equal rows. */
     String id() {
         return columns.getLast().sql();
+    }
+
+    /** Whether all it is sorted by are columns as they stand in a table, so that the database follows it from a query inside. */
+    boolean isPlain() {
+        return columns.stream().allMatch(column -> PLAIN.matcher(column.sql()).matches());
     }
 
     /** Condition under which the first column has a value; null where it always has one. */

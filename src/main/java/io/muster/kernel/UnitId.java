@@ -45,16 +45,21 @@ public record UnitId(String value) implements Comparable<UnitId> {
 
     /** How pages show it: 32 hex digits as a dashed UUID, anything else as it is. */
     public String shown() {
-        if (!HEX.matcher(value).matches()) {
-            return value;
+        return shown(value);
+    }
+
+    /** The same for a text that may be the id of a unit, or something else that a person has called it. */
+    public static String shown(String text) {
+        if (!HEX.matcher(text).matches()) {
+            return text;
         }
         return String.join(
                 "-",
-                value.substring(0, 8),
-                value.substring(8, 12),
-                value.substring(12, 16),
-                value.substring(16, 20),
-                value.substring(20));
+                text.substring(0, 8),
+                text.substring(8, 12),
+                text.substring(12, 16),
+                text.substring(16, 20),
+                text.substring(20));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.muster.pages;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._setValue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.mvysny.kaributesting.v10.GridKt;
@@ -12,6 +13,7 @@ import com.vaadin.flow.component.datepicker.DatePicker;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.select.Select;
+import com.vaadin.flow.component.textfield.TextField;
 import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.access.Group;
@@ -30,6 +32,7 @@ import io.muster.user.ApiTokens;
 import io.muster.user.User;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +132,25 @@ class HistoryPageTest {
         Select<Change.Kind> kind = _get(Select.class);
         kind.setValue(Change.Kind.ENROLMENT);
         assertThat(shown()).extracting(HistoryEntry::label).containsExactly("Depot");
+    }
+
+    /** As on the page of the device, from where people copy it. */
+    @Test
+    void a_unit_without_a_name_is_shown_and_found_by_its_id_with_dashes() {
+        String hex = "%032x".formatted(0xabcdef0123456789L + Cast.next());
+        UnitId unit = new UnitId(hex);
+        Cast.as(administrator, () -> devices.register(new RegisterDevice(unit, null, home.id(), null, true)));
+        UI.getCurrent().navigate("accounts/" + home.id() + "/history");
+        TextField search = _get(TextField.class);
+        _setValue(search, unit.shown().toUpperCase(Locale.ROOT));
+        assertThat(shown()).hasSize(1);
+        assertThat(GridKt._getCellComponent(_get(Grid.class), 0, "what")
+                        .getElement()
+                        .getTextRecursively())
+                .startsWith(unit.shown())
+                .doesNotContain(hex);
+        _setValue(search, hex);
+        assertThat(shown()).as("without dashes").hasSize(1);
     }
 
     private static String sortOf(String label) {

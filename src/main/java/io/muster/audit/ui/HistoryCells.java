@@ -33,7 +33,7 @@ class HistoryCells {
                 .setSortProperty("at")
                 .setWidth("13rem")
                 .setFlexGrow(0);
-        grid.addComponentColumn(entry -> lines(entry.actor(), words.channel(entry.channel())))
+        grid.addComponentColumn(entry -> lines(HistoryWords.actor(entry), words.channel(entry.channel())))
                 .setHeader(grid.getTranslation("history.who"))
                 .setWidth("9rem")
                 .setFlexGrow(1);
@@ -54,7 +54,8 @@ class HistoryCells {
     }
 
     Component card(HistoryEntry entry) {
-        Div text = new Div(what(entry), change(entry), lines(entry.actor(), Times.exact(entry.at(), viewer)));
+        Div text =
+                new Div(what(entry), change(entry), lines(HistoryWords.actor(entry), Times.exact(entry.at(), viewer)));
         text.addClassName("row-text");
         Div card = new Div(text);
         card.addClassName("row-card");
@@ -68,13 +69,13 @@ class HistoryCells {
     private Component what(HistoryEntry entry) {
         Component label = Subject.of(entry)
                 .<Component>map(subject -> {
-                    Button button = new Button(entry.label(), click -> follow.accept(subject));
+                    Button button = new Button(HistoryWords.label(entry), click -> follow.accept(subject));
                     button.addThemeVariants(ButtonVariant.LUMO_TERTIARY_INLINE);
-                    button.setTooltipText(button.getTranslation("history.follow", entry.label()));
+                    button.setTooltipText(button.getTranslation("history.follow", HistoryWords.label(entry)));
                     button.addClassName("history-label");
                     return button;
                 })
-                .orElseGet(() -> new Span(entry.label()));
+                .orElseGet(() -> new Span(HistoryWords.label(entry)));
         Span sort = new Span(words.kind(entry.kind()));
         sort.addClassName("faint");
         Div both = new Div(label, sort);

@@ -54,10 +54,10 @@ class HistoryExport {
         try {
             out.write(Csv.line(
                     Csv.moment(entry.at().truncatedTo(ChronoUnit.SECONDS), zone),
-                    entry.actor(),
+                    HistoryWords.actor(entry),
                     words.channel(entry.channel()),
                     words.kind(entry.kind()),
-                    entry.label(),
+                    HistoryWords.label(entry),
                     HistoryCells.customer(entry),
                     words.action(entry),
                     changes));

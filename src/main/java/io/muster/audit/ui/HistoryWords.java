@@ -2,6 +2,7 @@ package io.muster.audit.ui;
 
 import io.muster.audit.HistoryEntry;
 import io.muster.kernel.Change;
+import io.muster.kernel.UnitId;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -61,6 +62,16 @@ class HistoryWords {
         return name + ": " + value(field.name(), field.from()) + " → " + value(field.name(), field.to());
     }
 
+    /** What an entry is about; a device that nobody has named is known by its unit id. */
+    static String label(HistoryEntry entry) {
+        return UnitId.shown(entry.label());
+    }
+
+    /** Who did it; a unit is known by its id. */
+    static String actor(HistoryEntry entry) {
+        return UnitId.shown(entry.actor());
+    }
+
     /** A key as words: {@code passwordReset} and {@code password_reset} are "Password reset". */
     private static String plain(String key) {
         String words =
@@ -74,7 +85,7 @@ class HistoryWords {
         }
         String prefix = CONSTANTS.get(field);
         if (prefix == null) {
-            return value;
+            return UnitId.shown(value);
         }
         String list = value.startsWith("[") && value.endsWith("]") ? value.substring(1, value.length() - 1) : value;
         return Arrays.stream(list.split(", "))

@@ -103,7 +103,7 @@ class TimelineOfOne implements Timeline {
         private ListItem line(HistoryEntry entry) {
             Span what = new Span(words.action(entry));
             what.addClassName("row-title");
-            Span who = new Span(entry.actor());
+            Span who = new Span(HistoryWords.actor(entry));
             Span when = new Span(Times.ago(entry.at(), viewer, ""));
             Div by = new Div(when, who);
             by.addClassNames("row-facts", "faint");
