@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -72,9 +73,25 @@ public class AddressChanges {
             change(user, wanted, actor.by());
             return false;
         }
-        pending.begin(user.id(), wanted, VALID);
+        pending.begin(user, wanted, VALID);
+        record(actor.by(), user, "emailAsked", Change.Field.of("email", user.email(), wanted));
         mail.events().publishEvent(new AddressMailWanted(user.id().value()));
         return true;
+    }
+
+    /** The address that the actor has asked for and has still to confirm. */
+    @Transactional(readOnly = true)
+    public Optional<EmailAddress> waiting() {
+        return pending.of(access.requireOwn(Scope.READ).id());
+    }
+
+    /** Stays with the present address: the link that was mailed to the other one leads nowhere any more. */
+    @Transactional
+    public void withdraw() {
+        Actor actor = access.requireOwn(Scope.ADMIN);
+        if (pending.remove(actor.id()) > 0) {
+            record(actor.by(), profile.get(), "emailWithdrawn", List.of());
+        }
     }
 
     /** The link for the new address of a user; empty when nothing waits to be confirmed. */
@@ -108,14 +125,7 @@ public class AddressChanges {
         UserData data = user.data().with(wanted);
         maker.checkUnique(data, user.id());
         User after = maker.save(user.edited(data));
-        history.record(
-                by,
-                Change.Kind.USER,
-                after.id(),
-                after.username(),
-                access.place(after.customerId()),
-                "emailChanged",
-                User.difference(user.data(), data));
+        record(by, after, "emailChanged", User.difference(user.data(), data));
         if (mail.mailbox().isConfigured()) {
             mail.events()
                     .publishEvent(new AddressChanged(
@@ -125,18 +135,30 @@ public class AddressChanges {
         }
     }
 
+    private void record(Change.By by, User user, String action, List<Change.Field> fields) {
+        history.record(
+                by, Change.Kind.USER, user.id(), user.username(), access.place(user.customerId()), action, fields);
+    }
+
     /** An address that waits to be confirmed. */
     record Waiting(User user, EmailAddress email) {}
 
-    /** Addresses that wait to be confirmed, of which only a hash of the link is kept. */
+    /**
+     * Addresses that wait to be confirmed, of which only a hash of the link is kept. They end with the sessions of the user, since
+     * somebody else may have asked: with a new password, and when the user signs out everywhere.
+     */
     @org.springframework.stereotype.Component
     record Pending(JdbcClient jdbc, UserRepository users, Clock clock) {
 
-        void begin(UserId user, EmailAddress wanted, Duration valid) {
-            remove(user);
-            jdbc.sql("insert into address_change (user_id, email, expires_at) values (:user, :email, :expires)")
-                    .param("user", user.value())
+        void begin(User user, EmailAddress wanted, Duration valid) {
+            remove(user.id());
+            jdbc.sql("""
+                            insert into address_change (user_id, email, instead_of, expires_at)
+                            values (:user, :email, :before, :expires)
+                            """)
+                    .param("user", user.id().value())
                     .param("email", wanted.value())
+                    .param("before", user.emailKey())
                     .param("expires", now().plus(valid))
                     .update();
         }
@@ -154,7 +176,15 @@ public class AddressChanges {
             return found.filter(waiting -> remove(waiting.user().id()) == 1);
         }
 
-        private int remove(UserId user) {
+        Optional<EmailAddress> of(UserId user) {
+            return jdbc.sql("select email from address_change where user_id = :user and expires_at > :now")
+                    .param("user", user.value())
+                    .param("now", now())
+                    .query((row, number) -> new EmailAddress(row.getString(1)))
+                    .optional();
+        }
+
+        int remove(UserId user) {
             return jdbc.sql("delete from address_change where user_id = :user")
                     .param("user", user.value())
                     .update();
@@ -162,7 +192,10 @@ public class AddressChanges {
 
         private Optional<Waiting> find(String hash) {
             record Row(UserId user, EmailAddress email) {}
-            return jdbc.sql("select user_id, email from address_change where token_hash = :hash and expires_at > :now")
+            return jdbc.sql("""
+                            select a.user_id, a.email from address_change a join app_user u on u.id = a.user_id
+                            where a.token_hash = :hash and a.expires_at > :now and u.email_key = a.instead_of
+                            """)
                     .param("hash", hash)
                     .param("now", now())
                     .query((row, number) -> new Row(new UserId(row.getLong(1)), new EmailAddress(row.getString(2))))

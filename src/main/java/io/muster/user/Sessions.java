@@ -117,7 +117,8 @@ public class Sessions {
     }
 
     /**
-     * Ends the sessions of a user.
+     * Ends the sessions of a user, and what somebody may have begun in one of them: another e-mail address that waits to be
+     * confirmed.
      *
      * @param kept the one that goes on, or null
      */
@@ -126,6 +127,9 @@ public class Sessions {
         jdbc.sql("delete from user_session where user_id = :user and id <> coalesce(:kept, -1)")
                 .param("user", user.value())
                 .param("kept", kept, Types.BIGINT)
+                .update();
+        jdbc.sql("delete from address_change where user_id = :user")
+                .param("user", user.value())
                 .update();
     }
 

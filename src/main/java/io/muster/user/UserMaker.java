@@ -180,6 +180,7 @@ class UserMaker {
         if (!user.hasAccess(keys.clock().instant())) {
             keys.previews().endAll(user.id(), null);
             users.endSessions(user.id());
+            users.endAddressChange(user.id());
         }
         try {
             return users.save(user);

@@ -53,4 +53,8 @@ interface UserRepository extends Repository<User, UserId> {
     @Modifying
     @Query("delete from user_session where user_id = :id")
     void endSessions(UserId id);
+
+    @Modifying
+    @Query("delete from address_change where user_id = :id")
+    void endAddressChange(UserId id);
 }

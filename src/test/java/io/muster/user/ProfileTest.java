@@ -10,7 +10,10 @@ import io.muster.Rig;
 import io.muster.access.Access;
 import io.muster.access.Group;
 import io.muster.access.Scope;
+import io.muster.audit.HistoryFilter;
+import io.muster.audit.HistoryReader;
 import io.muster.kernel.EmailAddress;
+import io.muster.kernel.ListQuery;
 import io.muster.kernel.Preferences;
 import io.muster.kernel.Rejected;
 import jakarta.mail.internet.MimeMessage;
@@ -47,6 +50,9 @@ class ProfileTest {
 
     @Autowired
     AddressChanges addresses;
+
+    @Autowired
+    HistoryReader history;
 
     @Autowired
     Sessions sessions;
@@ -199,6 +205,72 @@ class ProfileTest {
         assertThatThrownBy(() -> addresses.confirm(link.group(1))).isInstanceOf(Rejected.class);
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> mails(person.email().value()).stream().anyMatch(text -> text.contains(wanted.value())));
+    }
+
+    /** Whoever has learned the password must not stay in by an address of theirs. */
+    @Test
+    void an_address_that_waits_ends_with_the_password_and_with_what_an_administrator_changes() throws Exception {
+        User administrator = cast.administrator(person.customerId());
+        List<Callable<?>> measures = List.of(
+                () -> Cast.as(person, () -> {
+                    profile.changePassword(Cast.PASSWORD, "another long password");
+                    profile.changePassword("another long password", Cast.PASSWORD);
+                    return true;
+                }),
+                () -> Cast.as(person, () -> {
+                    sessions.endOwn();
+                    return true;
+                }),
+                () -> Cast.as(person, () -> {
+                    addresses.withdraw();
+                    return true;
+                }),
+                () -> Cast.as(administrator, () -> users.setActive(person.id(), false)),
+                () -> Cast.as(administrator, () -> {
+                    User now = users.get(person.id());
+                    return users.edit(
+                            person.id(),
+                            now.version(),
+                            now.data().with(new EmailAddress("right" + Cast.next() + "@example.com")));
+                }));
+        for (Callable<?> measure : measures) {
+            Cast.as(administrator, () -> users.setActive(person.id(), true));
+            String secret = asked(new EmailAddress("theirs" + Cast.next() + "@example.com"));
+            EmailAddress before = Cast.as(person, profile::get).email();
+            assertThat(Cast.as(person, addresses::waiting)).isPresent();
+            measure.call();
+            assertThatThrownBy(() -> addresses.confirm(secret)).isInstanceOf(Rejected.class);
+            Cast.as(administrator, () -> users.setActive(person.id(), true));
+            assertThatThrownBy(() -> addresses.confirm(secret)).isInstanceOf(Rejected.class);
+            assertThat(Cast.as(person, profile::get).email())
+                    .satisfiesAnyOf(
+                            now -> assertThat(now).isEqualTo(before),
+                            now -> assertThat(now.value()).startsWith("right"));
+        }
+    }
+
+    @Test
+    void that_another_address_was_asked_for_is_in_the_history_and_on_the_profile() throws Exception {
+        EmailAddress wanted = new EmailAddress("new" + Cast.next() + "@example.com");
+        asked(wanted);
+        assertThat(Cast.as(person, addresses::waiting)).contains(wanted);
+        assertThat(Cast.as(
+                                cast.administrator(person.customerId()),
+                                () -> history.list(person.customerId(), HistoryFilter.NONE, ListQuery.all()))
+                        .items())
+                .filteredOn(entry -> entry.action().equals("emailAsked"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.fields().toString()).contains(wanted.value()));
+    }
+
+    /** Asks for another address, and gives the secret of the link. */
+    private String asked(EmailAddress wanted) throws Exception {
+        assertThat(Cast.as(person, () -> addresses.ask(Cast.PASSWORD, wanted))).isTrue();
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> !mails(wanted.value()).isEmpty());
+        Matcher link = LINK.matcher(mails(wanted.value()).getFirst());
+        assertThat(link.find()).isTrue();
+        return link.group(1);
     }
 
     @Test

@@ -33,6 +33,7 @@ class ProfileSections {
     private final TokenSection tokens;
     private final SecondFactors factors;
     private final Span email = new Span();
+    private final Div waiting = new Div();
     private final Div factor = new Div();
     private final Div signedIn = new Div();
 
@@ -53,6 +54,7 @@ class ProfileSections {
 
     void show(User user) {
         email.setText(user.email().value());
+        showWaiting();
         showFactor();
         showSessions();
         tokens.show();
@@ -65,6 +67,7 @@ class ProfileSections {
         return new Div(
                 new H3(text("profile.signIn")),
                 row(labelled(text("field.email"), email), change),
+                waiting,
                 row(labelled(text("field.password"), new Span("••••••••••••")), password),
                 factor);
     }
@@ -78,6 +81,20 @@ class ProfileSections {
                 signedIn,
                 buttons(everywhere),
                 tokens);
+    }
+
+    /** Another address that has been asked for, perhaps by somebody else. */
+    private void showWaiting() {
+        waiting.removeAll();
+        addresses.waiting().ifPresent(wanted -> {
+            Button withdraw = new Button(text("profile.email.withdraw"), click -> {
+                addresses.withdraw();
+                showWaiting();
+                Notifications.done(text("profile.email.withdrawn", email.getText()));
+            });
+            waiting.add(
+                    row(labelled(text("profile.email.new"), new Span(text("profile.email.waits", wanted))), withdraw));
+        });
     }
 
     private void showFactor() {
