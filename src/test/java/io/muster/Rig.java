@@ -4,13 +4,17 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.muster.mqtt.Mosquitto;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.util.TestPropertyValues;
@@ -42,6 +46,21 @@ public final class Rig implements ApplicationContextInitializer<ConfigurableAppl
     /** What the program has sent. */
     public static GreenMail mailServer() {
         return MAIL;
+    }
+
+    /** Texts of the mails that the program has sent to an address. */
+    public static List<String> mailsTo(String address) {
+        List<String> texts = new ArrayList<>();
+        try {
+            for (MimeMessage mail : MAIL.getReceivedMessages()) {
+                if (mail.getAllRecipients()[0].toString().equals(address)) {
+                    texts.add(mail.getContent().toString());
+                }
+            }
+        } catch (MessagingException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return texts;
     }
 
     private static Map<String, String> settings() {

@@ -2,6 +2,7 @@ package io.muster.user;
 
 import io.muster.access.Access;
 import io.muster.access.Actor;
+import io.muster.access.Unguarded;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.UserId;
 import java.time.Clock;
@@ -38,6 +39,19 @@ public class Invitations {
         Users.Created created = new Users.Created(invited.user(), maker.invite(id, actor.id()));
         managed.record(actor, invited, "invited");
         return created;
+    }
+
+    /** Whether a user who has no password yet can still choose one. */
+    @Transactional(readOnly = true)
+    public boolean isOpen(UserId id) {
+        ManagedUsers.Managed found = managed.require(access.actor(), id);
+        return found.user().isInvited() && links.isOpen(id);
+    }
+
+    /** Whether invitations are mailed; else their links are handed over. */
+    @Unguarded("a setting of the installation")
+    public boolean areMailed() {
+        return maker.sendsMails();
     }
 
     /** Ends an invitation: its links lead nowhere from now on, those in mails that are still on their way too. */

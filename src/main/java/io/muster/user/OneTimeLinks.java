@@ -90,7 +90,7 @@ public class OneTimeLinks {
         return users.findById(id)
                 .filter(user -> user.hasAccess(clock.instant()) && user.isInvited() == (purpose == Purpose.INVITE))
                 .filter(user -> access.isServed(user.customerId()))
-                .filter(user -> purpose != Purpose.INVITE || links.isInvited(id, clock.instant()))
+                .filter(user -> purpose != Purpose.INVITE || isOpen(id))
                 .map(user -> issue(purpose, user, by));
     }
 
@@ -139,6 +139,11 @@ public class OneTimeLinks {
     /** Opens an invitation anew, before its link is made. */
     void beginInvitation(UserId id) {
         links.inviteUntil(List.of(id), null);
+    }
+
+    /** Whether an invited user can still choose a first password, by a link that was made or is being made. */
+    boolean isOpen(UserId id) {
+        return links.isInvited(id, clock.instant());
     }
 
     void endInvitation(UserId id) {

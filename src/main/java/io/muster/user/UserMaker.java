@@ -108,6 +108,28 @@ class UserMaker {
         return new Users.Created(user, link);
     }
 
+    /**
+     * An invited user has another address now: an invitation that stands goes there, and the link in the other mailbox leads nowhere.
+     * Where no mail is sent it ends, until somebody asks for its link.
+     */
+    void readdress(User user, UserId by) {
+        if (!welcome.links().isOpen(user.id())) {
+            return;
+        }
+        boolean goes = welcome.mailbox().isConfigured()
+                && user.hasAccess(keys.clock().instant())
+                && access.isServed(user.customerId());
+        if (goes) {
+            welcome.invite(user.id(), by);
+        } else {
+            welcome.links().endInvitation(user.id());
+        }
+    }
+
+    boolean sendsMails() {
+        return welcome.mailbox().isConfigured();
+    }
+
     /** Sends a fresh link; or gives it, when mail is not configured. */
     @Nullable
     String invite(UserId user, UserId by) {

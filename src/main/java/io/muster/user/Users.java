@@ -122,7 +122,7 @@ public class Users {
     }
 
     /**
-     * Changes a user.
+     * Changes a user. An invitation follows the address: to another one a new link is mailed.
      *
      * @param version the version that the change was made from
      */
@@ -150,6 +150,9 @@ public class Users {
         guards.fits(data.customer(), before.customerId());
         User after = maker.save(before.edited(data));
         record(actor.by(), after, target, "edited", fields);
+        if (after.isInvited() && !after.emailKey().equals(before.emailKey())) {
+            maker.readdress(after, actor.id());
+        }
         if (!target.customer().equals(place.customer())) {
             leave(actor, after, place, target);
         }

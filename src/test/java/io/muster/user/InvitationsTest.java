@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.muster.Cast;
 import io.muster.MusterTest;
+import io.muster.Rig;
 import io.muster.access.Group;
 import io.muster.customer.Customer;
 import io.muster.kernel.EmailAddress;
@@ -101,6 +102,31 @@ class InvitationsTest {
         assertThatThrownBy(() -> links.accept(Purpose.INVITE, link, "another good password"))
                 .isInstanceOf(Rejected.class);
         assertThat(row().invited()).isFalse();
+    }
+
+    @Test
+    void an_invitation_goes_to_the_address_that_was_put_right() {
+        String first = link();
+        EmailAddress right = new EmailAddress("right" + Cast.next() + "@example.com");
+        Cast.as(
+                inviter,
+                () -> users.edit(invitee.id(), row().version(), invitee.data().with(right)));
+        assertThat(isDead(first)).as("whoever has the wrong mailbox").isTrue();
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> Rig.mailsTo(right.value()).stream().anyMatch(text -> text.contains("/welcome/")));
+        assertThat(row().invitationEnded()).isFalse();
+    }
+
+    @Test
+    void an_invitation_that_has_been_revoked_does_not_go_to_another_address_either() {
+        Cast.as(inviter, () -> {
+            invitations.revoke(invitee.id());
+            return users.edit(
+                    invitee.id(),
+                    row().version(),
+                    invitee.data().with(new EmailAddress("right" + Cast.next() + "@example.com")));
+        });
+        assertThat(row().invitationEnded()).isTrue();
     }
 
     @Test

@@ -16,10 +16,8 @@ import io.muster.kernel.EmailAddress;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Preferences;
 import io.muster.kernel.Rejected;
-import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -91,16 +89,6 @@ class ProfileTest {
 
     private boolean isIn(Authentication session) throws Exception {
         return in(session, () -> access.visitor().isPresent());
-    }
-
-    private static List<String> mails(String to) throws Exception {
-        List<String> texts = new ArrayList<>();
-        for (MimeMessage mail : Rig.mailServer().getReceivedMessages()) {
-            if (mail.getAllRecipients()[0].toString().equals(to)) {
-                texts.add(mail.getContent().toString());
-            }
-        }
-        return texts;
     }
 
     @Test
@@ -197,14 +185,15 @@ class ProfileTest {
         assertThat(Cast.as(person, () -> addresses.ask(Cast.PASSWORD, wanted))).isTrue();
         assertThat(Cast.as(person, profile::get).email()).isEqualTo(person.email());
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> !mails(wanted.value()).isEmpty());
-        Matcher link = LINK.matcher(mails(wanted.value()).getFirst());
+                .until(() -> !Rig.mailsTo(wanted.value()).isEmpty());
+        Matcher link = LINK.matcher(Rig.mailsTo(wanted.value()).getFirst());
         assertThat(link.find()).isTrue();
         assertThat(addresses.confirm(link.group(1))).isEqualTo(wanted);
         assertThat(Cast.as(person, profile::get).email()).isEqualTo(wanted);
         assertThatThrownBy(() -> addresses.confirm(link.group(1))).isInstanceOf(Rejected.class);
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> mails(person.email().value()).stream().anyMatch(text -> text.contains(wanted.value())));
+                .until(() ->
+                        Rig.mailsTo(person.email().value()).stream().anyMatch(text -> text.contains(wanted.value())));
     }
 
     /** Whoever has learned the password must not stay in by an address of theirs. */
@@ -267,8 +256,8 @@ class ProfileTest {
     private String asked(EmailAddress wanted) throws Exception {
         assertThat(Cast.as(person, () -> addresses.ask(Cast.PASSWORD, wanted))).isTrue();
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> !mails(wanted.value()).isEmpty());
-        Matcher link = LINK.matcher(mails(wanted.value()).getFirst());
+                .until(() -> !Rig.mailsTo(wanted.value()).isEmpty());
+        Matcher link = LINK.matcher(Rig.mailsTo(wanted.value()).getFirst());
         assertThat(link.find()).isTrue();
         return link.group(1);
     }

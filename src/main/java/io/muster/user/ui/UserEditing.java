@@ -13,6 +13,7 @@ import io.muster.ui.EditorDialog;
 import io.muster.ui.Notifications;
 import io.muster.ui.ShownOnce;
 import io.muster.ui.Times;
+import io.muster.user.Invitations;
 import io.muster.user.User;
 import io.muster.user.Users;
 import java.util.Objects;
@@ -27,13 +28,21 @@ class UserEditing {
     private final Customers customers;
     private final Locations locations;
     private final Insights insights;
+    private final Invitations invitations;
 
-    UserEditing(Access access, Users users, Customers customers, Locations locations, Insights insights) {
+    UserEditing(
+            Access access,
+            Users users,
+            Customers customers,
+            Locations locations,
+            Insights insights,
+            Invitations invitations) {
         this.access = access;
         this.users = users;
         this.customers = customers;
         this.locations = locations;
         this.insights = insights;
+        this.invitations = invitations;
     }
 
     /** Opens the form of a new user of a customer. */
@@ -79,9 +88,15 @@ class UserEditing {
                 customers.row(Permission.SEE_CUSTOMER, user.customerId()),
                 user.id().equals(viewer.id()));
         return new EditorDialog.Draft<>(form, entered -> {
+            boolean invited = user.isInvited() && invitations.isOpen(user.id());
             User saved = users.edit(user.id(), user.version(), entered.data());
+            boolean readdressed = invited && saved.active() && !saved.emailKey().equals(user.emailKey());
+            if (readdressed && !invitations.areMailed()) {
+                showLink(invitations.send(user.id()));
+            }
             changed.run();
-            Notifications.done(text("user.saved", saved.username()));
+            String key = readdressed && invitations.areMailed() ? "user.saved.invited" : "user.saved";
+            Notifications.done(text(key, saved.username(), saved.email()));
         });
     }
 
