@@ -95,6 +95,11 @@ class UserBatch {
         return round.passed().stream().map(UserBatch::done).collect(Collectors.toList());
     }
 
+    /** Takes back that these users were made, of whom nobody has signed in yet. */
+    void forget(Collection<UserId> users) {
+        store.forget(users);
+    }
+
     /**
      * Takes out of a round whoever would find no room, so that the others can be written.
      *

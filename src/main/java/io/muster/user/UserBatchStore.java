@@ -56,7 +56,7 @@ class UserBatchStore {
     }
 
     /** Who has taken an e-mail address or user name, and where that user is. */
-    record Taken(UserId user, TreePath place) {}
+    record Taken(UserId user, TreePath place, boolean deleted) {}
 
     /** Users by their ids, deleted ones too, whom nobody else changes until the transaction ends. */
     Map<UserId, Managed> lock(Collection<UserId> ids) {
@@ -78,10 +78,11 @@ class UserBatchStore {
         Map<String, Taken> taken = new HashMap<>();
         for (List<String> part : parts(keys)) {
             jdbc.query("""
-                    select u.id, u.email_key, u.username_key, c.path from app_user u join customer c on c.id = u.customer_id
+                    select u.id, u.email_key, u.username_key, u.deleted_at is not null as gone, c.path from app_user u join customer c on c.id = u.customer_id
                     where u.email_key in (:keys) or u.username_key in (:keys)
                     """, Map.of("keys", part), row -> {
-                Taken by = new Taken(new UserId(row.getLong("id")), new TreePath(row.getString("path")));
+                Taken by = new Taken(
+                        new UserId(row.getLong("id")), new TreePath(row.getString("path")), row.getBoolean("gone"));
                 taken.put(row.getString("email_key"), by);
                 taken.put(row.getString("username_key"), by);
             });
@@ -139,6 +140,16 @@ class UserBatchStore {
 
     void endSessions(List<User> users) {
         remove("user_session", users);
+        remove("address_change", users);
+    }
+
+    /** Removes those of these users who never had a password, as if they had not been made; their names are free again. */
+    void forget(Collection<UserId> users) {
+        for (List<UserId> part : parts(users)) {
+            jdbc.update(
+                    "delete from app_user where id in (:ids) and password_hash is null",
+                    Map.of("ids", part.stream().map(UserId::value).toList()));
+        }
     }
 
     private void write(String sql, List<User> users) {

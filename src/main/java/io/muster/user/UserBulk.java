@@ -65,13 +65,16 @@ public class UserBulk {
         });
     }
 
-    /** Takes a change back, for whoever has not been changed since. Who was created is deleted. */
+    /**
+     * Takes a change back, for whoever has not been changed since. Who was created is deleted; and for good, if still without a
+     * password, so that the same file can be imported again when it has been put right.
+     */
     @Transactional
     public BulkResult undo(BulkResult result) {
         Actor actor = access.actor();
         BatchRound round = batch.begin(actor);
         Map<UserId, Done> earlier = result.done().stream().collect(Collectors.toMap(Done::id, Function.identity()));
-        return run(round, earlier.keySet(), true, managed -> {
+        BulkResult undone = run(round, earlier.keySet(), true, managed -> {
             Done done = Objects.requireNonNull(earlier.get(managed.user().id()));
             if (managed.user().version() != done.version()) {
                 throw Rejected.stale();
@@ -86,6 +89,11 @@ public class UserBulk {
             }
             return round.change(managed, done.before());
         });
+        batch.forget(undone.done().stream()
+                .map(Done::id)
+                .filter(id -> Objects.requireNonNull(earlier.get(id)).before() == null)
+                .toList());
+        return undone;
     }
 
     private BulkResult run(

@@ -215,7 +215,7 @@ public class UserImport {
             if (by != null && !by.user().equals(self)) {
                 // Whoever may not see that user must not learn that there is one.
                 boolean seen = round.actor().may(Permission.SEE_USERS, by.place());
-                problems.add(field, "problem." + field + (seen ? ".taken" : ".unavailable"));
+                problems.add(field, UserMaker.taken(field, seen, by.deleted()));
             }
             Integer other = claimed.putIfAbsent(key, line.number());
             if (other != null && other != line.number()) {

@@ -185,8 +185,13 @@ class UserMaker {
                     .flatMap(actor -> keysReach(actor, found.get()))
                     .isPresent();
             // Whoever may not see that user must not learn that there is one.
-            problems.add(field, known ? "problem." + field + ".taken" : "problem." + field + ".unavailable");
+            problems.add(field, taken(field, known, found.get().isDeleted()));
         }
+    }
+
+    /** What is said of an e-mail address or user name that somebody has already. */
+    static String taken(String field, boolean known, boolean deleted) {
+        return "problem." + field + (!known ? ".unavailable" : deleted ? ".deleted" : ".taken");
     }
 
     private Optional<TreePath> keysReach(io.muster.access.Actor actor, User user) {

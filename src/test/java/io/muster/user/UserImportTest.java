@@ -148,6 +148,10 @@ class UserImportTest {
         BulkResult undone = Cast.as(administrator, () -> bulk.undo(imported.result()));
         assertThat(undone.refused()).isEmpty();
         assertThat(stored(name)).isEmpty();
+        assertThat(check(administrator, "email,username,groups", name + "@example.com," + name + ",installer"))
+                .as("the same file, put right")
+                .extracting(ImportVerdict::kind)
+                .containsExactly(Kind.CREATE);
         assertThat(whole(known.username()).data()).isEqualTo(known.data());
     }
 

@@ -78,6 +78,20 @@ class UsersTest {
     }
 
     @Test
+    void a_deleted_user_who_still_has_the_name_is_told_as_one() {
+        Customer customer = cast.customer();
+        UserData data = data(customer, "gone" + Cast.next(), Group.INSTALLER);
+        User user = Cast.as(cast.owner(), () -> users.create(data, password())).user();
+        Cast.as(cast.owner(), () -> users.delete(user.id(), null));
+        assertThatThrownBy(() -> Cast.as(cast.owner(), () -> users.create(data, password())))
+                .isInstanceOfSatisfying(
+                        Rejected.class,
+                        rejected -> assertThat(rejected.problems())
+                                .extracting(Rejected.Problem::key)
+                                .containsExactly("problem.email.deleted", "problem.username.deleted"));
+    }
+
+    @Test
     void a_name_that_a_sibling_has_taken_gives_no_hint_of_whose_it_is() {
         Customer mine = cast.customer();
         Customer sibling = cast.customer();
