@@ -17,7 +17,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +39,8 @@ class EmbeddedBroker implements SmartLifecycle {
     /** Oversized messages are to reach the listener, which tells the unit; beyond this the broker hangs up. */
     private static final int MAX_PACKET_BYTES = 128 * 1024;
 
-    private static final int BUCKETS = 8;
+    private static final long MEGABYTE = 1024L * 1024;
+    private static final Duration LONGEST_START = Duration.ofMinutes(5);
 
     private static final String CONFIG = """
             <?xml version="1.0" encoding="UTF-8"?>
@@ -110,6 +114,9 @@ class EmbeddedBroker implements SmartLifecycle {
                             TlsDoor.listener(settings.tls(), conf),
                             MAX_PACKET_BYTES));
             StoreCache.limit();
+            BrokerStore store = new BrokerStore(data);
+            requireRoom(store, data);
+            store.limit();
             EmbeddedHiveMQ starting = EmbeddedHiveMQ.builder()
                     .withConfigurationFolder(conf)
                     .withDataFolder(data)
@@ -118,7 +125,7 @@ class EmbeddedBroker implements SmartLifecycle {
                     .withoutLoggingBootstrap()
                     .build();
             broker = starting;
-            starting.start().join();
+            await(starting);
             LOG.info("MQTT broker listens on {}:{}", settings.bind(), settings.port());
             if (settings.tls().isOn()) {
                 LOG.info(
@@ -133,14 +140,37 @@ class EmbeddedBroker implements SmartLifecycle {
 
     /** What the broker's configuration file cannot say. */
     private static void tune() {
-        // The default of 64 is for millions of clients, and costs seconds at every start. Never to be changed on
-        // existing data.
-        InternalConfigurations.PERSISTENCE_BUCKET_COUNT.set(BUCKETS);
         // Eclipse Kura speaks below $EDC. Who may write where is decided at the door, for $SYS as for any topic.
         InternalConfigurations.MQTT_ALLOW_DOLLAR_TOPICS.set(true);
         // With the default of 50, batches stay small, and a slow disk under the database holds the whole fleet up.
         InternalConfigurations.MAX_INFLIGHT_WINDOW_SIZE_MESSAGES = Link.RECEIVE_MAXIMUM;
         InternalConfigurations.PUBLISH_POLL_BATCH_SIZE = Link.RECEIVE_MAXIMUM / 2;
+    }
+
+    /** The broker itself would wait for room without a word, and the program with it. */
+    private static void requireRoom(BrokerStore store, Path data) throws IOException {
+        long free = Files.getFileStore(data).getUsableSpace();
+        if (store.isNew() && free < BrokerStore.LEAST_BYTES) {
+            throw new IllegalStateException("There is not enough room in MUSTER_DATA_DIR: " + free / MEGABYTE
+                    + " MB are free on its disk, and the broker needs " + BrokerStore.LEAST_BYTES / MEGABYTE
+                    + " to start");
+        }
+    }
+
+    private static void await(EmbeddedHiveMQ starting) {
+        try {
+            starting.start().get(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(
+                    "The broker has not started within " + LONGEST_START.toMinutes()
+                            + " minutes: what it says above is why, or the disk of MUSTER_DATA_DIR is full",
+                    e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The broker cannot start: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The program was stopped while its broker started", e);
+        }
     }
 
     /** The broker itself would only log it, and the program would run without its units. */

@@ -136,6 +136,7 @@ class DurabilityIT {
                     int answered = fleet.answered();
                     Thread.sleep(10_000);
                     assertThat(fleet.answered()).as("answered on a full disk").isEqualTo(answered);
+                    assertThat(program.readiness()).as("and says so").isEqualTo(503);
                     Files.delete(filler);
                     recovers(fleet);
                     say("full disk, " + left + " bytes left", fleet.mustBeKept());
