@@ -256,6 +256,9 @@ class CustomersPageTest {
         choose((MenuBar) GridKt._getCellComponent(grid, line, "menu"), "Move…");
         Dialog dialog = _get(Dialog.class);
         ComboBox<CustomerRow> choice = _get(dialog, ComboBox.class);
+        choice.setValue(customers.row(Permission.SEE_CUSTOMER, home.id()));
+        _click(button(dialog, "Move"));
+        assertThat(choice.getErrorMessage()).isEqualTo("It is there already.");
         choice.setValue(customers.row(Permission.SEE_CUSTOMER, target.id()));
         assertThat(_get(dialog, Paragraph.class, search -> search.withClasses("meaning"))
                         .getText())

@@ -53,6 +53,10 @@ class MoveForm extends Div implements DataForm<CustomerRow> {
             meaning.setText(getTranslation("customer.move.choose"));
             return;
         }
+        if (target.getValue().id().equals(row.parentId())) {
+            meaning.setText(getTranslation("customer.move.stays"));
+            return;
+        }
         CustomerMoves.Preview preview;
         try {
             preview = moves.preview(row.id(), target.getValue().id());
@@ -81,11 +85,13 @@ class MoveForm extends Div implements DataForm<CustomerRow> {
 
     @Override
     public Optional<CustomerRow> read() {
-        if (target.isEmpty()) {
-            target.setErrorMessage(getTranslation("problem.required"));
+        Optional<CustomerRow> wanted = target.getOptionalValue();
+        boolean stays = wanted.isPresent() && wanted.get().id().equals(row.parentId());
+        if (wanted.isEmpty() || stays) {
+            target.setErrorMessage(getTranslation(stays ? "customer.move.stays" : "problem.required"));
             target.setInvalid(true);
         }
-        return target.getOptionalValue();
+        return wanted.filter(there -> !stays);
     }
 
     @Override
