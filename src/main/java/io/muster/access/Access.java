@@ -126,6 +126,17 @@ public class Access {
         }
     }
 
+    /**
+     * Asks for a permission as {@link #require(Actor, Permission, TreePath)} does, for a page that serves nothing but to use it: a
+     * preview shows the page to whom the groups would open it, though what is done there is refused.
+     */
+    public void requirePage(Actor actor, Permission permission, TreePath place) {
+        boolean looks = preview().isPresent() && permission.groupsAllow(actor.home(), place, actor.groups());
+        if (!looks) {
+            require(actor, permission, place);
+        }
+    }
+
     /** Asks for a scope alone: for what everybody may do with what is their own. */
     public Actor requireOwn(Scope scope) {
         Actor actor = asking().complete().own();

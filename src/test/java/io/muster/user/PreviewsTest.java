@@ -8,6 +8,7 @@ import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.access.Access;
 import io.muster.access.Group;
+import io.muster.access.Permission;
 import io.muster.audit.HistoryEntry;
 import io.muster.audit.HistoryFilter;
 import io.muster.audit.HistoryReader;
@@ -162,6 +163,26 @@ class PreviewsTest {
         }
         assertThat(session.as(() -> access.actor().id())).isEqualTo(administrator.id());
         assertThat(session.as(() -> customers.get(home.id())).id()).isEqualTo(home.id());
+    }
+
+    /** The page of somebody on site serves nothing but to claim, and is what they see all the same. */
+    @Test
+    void a_page_that_only_acts_is_shown_to_look_at_and_lets_nobody_act() {
+        User fitter = cast.user(child.id(), Group.INSTALLER);
+        BrowserSession own = BrowserSession.begin(jdbc, cast.user(home.id(), Group.values()));
+        own.does(() -> previews.begin(fitter.id()));
+        own.does(() -> access.requirePage(access.actor(), Permission.CLAIM_DEVICE, child.path()));
+        isRefused(
+                () -> own.does(() -> access.require(access.actor(), Permission.CLAIM_DEVICE, child.path())),
+                Rejected.Kind.FORBIDDEN);
+        isRefused(
+                () -> own.does(() -> access.requirePage(access.actor(), Permission.CLAIM_DEVICE, home.path())),
+                Rejected.Kind.NOT_FOUND);
+        session.does(() ->
+                previews.begin(cast.user(child.id(), Group.FLEET_MANAGEMENT).id()));
+        isRefused(
+                () -> session.does(() -> access.requirePage(access.actor(), Permission.CLAIM_DEVICE, child.path())),
+                Rejected.Kind.FORBIDDEN);
     }
 
     @Test

@@ -41,7 +41,7 @@ class InstallView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
         Actor actor = access.actor();
-        access.require(actor, Permission.CLAIM_DEVICE, actor.home());
+        access.requirePage(actor, Permission.CLAIM_DEVICE, actor.home());
         if (getChildren().findAny().isEmpty()) {
             scan();
         }
