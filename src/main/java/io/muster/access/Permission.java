@@ -74,6 +74,8 @@ public enum Permission {
             at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
     /** Name, unit id, customer and state of every device, seen or not. */
     SEE_INVENTORY(any(READ, DEVICES), at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
+    /** Where seen devices are. */
+    SEE_POSITION(any(READ, DEVICES), at(SUBTREE, FLEET_MANAGEMENT)),
     REGISTER_DEVICE(any(DEVICES, WRITE), at(SUBTREE, DEVICE_MANAGEMENT), at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),
     /** What units sent and was refused; of which units is a matter of sight. */
     SEE_INGEST_LOG(any(READ, DEVICES), at(SUBTREE, DEVICE_MANAGEMENT), at(HOME_OR_WIDENED, ACCOUNT_ADMINISTRATOR)),

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param inventory  subtree or single customer whose devices are listed by name only, or null
  * @param inventoryBelow whether the inventory covers the nested customers too
  * @param ownerless  also sees units that belong to no customer yet
+ * @param positions  sees where seen devices are
  */
 public record Sight(
         UserId user,
@@ -26,7 +27,8 @@ public record Sight(
         Set<LocationId> locations,
         @Nullable TreePath inventory,
         boolean inventoryBelow,
-        boolean ownerless) {
+        boolean ownerless,
+        boolean positions) {
 
     /** What opens a device to somebody's eyes. */
     public enum Way {
@@ -53,11 +55,12 @@ public record Sight(
                 locations,
                 inventory ? home : null,
                 inventory && Permission.SEE_INVENTORY.groupsAllow(home, Permission.below(home), groups),
-                groups.contains(Group.DEVICE_MANAGEMENT) && home.isRoot() && !restricted);
+                groups.contains(Group.DEVICE_MANAGEMENT) && home.isRoot() && !restricted,
+                Permission.SEE_POSITION.groupsAllow(home, home, groups));
     }
 
     Sight withoutInventory() {
-        return new Sight(user, subtree, all, restricted, locations, null, false, ownerless);
+        return new Sight(user, subtree, all, restricted, locations, null, false, ownerless, positions);
     }
 
     /**

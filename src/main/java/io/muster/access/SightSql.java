@@ -18,6 +18,7 @@ public final class SightSql {
     private final String prefix;
     private final String seen;
     private final String listed;
+    private final boolean positions;
 
     public SightSql(Sight sight) {
         this(sight, "");
@@ -30,6 +31,7 @@ public final class SightSql {
      */
     public SightSql(Sight sight, String prefix) {
         this.prefix = prefix;
+        positions = sight.positions();
         String reach = within(sight.subtree(), "home");
         List<String> narrow = new ArrayList<>();
         String atLocation = locations(sight);
@@ -63,6 +65,11 @@ public final class SightSql {
     /** Nothing is known by name only. */
     public boolean seesAll() {
         return seen.equals(TRUE);
+    }
+
+    /** Whether the viewer is told where devices are that are seen. */
+    public boolean seesPositions() {
+        return positions;
     }
 
     /** Which devices are in the viewer's lists at all. */

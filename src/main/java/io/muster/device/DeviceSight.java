@@ -69,7 +69,8 @@ class DeviceSight {
                 sight.locations(),
                 sight.subtree(),
                 true,
-                sight.ownerless());
+                sight.ownerless(),
+                sight.positions());
         return queries.find(byName, id).orElseThrow(Rejected::notFound);
     }
 

@@ -267,6 +267,8 @@ class RightsMatrixTest {
                 entry(Holder.SEEING_DEVICE_MANAGER, SUBTREE),
                 entry(Holder.SEEING_FLEET_MANAGER, SUBTREE),
                 entry(Holder.EVERYTHING, SUBTREE))),
+        SEE_POSITION_OF_DEVICE(Map.ofEntries(
+                entry(Holder.SEEING_FLEET_MANAGER, SUBTREE), entry(Holder.EVERYTHING, SUBTREE))),
         SEE_SHEET_OF_DEVICE(SEE_DEVICE.allowed),
         SEE_FIGURES_OF_DEVICES(LIST_DEVICES.allowed),
         SEE_VIEWERS_OF_DEVICE(ADMINISTRATION),
@@ -571,6 +573,7 @@ class RightsMatrixTest {
             Action.LIST_DEVICES,
             Action.SEE_DEVICE,
             Action.SEE_DEVICE_DATA,
+            Action.SEE_POSITION_OF_DEVICE,
             Action.SEE_SHEET_OF_DEVICE,
             Action.SEE_FIGURES_OF_DEVICES,
             Action.SEE_VIEWERS_OF_DEVICE,
@@ -848,6 +851,17 @@ class RightsMatrixTest {
                 DeviceRow device = device(place, true);
                 Location location = location(place);
                 yield () -> devicePlaces.put(location.id(), List.of(device.id()), "");
+            }
+            case SEE_POSITION_OF_DEVICE -> {
+                DeviceRow device = device(place, true);
+                jdbc.sql("update device_presence set lat = 59, lon = 18 where device_id = ?")
+                        .param(device.id().value())
+                        .update();
+                yield () -> {
+                    if (devices.get(device.id()).position() == null) {
+                        throw Rejected.forbidden("problem.forbidden");
+                    }
+                };
             }
             case EDIT_VEHICLE_OF_DEVICE -> {
                 DeviceRow device = device(place, true);
