@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -57,8 +56,7 @@ class FactorStore {
     }
 
     boolean take(UserId user, String typed) {
-        String code = typed.replaceAll("\\s", "");
-        return takeAppCode(user, true, code) || takeRecoveryCode(user, code);
+        return takeAppCode(user, true, typed) || takeRecoveryCode(user, typed);
     }
 
     private boolean takeAppCode(UserId user, boolean confirmed, String typed) {
@@ -77,7 +75,7 @@ class FactorStore {
     private boolean takeRecoveryCode(UserId user, String typed) {
         return jdbc.sql("delete from recovery_code where user_id = :user and code_hash = :hash")
                         .param("user", user.value())
-                        .param("hash", Secrets.hash(typed.toUpperCase(Locale.ROOT)))
+                        .param("hash", Secrets.hash(Totp.asRecoveryCode(typed)))
                         .update()
                 == 1;
     }

@@ -8,7 +8,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Codes of authenticator apps (RFC 6238): six digits, new every 30 seconds. */
@@ -19,6 +21,10 @@ final class Totp {
     private static final int SECRET_BYTES = 20;
     private static final int DRIFT = 1;
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+    /** Blanks and dashes of all sorts, those too that a phone makes of what was typed. */
+    private static final Pattern BETWEEN =
+            Pattern.compile("[\\s\\p{Pd}\u2212\u00ad\u200b]", Pattern.UNICODE_CHARACTER_CLASS);
 
     private Totp() {}
 
@@ -52,6 +58,12 @@ final class Totp {
             code.append(i > 0 && i % 4 == 0 ? "-" : "").append(BASE32.charAt(RANDOM.nextInt(32)));
         }
         return code.toString();
+    }
+
+    /** What somebody typed, written as {@link #recoveryCode} writes it: dashes and blanks are where they please. */
+    static String asRecoveryCode(String typed) {
+        String letters = BETWEEN.matcher(typed).replaceAll("").toUpperCase(Locale.ROOT);
+        return letters.replaceAll("(.{4})(?=.)", "$1-");
     }
 
     static String code(String secret, Instant moment) {

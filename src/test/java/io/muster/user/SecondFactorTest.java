@@ -14,6 +14,7 @@ import io.muster.customer.MfaPolicy;
 import io.muster.kernel.Rejected;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -162,11 +163,28 @@ class SecondFactorTest {
     void a_recovery_code_lets_in_once() {
         List<String> codes = setUp();
         assertThat(codes).hasSize(10).doesNotHaveDuplicates();
-        assertThat(code(firstStep(), codes.getFirst().toLowerCase(java.util.Locale.ROOT))
-                        .isAuthenticated())
+        assertThat(code(firstStep(), codes.getFirst().toLowerCase(Locale.ROOT)).isAuthenticated())
                 .isTrue();
         assertThatThrownBy(() -> code(firstStep(), codes.getFirst())).isInstanceOf(BadCredentialsException.class);
         assertThat(Cast.as(person, factors::own).codesLeft()).isEqualTo(9);
+    }
+
+    @Test
+    void a_recovery_code_is_taken_however_it_is_parted() {
+        List<String> codes = setUp();
+        String plain = codes.get(0).replace("-", "");
+        assertThat(code(firstStep(), plain.toLowerCase(Locale.ROOT)).isAuthenticated())
+                .isTrue();
+        assertThat(code(firstStep(), codes.get(1).replace('-', ' ')).isAuthenticated())
+                .isTrue();
+        // As a phone writes it: a long dash, and a blank that does not break the line.
+        assertThat(code(firstStep(), " " + codes.get(2).replaceFirst("-", "–").replaceFirst("-", " - ") + "\u00a0")
+                        .isAuthenticated())
+                .isTrue();
+        assertThatThrownBy(() -> code(firstStep(), codes.get(0))).isInstanceOf(BadCredentialsException.class);
+        assertThatThrownBy(() -> code(firstStep(), codes.get(3).substring(1)))
+                .isInstanceOf(BadCredentialsException.class);
+        assertThat(Cast.as(person, factors::own).codesLeft()).isEqualTo(7);
     }
 
     @Test
