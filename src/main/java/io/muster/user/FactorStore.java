@@ -2,12 +2,15 @@ package io.muster.user;
 
 import io.muster.kernel.Secrets;
 import io.muster.kernel.UserId;
+import java.sql.Types;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -16,6 +19,8 @@ import org.springframework.stereotype.Component;
 class FactorStore {
 
     private static final int RECOVERY_CODES = 10;
+    /** So long the secret that an app was given just now may be given again. */
+    private static final Duration BEGUN = Duration.ofMinutes(30);
 
     private final JdbcClient jdbc;
     private final SecretKeeper keeper;
@@ -31,19 +36,39 @@ class FactorStore {
         return stored(user, true).isPresent();
     }
 
-    /** Begins a factor that does not count yet; an earlier one that was never confirmed is forgotten. */
-    String begin(UserId user) {
-        remove(user);
-        String secret = Totp.secret();
-        jdbc.sql("""
-                        insert into second_factor (user_id, secret, confirmed, last_step, created_at)
-                        values (:user, :secret, false, 0, :now)
+    /**
+     * Begins a factor that does not count yet. One that the same session has begun a little while ago goes on: phones drop a
+     * page while the app is open, and the app has that secret. Any other that was never confirmed is forgotten.
+     */
+    String begin(UserId user, @Nullable Long session) {
+        return begun(user, session).orElseGet(() -> {
+            remove(user);
+            String secret = Totp.secret();
+            jdbc.sql("""
+                            insert into second_factor (user_id, secret, confirmed, last_step, created_at, session_id)
+                            values (:user, :secret, false, 0, :now, :session)
+                            """)
+                    .param("user", user.value())
+                    .param("secret", keeper.seal(secret, user.toString()))
+                    .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                    .param("session", session, Types.BIGINT)
+                    .update();
+            return secret;
+        });
+    }
+
+    private Optional<String> begun(UserId user, @Nullable Long session) {
+        return jdbc.sql("""
+                        select secret from second_factor
+                        where user_id = :user and not confirmed and created_at > :since
+                          and coalesce(session_id, -1) = coalesce(:session, -1)
                         """)
                 .param("user", user.value())
-                .param("secret", keeper.seal(secret, user.toString()))
-                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .update();
-        return secret;
+                .param("since", clock.instant().minus(BEGUN).atOffset(ZoneOffset.UTC))
+                .param("session", session, Types.BIGINT)
+                .query(String.class)
+                .optional()
+                .map(stored -> keeper.open(stored, user.toString()));
     }
 
     /** True when the code proves that the app has the secret; the factor counts from now on. */

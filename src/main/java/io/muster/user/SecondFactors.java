@@ -51,7 +51,7 @@ public class SecondFactors {
     public record State(boolean on, boolean forced, long codesLeft) {}
 
     /**
-     * What the app is to be given; not shown again.
+     * What the app is to be given; not shown again once the factor counts.
      *
      * @param secret for typing
      * @param uri    for the picture that the app scans
@@ -65,14 +65,17 @@ public class SecondFactors {
                 factors.isOn(actor.id()), access.isSecondFactorForced(actor.home()), factors.codesLeft(actor.id()));
     }
 
-    /** Begins to set up a factor of the actor's own. It counts when {@link #confirm} has seen a code of the app. */
+    /**
+     * Begins to set up a factor of the actor's own, or goes on with what the same session has begun. It counts when
+     * {@link #confirm} has seen a code of the app.
+     */
     @Transactional
     public SetUp begin() {
         Actor actor = newcomer();
         if (factors.isOn(actor.id())) {
             throw Rejected.conflict("problem.secondFactor.on");
         }
-        String secret = Totp.base32(factors.begin(actor.id()));
+        String secret = Totp.base32(factors.begin(actor.id(), access.session().orElse(null)));
         String label = URLEncoder.encode("Muster:" + actor.email().value(), StandardCharsets.UTF_8)
                 .replace("+", "%20");
         return new SetUp(secret, "otpauth://totp/" + label + "?secret=" + secret + "&issuer=Muster&digits=6&period=30");

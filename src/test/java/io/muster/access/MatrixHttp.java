@@ -306,7 +306,7 @@ final class MatrixHttp {
         }
         if (action == Action.RESET_SECOND_FACTOR) {
             matrix.jdbc
-                    .sql("insert into second_factor values (:id, 'secret', true, 0, current_timestamp)")
+                    .sql("insert into second_factor values (:id, 'secret', true, 0, current_timestamp, null)")
                     .param("id", user.id().value())
                     .update();
         }

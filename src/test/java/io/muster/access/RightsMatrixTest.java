@@ -744,7 +744,7 @@ class RightsMatrixTest {
                 jdbc.sql("delete from second_factor where user_id = :id")
                         .param("id", user.id().value())
                         .update();
-                jdbc.sql("insert into second_factor values (:id, 'secret', true, 0, current_timestamp)")
+                jdbc.sql("insert into second_factor values (:id, 'secret', true, 0, current_timestamp, null)")
                         .param("id", user.id().value())
                         .update();
                 yield () -> factors.reset(user.id());

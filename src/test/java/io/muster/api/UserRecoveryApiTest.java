@@ -164,7 +164,7 @@ class UserRecoveryApiTest {
     void a_second_factor_that_is_lost_is_taken_away() {
         is_refused_to_others("DELETE", "/second-factor");
         assertThat(client.delete(at(member) + "/second-factor").status()).isEqualTo(409);
-        jdbc.sql("insert into second_factor values (:id, 'secret', true, 0, current_timestamp)")
+        jdbc.sql("insert into second_factor values (:id, 'secret', true, 0, current_timestamp, null)")
                 .param("id", member.id().value())
                 .update();
         assertThat(client.delete(at(member) + "/second-factor").status()).isEqualTo(204);

@@ -7,12 +7,14 @@ import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.access.Access;
 import io.muster.access.Group;
+import io.muster.access.Identity;
 import io.muster.customer.Customer;
 import io.muster.customer.CustomerData;
 import io.muster.customer.Customers;
 import io.muster.customer.MfaPolicy;
 import io.muster.kernel.Rejected;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +56,9 @@ class SecondFactorTest {
 
     @Autowired
     FactorStore store;
+
+    @Autowired
+    Sessions sessions;
 
     private Customer home;
     private User person;
@@ -185,6 +190,48 @@ class SecondFactorTest {
         assertThatThrownBy(() -> code(firstStep(), codes.get(3).substring(1)))
                 .isInstanceOf(BadCredentialsException.class);
         assertThat(Cast.as(person, factors::own).codesLeft()).isEqualTo(7);
+    }
+
+    /** Phones drop a page while the authenticator app is open. */
+    @Test
+    void what_was_begun_goes_on_when_the_page_is_loaded_anew() {
+        Identity here = session();
+        SecondFactors.SetUp first = Cast.as(here, factors::begin);
+        String code = app(0);
+        assertThat(Cast.as(here, factors::begin)).isEqualTo(first);
+        assertThat(jdbc.sql("select secret from second_factor where user_id = :user")
+                        .param("user", person.id().value())
+                        .query(String.class)
+                        .single())
+                .matches(SecretKeeper::isSealed);
+        assertThat(Cast.as(here, () -> factors.confirm(code))).hasSize(10);
+    }
+
+    @Test
+    void what_was_begun_ends_after_half_an_hour_elsewhere_with_a_reset_and_with_signing_out() {
+        Identity here = session();
+        SecondFactors.SetUp first = Cast.as(here, factors::begin);
+        jdbc.sql("update second_factor set created_at = :then where user_id = :user")
+                .param("then", Instant.now().minusSeconds(1801).atOffset(ZoneOffset.UTC))
+                .param("user", person.id().value())
+                .update();
+        SecondFactors.SetUp second = Cast.as(here, factors::begin);
+        SecondFactors.SetUp elsewhere = Cast.as(session(), factors::begin);
+        SecondFactors.SetUp again = Cast.as(here, factors::begin);
+        Cast.does(cast.owner(), () -> factors.reset(person.id()));
+        Identity next = session();
+        SecondFactors.SetUp reset = Cast.as(next, factors::begin);
+        Cast.as(next, () -> {
+            sessions.endOwn();
+            return true;
+        });
+        SecondFactors.SetUp signedOut = Cast.as(session(), factors::begin);
+        assertThat(List.of(first, second, elsewhere, again, reset, signedOut)).doesNotHaveDuplicates();
+    }
+
+    /** A browser in which the person is signed in. */
+    private Identity session() {
+        return new SignedIn(person.id(), person.username(), "web", sessions.begin(person.id(), source, "a browser"));
     }
 
     @Test
