@@ -1,5 +1,6 @@
 package io.muster.user.ui;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.Key;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
@@ -14,6 +15,8 @@ import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Route;
+import com.vaadin.flow.spring.security.AuthenticationContext;
+import io.muster.access.Access;
 import io.muster.kernel.Rejected;
 import io.muster.ui.CopyButton;
 import io.muster.ui.QrCode;
@@ -26,11 +29,15 @@ import java.util.List;
 @PermitAll
 class SecondFactorView extends Main implements BeforeEnterObserver, HasDynamicTitle {
 
+    private final transient Access access;
     private final transient SecondFactors factors;
+    private final transient AuthenticationContext authentication;
     private final Div card = new Div();
 
-    SecondFactorView(SecondFactors factors) {
+    SecondFactorView(Access access, SecondFactors factors, AuthenticationContext authentication) {
+        this.access = access;
         this.factors = factors;
+        this.authentication = authentication;
         addClassName("front-page");
         card.addClassName("front-card");
         add(card);
@@ -38,7 +45,17 @@ class SecondFactorView extends Main implements BeforeEnterObserver, HasDynamicTi
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
-        SecondFactors.SetUp setUp = factors.begin();
+        try {
+            begin(factors.begin());
+        } catch (Rejected rejected) {
+            if (rejected.kind() != Rejected.Kind.CONFLICT) {
+                throw rejected;
+            }
+            isOn();
+        }
+    }
+
+    private void begin(SecondFactors.SetUp setUp) {
         TextField code = new TextField(getTranslation("secondFactor.code"));
         code.setWidthFull();
         code.setRequiredIndicatorVisible(true);
@@ -50,22 +67,42 @@ class SecondFactorView extends Main implements BeforeEnterObserver, HasDynamicTi
         confirm.addClickShortcut(Key.ENTER);
         Pre secret = new Pre(setUp.secret());
         secret.addClassName("secret");
+        boolean forced = access.lacksSecondFactor();
         card.removeAll();
+        card.add(new H1(getTranslation("secondFactor.title")));
+        if (forced) {
+            card.add(new Paragraph(getTranslation("secondFactor.forced")));
+        }
         card.add(
-                new H1(getTranslation("secondFactor.title")),
                 new Paragraph(getTranslation("secondFactor.text")),
                 new QrCode(setUp.uri(), getTranslation("secondFactor.picture")),
                 new Paragraph(getTranslation("secondFactor.typed")),
                 secret,
                 code,
                 confirm,
-                later());
+                forced ? signOut() : profile("secondFactor.later"));
     }
 
-    private Anchor later() {
-        Anchor later = new Anchor("profile", getTranslation("secondFactor.later"));
-        later.addClassName("below");
-        return later;
+    /** Where everything else is shut, the profile is too. */
+    private Component signOut() {
+        Button signOut = new Button(getTranslation("nav.signOut"), click -> authentication.logout());
+        signOut.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
+        return signOut;
+    }
+
+    private Component profile(String text) {
+        Anchor profile = new Anchor("profile", getTranslation(text));
+        profile.addClassName("below");
+        return profile;
+    }
+
+    /** Who comes back here, or loads the page anew while the recovery codes are shown. */
+    private void isOn() {
+        card.removeAll();
+        card.add(
+                new H1(getTranslation("secondFactor.on.title")),
+                new Paragraph(getTranslation("secondFactor.on.text")),
+                profile("secondFactor.on.profile"));
     }
 
     private void confirm(TextField code) {
