@@ -48,6 +48,8 @@ import io.muster.ui.Question;
 import io.muster.user.User;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -318,6 +320,32 @@ class DevicePageTest {
                         .getElement()
                         .getTextRecursively())
                 .contains("outside the geofence of " + depot.name());
+    }
+
+    @Test
+    void measures_stand_in_the_units_that_the_viewer_reads() {
+        DeviceRow van = register(home, true);
+        at(van, 55.6762);
+        jdbc.sql("update device_presence set cpu_c = 40.4, acc_m = 25, speed_kmh = 50 where device_id = ?")
+                .param(van.id().value())
+                .update();
+        User anna = cast.user(home.id(), Group.values());
+        open(anna, home, van);
+        assertThat(page()).contains("40 °C", "within 25 m · 50 km/h");
+        Browser.close();
+        jdbc.sql("update app_user set units = 'IMPERIAL' where id = ?")
+                .param(anna.id().value())
+                .update();
+        open(anna, home, van);
+        assertThat(page()).contains("105 °F", "within 82 ft · 31 mph").doesNotContain("°C");
+    }
+
+    private static String page() {
+        return Stream.of("sheet-facts", "sheet-position")
+                .map(part -> _get(Div.class, search -> search.withClasses(part))
+                        .getElement()
+                        .getTextRecursively())
+                .collect(Collectors.joining("\n"));
     }
 
     private void at(DeviceRow device, double lat) {

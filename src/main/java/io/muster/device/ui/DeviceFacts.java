@@ -12,6 +12,7 @@ import io.muster.device.Vehicle;
 import io.muster.device.Vin;
 import io.muster.device.Vitals;
 import io.muster.kernel.Preferences;
+import io.muster.ui.Measures;
 import io.muster.ui.Times;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What is known of a device, in groups; what it has never told is left out. */
 class DeviceFacts extends Div {
-
-    static final double MILES = 0.621371;
 
     private final transient Preferences viewer;
 
@@ -52,7 +51,11 @@ class DeviceFacts extends Div {
                 .with(row, Fact.OS)
                 .with(row, Fact.SPM)
                 .with("device.voltage", number(row.batteryV(), "%.2f V"))
-                .with("device.cpu", number(sheet.vitals().cpuC(), "%.0f °C"))
+                .with(
+                        "device.cpu",
+                        sheet.vitals().cpuC() == null
+                                ? null
+                                : Measures.temperature(sheet.vitals().cpuC(), viewer))
                 .with("device.queued", sheet.vitals().queued());
         part("device.part.modem")
                 .with(row, Fact.IMEI)
@@ -77,7 +80,7 @@ class DeviceFacts extends Div {
                     .with("vehicle.vin", vehicle.vin() == null ? null : vin(vehicle.vin(), row.vin()))
                     .with(
                             "device.vehicle.odometer",
-                            vehicle.odometerKm() == null ? null : distance(vehicle.odometerKm()));
+                            vehicle.odometerKm() == null ? null : Measures.distance(vehicle.odometerKm(), viewer));
         }
         part.with("device.vinTold", row.vin() == null ? null : mono(row.vin()));
     }
@@ -92,12 +95,6 @@ class DeviceFacts extends Div {
             cell.add(note);
         }
         return cell;
-    }
-
-    private String distance(long kilometres) {
-        return viewer.units() == Preferences.UnitSystem.IMPERIAL
-                ? getTranslation("vehicle.miles", Math.round(kilometres * MILES))
-                : getTranslation("vehicle.km", kilometres);
     }
 
     private void presence(DeviceSheet sheet, DeviceCells cells) {

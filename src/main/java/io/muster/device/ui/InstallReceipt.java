@@ -1,6 +1,5 @@
 package io.muster.device.ui;
 
-import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Image;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.server.streams.DownloadHandler;
@@ -13,6 +12,7 @@ import io.muster.device.Vehicle;
 import io.muster.device.Vehicles;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.Preferences;
+import io.muster.ui.Measures;
 import io.muster.ui.Times;
 import java.io.ByteArrayInputStream;
 import java.util.Objects;
@@ -47,7 +47,7 @@ class InstallReceipt extends InstallStep {
         facts.with("device.name", installation.name());
         facts.with("device.customer", installation.customerName());
         facts.with("device.location", installation.locationName());
-        vehicles.installed(device).ifPresent(vehicle -> facts.with("install.receipt.vehicle", words(this, vehicle)));
+        vehicles.installed(device).ifPresent(vehicle -> facts.with("install.receipt.vehicle", words(vehicle, viewer)));
         facts.with("install.receipt.when", Times.exact(installation.beganAt(), viewer));
         facts.with("install.receipt.by", installation.installedBy());
         if (installations.checkup(device).otherVin()) {
@@ -83,13 +83,13 @@ class InstallReceipt extends InstallStep {
     }
 
     /** A vehicle in one line. */
-    static String words(Component where, Vehicle vehicle) {
+    static String words(Vehicle vehicle, Preferences viewer) {
         return Stream.of(
                         vehicle.plate(),
                         vehicle.make(),
                         vehicle.model(),
                         vehicle.vin() == null ? null : vehicle.vin().value(),
-                        vehicle.odometerKm() == null ? null : where.getTranslation("vehicle.km", vehicle.odometerKm()))
+                        vehicle.odometerKm() == null ? null : Measures.distance(vehicle.odometerKm(), viewer))
                 .filter(Objects::nonNull)
                 .collect(Collectors.joining(" · "));
     }

@@ -101,7 +101,7 @@ class InstallSteps {
             UnitLabel successor,
             BiConsumer<DeviceRow, Boolean> swapped,
             Consumer<String> notFound) {
-        return new SwapConfirmStep(swaps, old, successor, swapped, notFound);
+        return new SwapConfirmStep(swaps, old, successor, access.actor().preferences(), swapped, notFound);
     }
 
     InstallStep place(

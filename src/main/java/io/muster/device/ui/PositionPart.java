@@ -14,6 +14,7 @@ import io.muster.location.Geofence;
 import io.muster.location.Locations;
 import io.muster.ui.CopyButton;
 import io.muster.ui.MapTiles;
+import io.muster.ui.Measures;
 import io.muster.ui.PlaceMap;
 import io.muster.ui.Times;
 import java.util.ArrayList;
@@ -104,16 +105,12 @@ class PositionPart extends Div {
     }
 
     private String details(Position position, Vitals vitals) {
-        boolean miles = viewer.units() == Preferences.UnitSystem.IMPERIAL;
         List<String> details = new ArrayList<>();
         if (position.accM() != null) {
-            details.add(getTranslation("device.position.accuracy", Math.round(position.accM())));
+            details.add(getTranslation("device.position.accuracy", Measures.length(position.accM(), viewer)));
         }
         if (vitals.speedKmh() != null) {
-            details.add(
-                    miles
-                            ? getTranslation("device.mph", vitals.speedKmh() * DeviceFacts.MILES)
-                            : getTranslation("device.kmh", vitals.speedKmh()));
+            details.add(Measures.speed(vitals.speedKmh(), viewer));
         }
         return String.join(" · ", details);
     }

@@ -4,6 +4,7 @@ import com.vaadin.flow.component.html.Paragraph;
 import io.muster.device.DeviceRow;
 import io.muster.device.Swaps;
 import io.muster.device.UnitLabel;
+import io.muster.kernel.Preferences;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -20,6 +21,7 @@ class SwapConfirmStep extends InstallStep {
             Swaps swaps,
             Swaps.Outgoing old,
             UnitLabel successor,
+            Preferences viewer,
             BiConsumer<DeviceRow, Boolean> swapped,
             Consumer<String> notFound) {
         super(3, "install.swap.confirm");
@@ -31,7 +33,7 @@ class SwapConfirmStep extends InstallStep {
                 .with("device.location", old.locationName())
                 .with(
                         "install.receipt.vehicle",
-                        old.vehicle() == null ? null : InstallReceipt.words(this, old.vehicle()));
+                        old.vehicle() == null ? null : InstallReceipt.words(old.vehicle(), viewer));
         add(facts, new Paragraph(getTranslation("install.swap.text")));
         primary(
                 getTranslation("install.swap.do"),

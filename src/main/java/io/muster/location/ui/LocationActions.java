@@ -15,6 +15,7 @@ import io.muster.access.Permission;
 import io.muster.customer.Customers;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.LocationId;
+import io.muster.kernel.Preferences;
 import io.muster.kernel.TreePath;
 import io.muster.location.Geofence;
 import io.muster.location.LocationRow;
@@ -71,16 +72,16 @@ class LocationActions {
     }
 
     /** The geofence in words, which open it on a map; nothing where there is none. */
-    Optional<Component> geofence(LocationRow row) {
+    Optional<Component> geofence(LocationRow row, Preferences viewer) {
         Geofence geofence = row.geofence();
         if (geofence == null) {
             return Optional.empty();
         }
-        String words = GeofenceDialog.words(UI.getCurrent(), geofence);
+        String words = GeofenceDialog.words(UI.getCurrent(), geofence, viewer);
         return Optional.of(new OpeningName(
                 words,
                 text("location.geofence.label", words, row.name()),
-                () -> new GeofenceDialog(row.name(), geofence, tiles).open()));
+                () -> new GeofenceDialog(row.name(), geofence, viewer, tiles).open()));
     }
 
     private Button bin(LocationRow row, Runnable changed) {

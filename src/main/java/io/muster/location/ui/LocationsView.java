@@ -53,7 +53,7 @@ class LocationsView extends Div implements BeforeEnterObserver, HasDynamicTitle 
         list.addActions(create);
         LocationCells cells = new LocationCells(
                 row -> actions.name(row, viewer, here().path(), list::refresh),
-                actions::geofence,
+                row -> actions.geofence(row, viewer.preferences()),
                 row -> actions.buttons(row, viewer, here().path(), list::refresh));
         cells.columns(list.grid());
         list.onPhones(cells::card);
