@@ -340,6 +340,23 @@ class DevicePageTest {
         assertThat(page()).contains("105 °F", "within 82 ft · 31 mph").doesNotContain("°C");
     }
 
+    @Test
+    void who_cannot_say_that_alerts_were_looked_at_is_not_asked_to() {
+        DeviceRow van = register(home, true);
+        jdbc.sql("update device_presence set last_seen_at = current_timestamp where device_id = ?")
+                .param(van.id().value())
+                .update();
+        jdbc.sql(
+                        "insert into device_alert (device_id, kind, raised_at) values (?, 'CLONE_SUSPECTED', current_timestamp)")
+                .param(van.id().value())
+                .update();
+        open(cast.user(home.id(), Group.FLEET_MANAGEMENT, Group.FULL_DEVICE_ACCESS), home, van);
+        assertThat(advice()).isEqualTo("Something looks odd: look at the alerts.");
+        Browser.close();
+        open(cast.user(home.id(), Group.values()), home, van);
+        assertThat(advice()).isEqualTo("Something looks odd: look at the alerts, and say when you have.");
+    }
+
     private static String page() {
         return Stream.of("sheet-facts", "sheet-position")
                 .map(part -> _get(Div.class, search -> search.withClasses(part))

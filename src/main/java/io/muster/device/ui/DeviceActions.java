@@ -111,6 +111,11 @@ class DeviceActions {
         return viewer.may(permission, place) || viewer.mayBelowHome(permission);
     }
 
+    /** Whoever has looked at the alerts can say so here. */
+    boolean acknowledges(DeviceRow row, Actor viewer, TreePath place) {
+        return !row.alerts().isEmpty() && may(viewer, Permission.EDIT_DEVICE, place);
+    }
+
     /** The menu at the end of the line, without what the service would refuse; none when nothing is left. */
     Optional<MenuBar> menu(DeviceRow row, Actor viewer, TreePath place, Runnable changed) {
         MenuBar bar = new MenuBar();
@@ -119,7 +124,7 @@ class DeviceActions {
         more.setAriaLabel(text("device.more.label", row.name()));
         SubMenu menu = more.getSubMenu();
         boolean inUse = mayConnect(row);
-        if (!row.alerts().isEmpty() && may(viewer, Permission.EDIT_DEVICE, place)) {
+        if (acknowledges(row, viewer, place)) {
             menu.addItem(text("device.acknowledge"), click -> acknowledge(row, changed));
         }
         if (row.seen() && row.customerId() != null && may(viewer, Permission.EDIT_DEVICE, place)) {

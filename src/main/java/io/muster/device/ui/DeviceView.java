@@ -169,7 +169,9 @@ class DeviceView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         }
         head.removeAll();
         head.add(name, cells.state(sheet.row()), buttons);
-        advice.setText(getTranslation("device.advice." + sheet.advice()));
+        boolean onlyLooks =
+                sheet.advice() == DeviceSheet.Advice.ALERTS && !actions.acknowledges(sheet.row(), viewer, place);
+        advice.setText(getTranslation("device.advice." + sheet.advice() + (onlyLooks ? ".look" : "")));
         successor.ifPresent(next -> advice.add(new Text(" "), link(place.customer(), next)));
         advice.setClassName("fine", sheet.advice() == DeviceSheet.Advice.FINE);
         parts.removeAll();
