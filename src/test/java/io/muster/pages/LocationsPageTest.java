@@ -132,6 +132,33 @@ class LocationsPageTest {
         assertThat(stored()).isEmpty();
     }
 
+    @Test
+    void who_may_not_see_users_reads_no_number_of_them() {
+        depot();
+        Browser.close();
+        open(cast.user(home.id(), Group.FLEET_MANAGEMENT));
+        assertThat(titles()).contains("Devices").doesNotContain("Users");
+        Browser.resize(360);
+        assertThat(card()).endsWith("no devices").doesNotContain("users");
+        Browser.close();
+        open(cast.user(home.id(), Group.FLEET_MANAGEMENT, Group.ACCOUNT_ADMINISTRATOR));
+        assertThat(titles()).contains("Devices", "Users");
+        Browser.resize(360);
+        assertThat(card()).endsWith("no users · no devices");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> titles() {
+        return ((Grid<LocationRow>) _get(Grid.class))
+                .getColumns().stream().map(Grid.Column::getHeaderText).toList();
+    }
+
+    private static String card() {
+        Grid<?> grid = _get(Grid.class);
+        grid.getColumns().getLast().setKey("card");
+        return GridKt._getCellComponent(grid, 0, "card").getElement().getTextRecursively();
+    }
+
     @SuppressWarnings("unchecked")
     private static void shape(Dialog dialog, int choice) {
         RadioButtonGroup<Object> shape = _get(dialog, RadioButtonGroup.class);

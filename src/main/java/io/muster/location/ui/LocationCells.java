@@ -14,15 +14,22 @@ import org.jspecify.annotations.Nullable;
 /** How a location is shown: in columns, and as a card on a phone. */
 class LocationCells {
 
+    private final boolean users;
     private final Function<LocationRow, Component> name;
     private final Function<LocationRow, Optional<Component>> geofence;
     private final Function<LocationRow, Component> buttons;
 
-    /** Shows locations, each with its name at the beginning, what opens its geofence, and its buttons at the end. */
+    /**
+     * Shows locations, each with its name at the beginning, what opens its geofence, and its buttons at the end.
+     *
+     * @param users the viewer sees users; without, their number would only say that they are not the viewer's to see
+     */
     LocationCells(
+            boolean users,
             Function<LocationRow, Component> name,
             Function<LocationRow, Optional<Component>> geofence,
             Function<LocationRow, Component> buttons) {
+        this.users = users;
         this.name = name;
         this.geofence = geofence;
         this.buttons = buttons;
@@ -49,12 +56,14 @@ class LocationCells {
                 .setSortProperty("address")
                 .setWidth("10rem")
                 .setFlexGrow(1);
-        grid.addColumn(LocationRow::users)
-                .setHeader(grid.getTranslation("location.users"))
-                .setSortProperty("users")
-                .setTextAlign(ColumnTextAlign.END)
-                .setWidth("6rem")
-                .setFlexGrow(0);
+        if (users) {
+            grid.addColumn(LocationRow::users)
+                    .setHeader(grid.getTranslation("location.users"))
+                    .setSortProperty("users")
+                    .setTextAlign(ColumnTextAlign.END)
+                    .setWidth("6rem")
+                    .setFlexGrow(0);
+        }
         grid.addColumn(LocationRow::devices)
                 .setHeader(grid.getTranslation("location.devices"))
                 .setSortProperty("devices")
@@ -79,7 +88,9 @@ class LocationCells {
         geofence.apply(row).ifPresent(text::add);
         faint(text, row.contactEmail());
         faint(text, row.phone());
-        faint(text, text.getTranslation("location.counts", row.users(), row.devices()));
+        faint(
+                text,
+                text.getTranslation(users ? "location.counts" : "location.counts.devices", row.users(), row.devices()));
         Div card = new Div(text, buttons.apply(row));
         card.addClassName("row-card");
         return card;

@@ -52,6 +52,7 @@ class LocationsView extends Div implements BeforeEnterObserver, HasDynamicTitle 
         create.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         list.addActions(create);
         LocationCells cells = new LocationCells(
+                viewer.may(Permission.SEE_USERS, viewer.home()),
                 row -> actions.name(row, viewer, here().path(), list::refresh),
                 row -> actions.geofence(row, viewer.preferences()),
                 row -> actions.buttons(row, viewer, here().path(), list::refresh));
