@@ -6,8 +6,12 @@ import com.vaadin.flow.component.dependency.JsModule;
 import com.vaadin.flow.component.html.Span;
 import io.muster.kernel.Preferences;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How moments are shown: as people say them, with the exact time in the viewer's zone and format behind it. */
@@ -40,6 +44,14 @@ public final class Times {
             return span;
         }
         return new TimeAgo(moment, exact(moment, viewer));
+    }
+
+    /** The last day before an end that stands at the beginning of a day, in a zone; empty for an end in the midst of one. */
+    public static Optional<LocalDate> lastDay(Instant end, ZoneId zone) {
+        ZonedDateTime local = end.atZone(zone);
+        return local.equals(local.toLocalDate().atStartOfDay(zone))
+                ? Optional.of(local.toLocalDate().minusDays(1))
+                : Optional.empty();
     }
 
     /** Date, time and zone, in the viewer's zone and format. */

@@ -6,11 +6,13 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._setValue;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.mvysny.kaributesting.v10.DownloadKt;
 import com.github.mvysny.kaributesting.v10.GridKt;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.datepicker.DatePicker;
 import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
@@ -30,10 +32,15 @@ import io.muster.kernel.Name;
 import io.muster.kernel.UnitId;
 import io.muster.user.ApiTokens;
 import io.muster.user.User;
+import io.muster.user.UserData;
+import io.muster.user.Users;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +67,9 @@ class HistoryPageTest {
 
     @Autowired
     ApiTokens apiTokens;
+
+    @Autowired
+    Users users;
 
     private Customer home;
     private User administrator;
@@ -175,6 +185,45 @@ class HistoryPageTest {
                 .as("as the list of devices says it")
                 .contains("State: Not seen yet")
                 .doesNotContain("Waiting for approval");
+    }
+
+    private static List<String> changesOf(String label) {
+        List<HistoryEntry> entries = shown();
+        return IntStream.range(0, entries.size())
+                .filter(row -> entries.get(row).label().equals(label))
+                .mapToObj(row -> GridKt._getCellComponent(_get(Grid.class), row, "change")
+                        .getElement()
+                        .getTextRecursively())
+                .toList();
+    }
+
+    /** The customer's zone is an hour before UTC in winter. */
+    @Test
+    void an_end_is_said_in_the_time_of_the_reader_and_that_of_users_as_their_last_day() {
+        Instant end = Instant.parse("2026-12-31T23:00:00Z");
+        Cast.as(
+                administrator,
+                () -> enrolment.create(new NewEnrolmentToken(new Name("Depot"), home.id(), null, null, end, false)));
+        User guest = cast.user(home.id(), Group.INSTALLER);
+        User ends = edit(guest, guest.data().until(end));
+        edit(ends, ends.data().until(Instant.parse("2027-02-01T10:30:00Z")));
+        Browser.close();
+        open(administrator);
+        assertThat(changeOf("Depot")).contains("End: 1 Jan 2027, 00:00:00 CET");
+        assertThat(changesOf(guest.username()).subList(0, 2))
+                .containsExactly(
+                        "EditedEnd: 1 Jan 2027, 00:00:00 CET → 1 Feb 2027, 11:30:00 CET", "EditedLast day: 2026-12-31");
+        String csv = new String(
+                DownloadKt._download(_get(Anchor.class, search -> search.withText("Export CSV"))),
+                StandardCharsets.UTF_8);
+        assertThat(csv)
+                .contains("End: 2027-01-01T00:00:00+01:00")
+                .contains("End: 2027-01-01T00:00:00+01:00 → 2027-02-01T11:30:00+01:00")
+                .contains("Last day: 2026-12-31\"");
+    }
+
+    private User edit(User user, UserData data) {
+        return Cast.as(cast.owner(), () -> users.edit(user.id(), user.version(), data));
     }
 
     private static String changeOf(String label) {

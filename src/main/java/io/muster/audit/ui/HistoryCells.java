@@ -87,7 +87,7 @@ class HistoryCells {
         Div text = new Div(new Span(words.action(entry)));
         text.addClassName("row-text");
         for (Change.Field field : entry.fields()) {
-            Span line = new Span(words.change(entry, field));
+            Span line = new Span(words.change(entry, field, Clockface.of(viewer)));
             line.addClassName("faint");
             text.add(line);
         }

@@ -49,8 +49,9 @@ class HistoryExport {
     }
 
     private void write(Writer out, HistoryEntry entry, ZoneId zone) {
-        String changes =
-                entry.fields().stream().map(field -> words.change(entry, field)).collect(Collectors.joining("; "));
+        String changes = entry.fields().stream()
+                .map(field -> words.change(entry, field, Clockface.ofFile(zone)))
+                .collect(Collectors.joining("; "));
         try {
             out.write(Csv.line(
                     Csv.moment(entry.at().truncatedTo(ChronoUnit.SECONDS), zone),

@@ -3,10 +3,17 @@ package io.muster.audit.ui;
 import io.muster.audit.HistoryEntry;
 import io.muster.kernel.Change;
 import io.muster.kernel.UnitId;
+import io.muster.ui.Times;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -27,6 +34,8 @@ class HistoryWords {
             "active", "history.value.",
             "restricted", "history.value.");
 
+    private static final Set<String> MOMENTS = Set.of("expiresAt");
+
     private final MessageSource texts;
 
     HistoryWords(MessageSource texts) {
@@ -46,12 +55,45 @@ class HistoryWords {
     }
 
     /** {@code Company name: Old → New}. */
-    String change(HistoryEntry entry, Change.Field field) {
+    String change(HistoryEntry entry, Change.Field field, Clockface clock) {
+        if (MOMENTS.contains(field.name())) {
+            return moment(entry, field, clock);
+        }
         // It cannot have asked for anything yet, and the list of devices says so too.
         boolean expected = entry.action().equals("registered")
                 && field.name().equals("state")
                 && "pending".equalsIgnoreCase(field.to());
         return change(expected ? new Change.Field(field.name(), field.from(), "EXPECTED") : field);
+    }
+
+    /** The access of users ends with a day, as people enter it; everything else at a moment. */
+    private String moment(HistoryEntry entry, Change.Field field, Clockface clock) {
+        boolean days = entry.kind() == Change.Kind.USER
+                && Stream.of(field.from(), field.to()).allMatch(each -> each == null || isDay(each, clock));
+        return change(new Change.Field(
+                days ? "lastDay" : field.name(), moment(field.from(), days, clock), moment(field.to(), days, clock)));
+    }
+
+    private static boolean isDay(String value, Clockface clock) {
+        return parsed(value).flatMap(end -> Times.lastDay(end, clock.zone())).isPresent();
+    }
+
+    private static @Nullable String moment(@Nullable String value, boolean day, Clockface clock) {
+        return parsed(value)
+                .map(moment -> day
+                        ? Times.lastDay(moment, clock.zone())
+                                .map(LocalDate::toString)
+                                .orElseThrow()
+                        : clock.exact().apply(moment))
+                .orElse(value);
+    }
+
+    private static Optional<Instant> parsed(@Nullable String value) {
+        try {
+            return Optional.ofNullable(value).map(Instant::parse);
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     private String change(Change.Field field) {

@@ -109,7 +109,8 @@ class TimelineOfOne implements Timeline {
             by.addClassNames("row-facts", "faint");
             Div text = new Div(what, by);
             text.addClassName("row-text");
-            entry.fields().forEach(field -> text.add(new Div(words.change(entry, field))));
+            Clockface clock = Clockface.of(viewer);
+            entry.fields().forEach(field -> text.add(new Div(words.change(entry, field, clock))));
             return new ListItem(text);
         }
     }

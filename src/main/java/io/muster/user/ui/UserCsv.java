@@ -4,6 +4,7 @@ import io.muster.access.Group;
 import io.muster.kernel.LocationId;
 import io.muster.kernel.Preferences;
 import io.muster.ui.Csv;
+import io.muster.ui.Times;
 import io.muster.user.ImportColumn;
 import io.muster.user.ImportFile;
 import io.muster.user.Person;
@@ -12,8 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZonedDateTime;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -88,10 +88,7 @@ final class UserCsv {
         if (end == null) {
             return "";
         }
-        ZonedDateTime local = end.atZone(viewer.timeZone());
-        return local.toLocalTime().equals(LocalTime.MIDNIGHT)
-                ? local.toLocalDate().minusDays(1).toString()
-                : moment(end, viewer);
+        return Times.lastDay(end, viewer.timeZone()).map(LocalDate::toString).orElseGet(() -> moment(end, viewer));
     }
 
     private static String moment(@Nullable Instant moment, Preferences viewer) {
