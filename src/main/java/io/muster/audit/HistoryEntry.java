@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param label        name of what was changed, at that moment
  * @param customerId   customer it belonged to; null for a unit that belonged to nobody
  * @param customerName name of that customer today; null when it is gone
+ * @param unheard      it is about a device whose unit had never shown itself by then
  * @param fields       what changed from what to what; customers and locations by their names
  */
 public record HistoryEntry(
@@ -29,10 +30,37 @@ public record HistoryEntry(
         @Nullable CustomerId customerId,
         @Nullable String customerName,
         String action,
+        boolean unheard,
         List<Change.Field> fields) {
 
     HistoryEntry with(List<Change.Field> changed) {
         return new HistoryEntry(
-                id, at, actorId, actor, channel, kind, entity, label, customerId, customerName, action, changed);
+                id,
+                at,
+                actorId,
+                actor,
+                channel,
+                kind,
+                entity,
+                label,
+                customerId,
+                customerName,
+                action,
+                unheard,
+                changed);
+    }
+
+    HistoryEntry heardOnlyLater() {
+        return new HistoryEntry(
+                id, at, actorId, actor, channel, kind, entity, label, customerId, customerName, action, true, fields);
+    }
+
+    /** A device was, or is now, in the state of units that wait to be let in, and of those that are awaited. */
+    boolean isPending() {
+        return kind == Change.Kind.DEVICE
+                && fields.stream()
+                        .anyMatch(field -> field.name().equals("state")
+                                && ("pending".equalsIgnoreCase(field.from())
+                                        || "pending".equalsIgnoreCase(field.to())));
     }
 }

@@ -165,7 +165,27 @@ class HistoryQueries {
                 customer == null ? null : new CustomerId(customer),
                 row.getString("customer_name"),
                 row.getString("action"),
+                false,
                 json.readValue(row.getString("fields"), FIELDS));
+    }
+
+    /**
+     * When these devices first showed themselves, by the ids of entries. A unit tells something, or comes from the quarantine,
+     * which holds those alone that have asked to be let in; there units of other makes leave no entry of their own.
+     */
+    Map<String, Long> firstSigns(Collection<String> devices) {
+        Map<String, Long> signs = new HashMap<>();
+        if (!devices.isEmpty()) {
+            jdbc.sql("""
+                            select entity, min(id) as first from audit_entry
+                            where kind = 'DEVICE' and entity in (:devices)
+                              and (channel = 'mqtt' or fields like '%"from":"unclaimed"%')
+                            group by entity
+                            """).param("devices", devices).query(row -> {
+                signs.put(row.getString("entity"), row.getLong("first"));
+            });
+        }
+        return signs;
     }
 
     /** Names of those of these customers that stand at or below a place. */

@@ -10,8 +10,10 @@ import io.muster.kernel.ListQuery;
 import io.muster.kernel.Slice;
 import io.muster.kernel.TreePath;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -79,7 +81,21 @@ public class HistoryReader {
         List<HistoryEntry> known = seesDevices
                 ? entries
                 : entries.stream().map(HistoryReader::inventoryOnly).toList();
-        return references.name(actor.home(), known);
+        return references.name(actor.home(), heardOrNot(known));
+    }
+
+    /** By one more statement, when devices of the entries were pending: for people there are two sorts of them. */
+    private List<HistoryEntry> heardOrNot(List<HistoryEntry> entries) {
+        Set<String> pending = entries.stream()
+                .filter(HistoryEntry::isPending)
+                .map(HistoryEntry::entity)
+                .collect(Collectors.toSet());
+        Map<String, Long> signs = queries.firstSigns(pending);
+        return entries.stream()
+                .map(entry -> entry.isPending() && signs.getOrDefault(entry.entity(), Long.MAX_VALUE) > entry.id()
+                        ? entry.heardOnlyLater()
+                        : entry)
+                .toList();
     }
 
     private static HistoryEntry inventoryOnly(HistoryEntry entry) {

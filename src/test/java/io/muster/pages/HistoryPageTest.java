@@ -23,10 +23,18 @@ import io.muster.access.Scope;
 import io.muster.audit.HistoryEntry;
 import io.muster.customer.Customer;
 import io.muster.customer.Customers;
+import io.muster.device.Announcement;
+import io.muster.device.ClaimCode;
 import io.muster.device.DeviceRegistry;
 import io.muster.device.EnrolmentTokens;
+import io.muster.device.Fact;
+import io.muster.device.Facts;
+import io.muster.device.Installations;
 import io.muster.device.NewEnrolmentToken;
 import io.muster.device.RegisterDevice;
+import io.muster.device.Registered;
+import io.muster.device.UnitClaims;
+import io.muster.device.UnitIntake;
 import io.muster.kernel.Change;
 import io.muster.kernel.Name;
 import io.muster.kernel.UnitId;
@@ -39,6 +47,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +76,15 @@ class HistoryPageTest {
 
     @Autowired
     ApiTokens apiTokens;
+
+    @Autowired
+    UnitClaims claims;
+
+    @Autowired
+    Installations installations;
+
+    @Autowired
+    UnitIntake intake;
 
     @Autowired
     Users users;
@@ -185,6 +203,52 @@ class HistoryPageTest {
                 .as("as the list of devices says it")
                 .contains("State: Not seen yet")
                 .doesNotContain("Waiting for approval");
+    }
+
+    @Test
+    void a_unit_that_was_never_heard_was_not_waiting_when_it_was_claimed_and_taken_back() {
+        claimAndTakeBack(pending("Van"));
+        assertThat(changesOf("Van"))
+                .containsSubsequence(
+                        "Claim taken backState: Accepted → Not seen yet", "ClaimedState: Not seen yet → Accepted");
+    }
+
+    @Test
+    void a_unit_that_had_shown_itself_was_waiting() {
+        Registered van = pending("Van");
+        intake.announce(List.of(new Announcement(
+                van.device().unitId(),
+                "msg-00001",
+                Instant.now(),
+                "boot-0001",
+                0,
+                null,
+                new Facts(Map.of(Fact.FIRMWARE, "1.0")),
+                null,
+                null,
+                null,
+                null)));
+        claimAndTakeBack(van);
+        assertThat(changesOf("Van"))
+                .containsSubsequence(
+                        "Claim taken backState: Accepted → Waiting for approval",
+                        "ClaimedState: Waiting for approval → Accepted");
+        assertThat(changesOf("Van").getLast()).contains("State: Not seen yet");
+    }
+
+    private Registered pending(String name) {
+        UnitId unit = new UnitId("history-" + Cast.next());
+        return Cast.as(
+                cast.owner(), () -> devices.register(new RegisterDevice(unit, new Name(name), home.id(), null, false)));
+    }
+
+    private void claimAndTakeBack(Registered unit) {
+        User installer = cast.user(home.id(), Group.INSTALLER);
+        ClaimCode code = new ClaimCode(unit.credential().claimCode());
+        Cast.as(installer, () -> claims.claim(unit.device().unitId(), code, home.id(), null));
+        Cast.as(installer, () -> installations.undo(unit.device().id()));
+        Browser.close();
+        open(administrator);
     }
 
     private static List<String> changesOf(String label) {

@@ -60,10 +60,14 @@ class HistoryWords {
             return moment(entry, field, clock);
         }
         // It cannot have asked for anything yet, and the list of devices says so too.
-        boolean expected = entry.action().equals("registered")
-                && field.name().equals("state")
-                && "pending".equalsIgnoreCase(field.to());
-        return change(expected ? new Change.Field(field.name(), field.from(), "EXPECTED") : field);
+        return change(
+                entry.unheard() && field.name().equals("state")
+                        ? new Change.Field(field.name(), expected(field.from()), expected(field.to()))
+                        : field);
+    }
+
+    private static @Nullable String expected(@Nullable String state) {
+        return "pending".equalsIgnoreCase(state) ? "EXPECTED" : state;
     }
 
     /** The access of users ends with a day, as people enter it; everything else at a moment. */
