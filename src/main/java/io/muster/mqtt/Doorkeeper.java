@@ -117,6 +117,10 @@ class Doorkeeper implements SimpleAuthenticator, PublishAuthorizer, Subscription
             passes.knownUnit(user)
                     .ifPresent(unit -> ingest.refused(unit, "", "not_signed_in", passes.whyNot(unit), ""));
             output.failAuthentication(ConnackReasonCode.BAD_USER_NAME_OR_PASSWORD);
+        } else if (user.equals(TopicRules.BOOTSTRAP) && !Topics.isSecretId(clientId)) {
+            ingest.refused(null, "", "client_id_guessable", "the client id of bootstrap " + Topics.GUESSABLE, clientId);
+            output.failAuthentication(
+                    ConnackReasonCode.CLIENT_IDENTIFIER_NOT_VALID, "the client id " + Topics.GUESSABLE);
         } else {
             Optional<String> ticket = ticketFor(clientId, user);
             if (ticket.isEmpty()) {

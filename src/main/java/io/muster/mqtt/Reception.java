@@ -113,7 +113,7 @@ class Reception {
                             incoming,
                             Decoder.enrolment(
                                     fields,
-                                    sender(incoming, fields),
+                                    secret(incoming, fields),
                                     incoming.sender().address())));
                 case AUTOPI, KURA, OWNTRACKS -> throw new IllegalStateException("read above");
             }
@@ -137,6 +137,15 @@ class Reception {
 
     static UnitId unit(String topic) throws Malformed {
         return Topics.unit(topic).orElseThrow(() -> Malformed.schema("topic", "names no unit id"));
+    }
+
+    /** Whom to answer; a password goes to a client alone whose id nobody guesses. */
+    private static String secret(Incoming incoming, Fields fields) throws Malformed {
+        String sender = sender(incoming, fields);
+        if (!Topics.isSecretId(sender)) {
+            throw Malformed.schema("client id", Topics.GUESSABLE);
+        }
+        return sender;
     }
 
     /** An external broker does not say who sent a message; then the unit has to say it itself. */

@@ -51,7 +51,7 @@ final class TopicRules {
     private static List<String> readable(String user, String clientId) {
         return switch (user) {
             case LISTENER -> List.of("muster/v1/#", "autopi/#", "$EDC/#", "owntracks/#");
-            case BOOTSTRAP -> Topics.isClientId(clientId) ? List.of(Topics.enrollReply(clientId)) : List.of();
+            case BOOTSTRAP -> Topics.isSecretId(clientId) ? List.of(Topics.enrollReply(clientId)) : List.of();
             default -> Topics.unitId(user).map(TopicRules::reads).orElse(List.of());
         };
     }

@@ -23,6 +23,12 @@ final class Topics {
     /** A client id that may stand in a topic. */
     private static final Pattern CLIENT_ID = Pattern.compile("[0-9A-Za-z_-]{1,64}");
 
+    /** A client id that nobody guesses: 128 random bits or more in hex (MQTT contract, Credentials). */
+    private static final Pattern SECRET_ID = Pattern.compile("[0-9A-Fa-f]{32,64}");
+
+    /** What is wrong with any other one. */
+    static final String GUESSABLE = "is not of 32 to 64 hex digits, so that others could guess it";
+
     /** What a topic carries, and how much of it at most, in bytes. */
     enum Kind {
         ANNOUNCE(8192),
@@ -74,6 +80,11 @@ final class Topics {
 
     static boolean isClientId(String text) {
         return CLIENT_ID.matcher(text).matches();
+    }
+
+    /** Whether a password may be told to a client that is called so. */
+    static boolean isSecretId(String text) {
+        return SECRET_ID.matcher(text).matches();
     }
 
     /** What a topic carries; empty for any other topic. */

@@ -7,10 +7,13 @@ import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.Rig;
 import io.muster.device.DeviceRegistry;
+import io.muster.device.IngestLog;
 import io.muster.device.RegisterDevice;
 import io.muster.device.Registered;
 import io.muster.kernel.UnitId;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
@@ -20,6 +23,7 @@ import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Whom the embedded broker lets in, and what it keeps. */
 @MusterTest
@@ -32,6 +36,12 @@ class DoorkeeperTest {
     @Autowired
     DeviceRegistry registry;
 
+    @Autowired
+    IngestLog ingest;
+
+    @Autowired
+    JdbcClient jdbc;
+
     @Test
     void nobody_connects_under_the_id_of_another_unit() throws Exception {
         Registered device = register();
@@ -43,6 +53,32 @@ class DoorkeeperTest {
         try (TestClient unit = connect(device, id(device))) {
             assertThat(unit.isConnected()).isTrue();
         }
+    }
+
+    @Test
+    void nobody_asks_for_a_password_under_a_client_id_that_others_could_guess() throws Exception {
+        for (String guessable : List.of("abc", "0".repeat(31), UUID.randomUUID().toString())) {
+            assertThatThrownBy(() -> bootstrap(guessable)).as(guessable).isInstanceOf(MqttException.class);
+        }
+        for (String secret : List.of(hex(), hex().toUpperCase(Locale.ROOT), hex() + hex())) {
+            try (TestClient unit = bootstrap(secret)) {
+                assertThat(unit.isConnected()).isTrue();
+            }
+        }
+        ingest.flush();
+        assertThat(jdbc.sql("select detail from ingest_log where unit_id = '' and reason = 'client_id_guessable'")
+                        .query(String.class)
+                        .list())
+                .isNotEmpty()
+                .allMatch(detail -> detail.contains("32 to 64 hex digits"));
+    }
+
+    private static TestClient bootstrap(String clientId) throws Exception {
+        return TestClient.v5(Rig.mqttPort(), TopicRules.BOOTSTRAP, Rig.BOOTSTRAP_PASSWORD, clientId, false);
+    }
+
+    private static String hex() {
+        return UUID.randomUUID().toString().replace("-", "");
     }
 
     @Test
@@ -77,8 +113,8 @@ class DoorkeeperTest {
     }
 
     private static void leaveWill(String user, String password, String topic) throws MqttException {
-        MqttAsyncClient client = new MqttAsyncClient(
-                "tcp://127.0.0.1:" + Rig.mqttPort(), UUID.randomUUID().toString(), new MemoryPersistence());
+        MqttAsyncClient client =
+                new MqttAsyncClient("tcp://127.0.0.1:" + Rig.mqttPort(), hex(), new MemoryPersistence());
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setUserName(user);
         options.setPassword(password.getBytes(StandardCharsets.UTF_8));

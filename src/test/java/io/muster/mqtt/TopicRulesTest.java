@@ -45,14 +45,15 @@ class TopicRulesTest {
         "a17, muster/v1/a17/error, true",
         "a17, muster/v1/a17/cmd/+, true",
         "a17, muster/v1/a17/cmd/reboot, true",
-        "bootstrap, muster/v1/enroll/reply/client-1, true",
-        "bootstrap, muster/v1/enroll/reply/client-2, false",
+        "bootstrap, muster/v1/enroll/reply/0123456789abcdef0123456789abcdef, true",
+        "bootstrap, muster/v1/enroll/reply/0123456789abcdef0123456789abcdee, false",
         "bootstrap, muster/v1/enroll/reply/+, false",
         "bootstrap, muster/v1/enroll/request, false",
         "listener, muster/v1/+/announce, true"
     })
     void a_client_reads_where_its_user_may(String user, String filter, boolean allowed) {
-        assertThat(TopicRules.mayRead(user, "client-1", filter)).isEqualTo(allowed);
+        assertThat(TopicRules.mayRead(user, "0123456789abcdef0123456789abcdef", filter))
+                .isEqualTo(allowed);
     }
 
     @ParameterizedTest

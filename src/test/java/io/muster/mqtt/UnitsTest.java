@@ -36,6 +36,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -251,20 +252,21 @@ class UnitsTest {
     @Test
     void another_client_that_names_the_same_unit_does_not_get_its_password() throws Exception {
         String unitId = newUnitId();
-        try (TestClient first = TestClient.v5(Rig.mqttPort(), "bootstrap", Rig.BOOTSTRAP_PASSWORD, "client-one", true);
-                TestClient second =
-                        TestClient.v5(Rig.mqttPort(), "bootstrap", Rig.BOOTSTRAP_PASSWORD, "client-two", true)) {
-            first.subscribe("muster/v1/enroll/reply/client-one");
-            second.subscribe("muster/v1/enroll/reply/client-two");
+        String one = "0123456789abcdef0123456789000001";
+        String two = "0123456789abcdef0123456789000002";
+        try (TestClient first = TestClient.v5(Rig.mqttPort(), "bootstrap", Rig.BOOTSTRAP_PASSWORD, one, true);
+                TestClient second = TestClient.v5(Rig.mqttPort(), "bootstrap", Rig.BOOTSTRAP_PASSWORD, two, true)) {
+            first.subscribe("muster/v1/enroll/reply/" + one);
+            second.subscribe("muster/v1/enroll/reply/" + two);
             ask(first, unitId);
             ask(second, unitId);
             DeviceRow waiting = find(unitId);
-            assertThat(waiting.waitingClient()).isEqualTo("nt-one");
+            assertThat(waiting.waitingClient()).isEqualTo("000001");
             Customer customer = cast.customer();
             assertThatThrownBy(
-                            () -> Cast.as(cast.owner(), () -> registry.approve(waiting.id(), customer.id(), "nt-two")))
+                            () -> Cast.as(cast.owner(), () -> registry.approve(waiting.id(), customer.id(), "000002")))
                     .hasMessageContaining("problem.device.waiting");
-            Cast.as(cast.owner(), () -> registry.approve(waiting.id(), customer.id(), "nt-one"));
+            Cast.as(cast.owner(), () -> registry.approve(waiting.id(), customer.id(), "000001"));
             JsonNode sent = first.await(
                             message -> message.json().path("status").asString().equals("issued"))
                     .json();
@@ -275,6 +277,23 @@ class UnitsTest {
             assertThat(ask(first, unitId).path("password").asString())
                     .isEqualTo(sent.path("password").asString());
             assertThat(ask(first, unitId).path("error").path("code").asString()).isEqualTo("already_issued");
+        }
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "muster.rig", matches = "external", disabledReason = "ours lets no such one in")
+    void through_another_broker_who_asks_under_a_client_id_that_can_be_guessed_is_told_so_and_gets_no_password()
+            throws Exception {
+        Registered device = register(true);
+        String clientId = "abc-" + Cast.next();
+        String proof = hmac(device.credential().claimCode(), clientId + ":" + id(device));
+        try (TestClient unit = TestClient.v5(Rig.mqttPort(), "bootstrap", Rig.BOOTSTRAP_PASSWORD, clientId, true)) {
+            unit.subscribe("muster/v1/enroll/reply/" + clientId);
+            JsonNode answer = ask(unit, id(device), proof);
+            assertThat(answer.path("status").asString()).isEqualTo("rejected");
+            assertThat(answer.at("/error/code").asString()).isEqualTo("schema_invalid");
+            assertThat(answer.at("/error/message").asString()).contains("32 to 64 hex digits");
+            assertThat(answer.has("password")).isFalse();
         }
     }
 
