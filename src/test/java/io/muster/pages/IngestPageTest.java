@@ -137,6 +137,21 @@ class IngestPageTest {
     }
 
     @Test
+    void where_a_client_was_turned_away_there_is_no_message_to_examine() {
+        Customer home = cast.customer();
+        Registered device = register(home.id());
+        log.refused(device.device().unitId(), "", "not_signed_in", "wrong user name or password", "");
+        refuse(device, "bad_json", "not UTF-8");
+        open(cast.administrator(home.id()), home);
+        List<IngestRow> rows = shown();
+        assertThat(rows).hasSize(2);
+        for (int i = 0; i < rows.size(); i++) {
+            assertThat(GridKt._getCellComponent(_get(Grid.class), i, "actions") instanceof Button)
+                    .as(rows.get(i).reason())
+                    .isEqualTo(rows.get(i).reason().equals("bad_json"));
+        }
+    }
+    @Test
     void the_doctor_says_what_is_wrong() {
         Customer home = cast.customer();
         Registered device = register(home.id());

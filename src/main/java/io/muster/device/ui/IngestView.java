@@ -137,7 +137,11 @@ class IngestView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         return span;
     }
 
+    /** Where a client was turned away at the door there is no message to look at. */
     private Component examine(IngestRow row) {
+        if (row.topic().isEmpty()) {
+            return new Span();
+        }
         Button button = new Button(VaadinIcon.STETHOSCOPE.create(), click -> examine(row.topic(), row.excerpt()));
         button.addThemeVariants(ButtonVariant.LUMO_TERTIARY, ButtonVariant.LUMO_ICON);
         button.setAriaLabel(getTranslation("doctor.examine.label", row.topic()));
