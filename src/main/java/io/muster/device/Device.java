@@ -176,6 +176,11 @@ public record Device(
             throw Rejected.conflict("problem.device.state", state.wire());
         }
     }
+    /** As a message of another make tells. */
+    Device telling(Telemetry message) {
+        return telling(message.facts()).introduced(message.name());
+    }
+
 
     /** A person, or a token in a person's stead, decided something that the unit is told of. */
     private Device decided(@Nullable CustomerId customer, @Nullable LocationId location, Name called, UnitState next) {

@@ -44,6 +44,18 @@ public record Diagnosis(
         ENDED,
         /** A sign of life: last seen, measures and position. */
         HEARD,
+        /** A sign of life of a unit that nobody listens to: only that counts. */
+        ONLY_HEARD,
+        /** A duplicate or a late heartbeat: only the sign of life counts. */
+        OUTRUN,
+        /** A heartbeat of a boot before the one that was announced: only the sign of life counts. */
+        EARLIER_START,
+        /** Another make told the same topic the same or something later: only the sign of life counts. */
+        EARLIER_STAMP,
+        /** The broker says that the connection ended. */
+        LAST_WILL,
+        /** The same, of a connection that is not the last one, or of a unit that nobody listens to: it changes nothing. */
+        VOID_WILL,
         /** A unit answers a command. */
         REPLIED,
         /** A unit asks for its password. */

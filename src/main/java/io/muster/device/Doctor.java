@@ -12,8 +12,11 @@ import io.muster.kernel.Rejected;
 import io.muster.kernel.Text;
 import io.muster.kernel.UnitId;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +43,24 @@ public class Doctor {
     private final DeviceRepository devices;
     private final DeviceQueries queries;
     private final MessageReader reader;
+    private final PresenceBoard board;
+    private final TelemetryOrder order;
     private final Journal journal;
 
-    Doctor(Access access, DeviceRepository devices, DeviceQueries queries, MessageReader reader, Journal journal) {
+    Doctor(
+            Access access,
+            DeviceRepository devices,
+            DeviceQueries queries,
+            MessageReader reader,
+            PresenceBoard board,
+            TelemetryOrder order,
+            Journal journal) {
         this.access = access;
         this.devices = devices;
         this.queries = queries;
         this.reader = reader;
+        this.board = board;
+        this.order = order;
         this.journal = journal;
     }
 
@@ -68,9 +82,8 @@ public class Doctor {
             case Reading.Replied reply -> plain(Verdict.REPLIED, "");
             case Reading.Asked request -> plain(Verdict.ASKED, "");
             case Reading.Announced announced -> announced(actor, asked, announced.message());
-            case Reading.Heartbeat heard -> sign(actor, heard.message().unit(), Facts.NONE);
-            case Reading.Told told ->
-                sign(actor, told.message().unit(), told.message().facts());
+            case Reading.Heartbeat heard -> heard(actor, heard.message());
+            case Reading.Told told -> told(actor, told.message());
         };
     }
 
@@ -151,21 +164,53 @@ public class Doctor {
         return new Diagnosis(verdict, "", row, changes, reader.reply(registration));
     }
 
-    /** What needs no answer: heartbeats, news of connections, and what other makes send. */
-    private Diagnosis sign(Actor actor, UnitId unit, Facts told) {
+    /** Heartbeats and news of connections; they need no answer. */
+    private Diagnosis heard(Actor actor, Heard message) {
+        DeviceRow row = row(actor, message.unit()).orElse(null);
+        @Nullable
+        PresenceLine line =
+                row == null ? null : board.lines(Set.of(message.unit())).get(message.unit());
+        @Nullable
+        Known known = line == null ? null : devices.find(message.unit()).orElse(null);
+        if (row == null || line == null || known == null) {
+            return plain(Verdict.STRANGER, "");
+        }
+        boolean will = message instanceof Heard.Status status && status.will();
+        Verdict verdict = switch (line.taking(message, journal.now())) {
+            case TAKEN -> will ? Verdict.LAST_WILL : Verdict.HEARD;
+            case LATE -> Verdict.OUTRUN;
+            case OF_EARLIER_BOOT -> Verdict.EARLIER_START;
+            case OF_EARLIER_CONNECTION -> Verdict.VOID_WILL;
+            case ONLY_SEEN -> will ? Verdict.VOID_WILL : known.suspended() ? Verdict.SUSPENDED : Verdict.ONLY_HEARD;
+        };
+        return new Diagnosis(verdict, "", row, List.of(), null);
+    }
+
+    /** What other makes send; they do not listen for an answer. */
+    private Diagnosis told(Actor actor, Telemetry message) {
+        UnitId unit = message.unit();
         DeviceRow row = row(actor, unit).orElse(null);
         @Nullable Known known = row == null ? null : devices.find(unit).orElse(null);
         if (row == null || known == null) {
             return plain(Verdict.STRANGER, "");
         }
-        if (!known.device().state().isOpen()) {
-            return new Diagnosis(Verdict.ENDED, known.device().state().wire(), row, List.of(), null);
+        Device device = known.device();
+        if (!device.state().isOpen()) {
+            return new Diagnosis(Verdict.ENDED, device.state().wire(), row, List.of(), null);
         }
         if (known.suspended()) {
             return new Diagnosis(Verdict.SUSPENDED, "", row, List.of(), null);
         }
-        Facts facts = known.device().facts();
-        List<Change.Field> changes = facts.changesTo(facts.updatedBy(told));
+        if (message.lastWill()) {
+            return new Diagnosis(Verdict.LAST_WILL, "", row, List.of(), null);
+        }
+        TelemetryOrder.Book book = order.of(List.of(message), Map.of(unit, known));
+        if (!book.isNext(message, device.id(), journal.now())) {
+            return new Diagnosis(Verdict.EARLIER_STAMP, "", row, List.of(), null);
+        }
+        Device after = device.telling(message);
+        List<Change.Field> changes = new ArrayList<>(device.facts().changesTo(after.facts()));
+        changes.addAll(Change.Field.of("name", device.name(), after.name()));
         return new Diagnosis(changes.isEmpty() ? Verdict.HEARD : Verdict.APPLIED, "", row, changes, null);
     }
 }

@@ -51,6 +51,34 @@ record PresenceLine(
         };
     }
 
+    /** What becomes of a message. */
+    enum Taking {
+        TAKEN,
+        /** Nobody listens to the unit: only the sign of life counts. */
+        ONLY_SEEN,
+        /** A duplicate, or one that was overtaken: only the sign of life counts. */
+        LATE,
+        /** It is of a boot before the one that was announced: only the sign of life counts. */
+        OF_EARLIER_BOOT,
+        /** The will of a connection that is over. It is no sign of life either. */
+        OF_EARLIER_CONNECTION
+    }
+
+    /** Decides what becomes of a message, before it is heard. */
+    Taking taking(Heard message, Instant now) {
+        if (!listening) {
+            return Taking.ONLY_SEEN;
+        }
+        return switch (message) {
+            case Heartbeat beat when beat.bootId().equals(bootId) && seq != null && beat.seq() <= seq -> Taking.LATE;
+            case Heartbeat beat when isOfEarlierBoot(beat, now) -> Taking.OF_EARLIER_BOOT;
+            case Status status
+            when status.will() && !status.connId().equals(said.connId()) -> Taking.OF_EARLIER_CONNECTION;
+            case Heartbeat beat -> Taking.TAKEN;
+            case Status status -> Taking.TAKEN;
+        };
+    }
+
     private PresenceLine heartbeat(Heartbeat beat, Instant now) {
         if (!listening) {
             return with(now, bootId, seq, clockSkewS, said, measures, positionAt);
@@ -59,8 +87,7 @@ record PresenceLine(
     }
 
     private PresenceLine taken(Heartbeat beat, Instant now) {
-        boolean behind = beat.bootId().equals(bootId) && seq != null && beat.seq() <= seq;
-        if (behind || isOfEarlierBoot(beat, now)) {
+        if (taking(beat, now) != Taking.TAKEN) {
             return with(now, bootId, seq, clockSkewS, said, measures, positionAt);
         }
         return with(
@@ -84,10 +111,9 @@ record PresenceLine(
     }
 
     private PresenceLine status(Status status, Instant now) {
-        boolean current = !status.will() || status.connId().equals(said.connId());
         // The broker sends a will, not the unit: it is no sign of life.
         Instant seen = status.will() ? lastSeenAt : now;
-        if (!listening || !current) {
+        if (taking(status, now) != Taking.TAKEN) {
             return with(seen, bootId, seq, clockSkewS, said, measures, positionAt);
         }
         return with(

@@ -150,7 +150,7 @@ public class TelemetryIntake {
             }
             lines.put(unit, line.told(message, time));
             boolean first = known.presence().announcedAt() == null;
-            Device device = known.device().telling(message.facts()).introduced(message.name());
+            Device device = known.device().telling(message);
             Presence presence = first ? known.presence().introduced(time) : known.presence();
             Known after = new Known(device, presence, known.place(), false);
             now.put(unit, after);

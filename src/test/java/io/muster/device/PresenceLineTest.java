@@ -7,6 +7,7 @@ import io.muster.device.Heard.Heartbeat;
 import io.muster.device.Heard.Measures;
 import io.muster.device.Heard.Status;
 import io.muster.device.PresenceLine.Said;
+import io.muster.device.PresenceLine.Taking;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.UnitId;
 import java.time.Duration;
@@ -30,6 +31,22 @@ class PresenceLineTest {
         assertThat(line.measures().batteryV()).isEqualTo(12.5);
         assertThat(line.lastSeenAt()).isEqualTo(NOW.plusSeconds(5));
         assertThat(line.seq()).isEqualTo(2);
+    }
+
+    @Test
+    void what_becomes_of_a_message_is_said_before_it_is_heard() {
+        PresenceLine line = announced("boot-b")
+                .heard(beat("boot-b", 2, 12.5), NOW)
+                .heard(new Status(UNIT, Connection.ONLINE, "c-2", false), NOW);
+        assertThat(line.taking(beat("boot-b", 3, 1.0), NOW)).isEqualTo(Taking.TAKEN);
+        assertThat(line.taking(beat("boot-b", 2, 1.0), NOW)).isEqualTo(Taking.LATE);
+        assertThat(line.taking(new Heartbeat(UNIT, NOW.minus(Duration.ofDays(20)), "boot-a", 7, NOTHING), NOW))
+                .isEqualTo(Taking.OF_EARLIER_BOOT);
+        assertThat(line.taking(new Status(UNIT, Connection.OFFLINE, "c-1", true), NOW))
+                .isEqualTo(Taking.OF_EARLIER_CONNECTION);
+        assertThat(line.taking(new Status(UNIT, Connection.OFFLINE, "c-2", true), NOW))
+                .isEqualTo(Taking.TAKEN);
+        assertThat(line(false).taking(beat("boot-b", 3, 1.0), NOW)).isEqualTo(Taking.ONLY_SEEN);
     }
 
     @Test

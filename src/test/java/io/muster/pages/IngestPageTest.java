@@ -23,17 +23,26 @@ import io.muster.customer.Customer;
 import io.muster.device.Answer;
 import io.muster.device.DeviceRegistry;
 import io.muster.device.Diagnosis;
+import io.muster.device.Fact;
+import io.muster.device.Facts;
+import io.muster.device.Heard;
 import io.muster.device.IngestLog;
 import io.muster.device.IngestLogReader;
 import io.muster.device.IngestRow;
 import io.muster.device.RegisterDevice;
 import io.muster.device.Registered;
+import io.muster.device.Telemetry;
+import io.muster.device.TelemetryIntake;
+import io.muster.device.UnitIntake;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Name;
 import io.muster.kernel.UnitId;
 import io.muster.user.User;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +63,12 @@ class IngestPageTest {
 
     @Autowired
     DeviceRegistry registry;
+
+    @Autowired
+    UnitIntake intake;
+
+    @Autowired
+    TelemetryIntake telemetry;
 
     @Autowired
     IngestLog log;
@@ -137,6 +152,50 @@ class IngestPageTest {
     }
 
     @Test
+    void the_doctor_goes_by_the_order_of_what_was_heard_before() {
+        Customer home = cast.customer();
+        Registered device = register(home.id());
+        UnitId unit = device.device().unitId();
+        intake.heard(List.of(
+                new Heard.Heartbeat(unit, Instant.now(), "boot-0001", 5, Heard.Measures.battery(12.5)),
+                new Heard.Status(unit, Heard.Connection.ONLINE, "c-2", false)));
+        telemetry.take(List.of(Telemetry.of(unit, "obd/vin", Instant.parse("2026-11-24T18:36:14Z"))
+                .with(new Facts(Map.of(Fact.VIN, "WVWZZZ1KZAW000123")))));
+        open(cast.administrator(home.id()), home);
+        String beats = "muster/v1/" + id(device) + "/heartbeat";
+        examine(beats, heartbeat(4));
+        assertThat(_get(H3.class).getText()).isEqualTo("Late");
+        examine(beats, heartbeat(6));
+        assertThat(_get(H3.class).getText()).isEqualTo("Sign of life");
+        String status = "muster/v1/" + id(device) + "/status";
+        examine(status, "{\"v\":1,\"online\":false,\"connId\":\"c-1\",\"reason\":\"will\"}");
+        assertThat(_get(H3.class).getText()).isEqualTo("Last will, ignored");
+        examine(status, "{\"v\":1,\"online\":false,\"connId\":\"c-2\",\"reason\":\"will\"}");
+        assertThat(_get(H3.class).getText()).isEqualTo("Last will");
+        String vin = "autopi/" + id(device) + "/obd/vin";
+        examine(vin, "{\"_stamp\":\"2026-11-24T18:36:13.000000\",\"value\":\"WVWZZZ1KZAW000999\"}");
+        assertThat(_get(H3.class).getText()).isEqualTo("Late");
+        assertThat(_find(
+                        ListItem.class,
+                        spec -> spec.withPredicate(change -> change.getText().contains("→"))))
+                .isEmpty();
+        examine(vin, "{\"_stamp\":\"2026-11-24T18:36:15.000000\",\"value\":\"WVWZZZ1KZAW000999\"}");
+        assertThat(_get(H3.class).getText()).isEqualTo("Taken");
+        assertThat(_get(ListItem.class, spec -> spec.withText("VIN: WVWZZZ1KZAW000123 → WVWZZZ1KZAW000999")))
+                .isNotNull();
+    }
+
+    @Test
+    void the_doctor_says_that_of_a_unit_that_was_denied_only_the_sign_of_life_counts() {
+        Customer home = cast.customer();
+        Registered device = register(home.id(), false);
+        Cast.does(cast.owner(), () -> registry.deny(device.device().id()));
+        open(cast.administrator(home.id()), home);
+        examine("muster/v1/" + id(device) + "/heartbeat", heartbeat(1));
+        assertThat(_get(H3.class).getText()).isEqualTo("Sign of life alone");
+    }
+
+    @Test
     void where_a_client_was_turned_away_there_is_no_message_to_examine() {
         Customer home = cast.customer();
         Registered device = register(home.id());
@@ -151,6 +210,7 @@ class IngestPageTest {
                     .isEqualTo(rows.get(i).reason().equals("bad_json"));
         }
     }
+
     @Test
     void the_doctor_says_what_is_wrong() {
         Customer home = cast.customer();
@@ -234,10 +294,14 @@ class IngestPageTest {
     }
 
     private Registered register(CustomerId customer) {
+        return register(customer, true);
+    }
+
+    private Registered register(CustomerId customer, boolean accept) {
         UnitId unit = new UnitId(UUID.randomUUID().toString().replace("-", ""));
         return Cast.as(
                 cast.owner(),
-                () -> registry.register(new RegisterDevice(unit, new Name("Bus 7"), customer, null, true)));
+                () -> registry.register(new RegisterDevice(unit, new Name("Bus 7"), customer, null, accept)));
     }
 
     private static String topic(Registered device) {
@@ -246,6 +310,11 @@ class IngestPageTest {
 
     private static String id(Registered device) {
         return device.device().unitId().value();
+    }
+
+    private static String heartbeat(int seq) {
+        return """
+                {"v":1,"ts":"%s","bootId":"boot-0001","seq":%d,"battV":11.0}""".formatted(Instant.now().truncatedTo(ChronoUnit.MILLIS), seq);
     }
 
     private static String announcement(String unit, String firmware) {
