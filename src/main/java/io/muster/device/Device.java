@@ -137,17 +137,30 @@ public record Device(
         return with(customerId, null, new Name(unitId.shown()), UnitState.REPLACED, rev + 1, successor);
     }
 
-    /** In the place of another unit. The vehicle is the old one's too, until this one tells of another. */
+    /**
+     * In the place of another unit. The vehicle is the old one's too, until this one tells of another, and so is the name; where
+     * the old one had none, this one has none either.
+     */
     Device replacing(Device old) {
         require(UnitState.UNCLAIMED, UnitState.PENDING, UnitState.ACCEPTED);
-        Device next = decided(old.customerId, old.locationId, old.name, UnitState.ACCEPTED);
+        Device next = decided(old.customerId, old.locationId, nameOf(old), UnitState.ACCEPTED);
         String vin = old.facts.get(Fact.VIN);
         return vin == null ? next : next.telling(new Facts(Map.of(Fact.VIN, vin)));
     }
 
     /** In its place again, after another unit had been there: what that one is called, and where it is, is its again. */
     Device restored(UnitState before, Device successor) {
-        return with(customerId, successor.locationId, successor.name, before, rev + 1, null);
+        return with(customerId, successor.locationId, nameOf(successor), before, rev + 1, null);
+    }
+
+    /** What another device is called; its own unit id where that one has no name. */
+    private Name nameOf(Device other) {
+        return other.isNamed() ? other.name : new Name(unitId.shown());
+    }
+
+    /** A device that nobody has named is called as its unit id is shown. */
+    boolean isNamed() {
+        return !name.value().equals(unitId.shown());
     }
 
     /** As it was before it took the place of another unit. The VIN that it had from there goes. */
@@ -163,6 +176,11 @@ public record Device(
         return new Device(id, unitId, customerId, locationId, name, state, rev, known, replacedBy, createdAt, version);
     }
 
+    /** As a message of another make tells. */
+    Device telling(Telemetry message) {
+        return telling(message.facts()).introduced(message.name());
+    }
+
     Device telling(Facts told) {
         return knowing(facts.updatedBy(told));
     }
@@ -176,11 +194,6 @@ public record Device(
             throw Rejected.conflict("problem.device.state", state.wire());
         }
     }
-    /** As a message of another make tells. */
-    Device telling(Telemetry message) {
-        return telling(message.facts()).introduced(message.name());
-    }
-
 
     /** A person, or a token in a person's stead, decided something that the unit is told of. */
     private Device decided(@Nullable CustomerId customer, @Nullable LocationId location, Name called, UnitState next) {
@@ -199,9 +212,7 @@ public record Device(
 
     /** As the unit calls itself, as long as nobody has given it another name than its id. */
     Device introduced(@Nullable Name itself) {
-        return itself == null || !name.value().equals(unitId.shown())
-                ? this
-                : with(customerId, locationId, itself, state, rev, replacedBy);
+        return itself == null || isNamed() ? this : with(customerId, locationId, itself, state, rev, replacedBy);
     }
 
     /**

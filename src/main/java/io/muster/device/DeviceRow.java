@@ -54,6 +54,11 @@ public record DeviceRow(
         Instant createdAt,
         long version) {
 
+    /** A device that nobody has named is called as its unit id is shown. */
+    public boolean isNamed() {
+        return !name.equals(unitId.shown());
+    }
+
     public @Nullable String firmware() {
         return facts.get(Fact.FIRMWARE);
     }

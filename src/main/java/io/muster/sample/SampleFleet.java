@@ -1,5 +1,6 @@
 package io.muster.sample;
 
+import io.muster.kernel.UnitId;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Random;
@@ -78,7 +79,7 @@ final class SampleFleet {
         String state = state(random.nextInt(1000));
         SampleTree.Node customer = state.equals("UNCLAIMED") ? null : places.skewed();
         String unit = words.letters("0123456789abcdef", 32);
-        String name = customer == null ? unit : words.vehicle();
+        String name = customer == null ? UnitId.shown(unit) : words.vehicle();
         devices.add(
                 id,
                 unit,

@@ -225,6 +225,22 @@ class SwapTest {
     }
 
     @Test
+    void a_unit_in_the_place_of_one_without_a_name_has_none_either_and_so_it_is_when_that_is_taken_back() {
+        Registered old = Cast.as(
+                cast.owner(), () -> registry.register(new RegisterDevice(newUnit(), null, customer.id(), depot, true)));
+        Registered spare = spare();
+        UnitId unit = spare.device().unitId();
+        DeviceId id =
+                Cast.as(manager, () -> swaps.swap(label(old), label(spare))).id();
+        assertThat(row(spare).name()).isEqualTo(unit.shown()).isNotEqualTo(unit.value());
+        assertThat(row(spare).isNamed()).isFalse();
+        Cast.does(manager, () -> retirement.undo(id));
+        assertThat(row(old).name()).isEqualTo(old.device().unitId().shown());
+        assertThat(row(old).isNamed()).isFalse();
+        assertThat(row(spare).name()).isEqualTo("Spare");
+    }
+
+    @Test
     void what_was_changed_at_the_place_meanwhile_stays_there() {
         Registered van = van();
         Registered spare = spare();

@@ -15,6 +15,7 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.contextmenu.MenuItem;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.menubar.MenuBar;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
@@ -40,6 +41,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +150,33 @@ class DeviceListPageTest {
                 .isEqualTo("OL");
         visit("devices?seen=nonsense&sort=password&customer=x");
         assertThat(names()).hasSize(4);
+    }
+
+    @Test
+    void a_device_that_nobody_has_named_is_not_called_as_its_id_whatever_that_looks_like() {
+        UnitId unit = new UnitId(UUID.randomUUID().toString().replace("-", ""));
+        DeviceRow unnamed = Cast.as(
+                        cast.owner(), () -> devices.register(new RegisterDevice(unit, null, home.id(), null, true)))
+                .device();
+        open("devices");
+        Component name = GridKt._getCellComponent(grid(), 0, "name");
+        assertThat(name.getElement().getTextRecursively()).isEqualTo("No name yet");
+        Browser.resize(360);
+        String card = card().getElement().getTextRecursively();
+        assertThat(card).containsOnlyOnce(unit.shown()).doesNotContain("No name yet");
+        Browser.resize(1280);
+        visit("devices/" + unnamed.id());
+        assertThat(_get(H2.class).getText()).isEqualTo(unit.shown());
+    }
+
+
+    private static Component card() {
+        Grid.Column<DeviceRow> column = grid().getColumns().stream()
+                .filter(Component::isVisible)
+                .findFirst()
+                .orElseThrow();
+        column.setKey("card");
+        return GridKt._getCellComponent(grid(), 0, "card");
     }
 
     @Test

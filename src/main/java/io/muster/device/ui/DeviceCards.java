@@ -102,7 +102,7 @@ class DeviceCards {
     }
 
     Component card(DeviceRow row) {
-        boolean named = DeviceCells.isNamed(row);
+        boolean named = row.isNamed();
         Component title = cells.link(row, from.get(), named ? cells.name(row) : cells.unitId(row));
         title.addClassName("row-title");
         Div head = new Div(title, cells.state(row));

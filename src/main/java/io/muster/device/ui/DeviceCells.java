@@ -107,11 +107,6 @@ final class DeviceCells {
         return row.asleep() ? "device.asleep" : row.online() ? "device.online" : "device.offline";
     }
 
-    /** A device that nobody has named is known by its unit id, which has a place of its own. */
-    static boolean isNamed(DeviceRow row) {
-        return !row.name().equals(row.unitId().value());
-    }
-
     /** The name, which opens the device's page. */
     Component link(DeviceRow row, CustomerId from) {
         return link(row, from, name(row));
@@ -123,11 +118,11 @@ final class DeviceCells {
         return link;
     }
 
+    /** The name. A device that nobody has named is known by its unit id, which has a place of its own. */
     Component name(DeviceRow row) {
-        Span name = new Span(isNamed(row) ? row.name() : text("device.unnamed"));
-        name.getElement()
-                .setAttribute("title", isNamed(row) ? row.name() : row.unitId().shown());
-        if (!isNamed(row)) {
+        Span name = new Span(row.isNamed() ? row.name() : text("device.unnamed"));
+        name.getElement().setAttribute("title", row.name());
+        if (!row.isNamed()) {
             name.addClassName("faint");
         }
         return name;

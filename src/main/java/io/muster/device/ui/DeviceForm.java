@@ -30,7 +30,7 @@ class DeviceForm extends Div implements DataForm<DeviceData> {
     DeviceForm(DeviceRow row, Locations locations) {
         addClassNames("data-form", "stacked");
         name.setWidthFull();
-        name.setValue(row.name());
+        name.setValue(row.isNamed() ? row.name() : "");
         name.setHelperText(getTranslation("device.name.help"));
         name.setPlaceholder(row.unitId().shown());
         location.setWidthFull();
