@@ -22,9 +22,12 @@ final class DeviceConditions {
     static final String ASLEEP =
             "(p.connection = 'ASLEEP' and p.last_seen_at <= p.connection_at + 2 * interval '1' minute)";
 
-    /** It is pending and has shown itself, so that a person can decide. */
-    static final String WAITING = "(d.state = 'PENDING' and (p.announced_at is not null or exists (select 1 from"
-            + " enroll_waiting w where w.device_id = d.id and w.approved_at is null)))";
+    /**
+     * It is pending and has shown itself, so that a person can decide: it was heard, or has asked for its password. Whether it
+     * got that by a token or waits for it makes no difference.
+     */
+    static final String WAITING = "(d.state = 'PENDING' and (p.last_seen_at is not null or exists (select 1 from"
+            + " enroll_waiting w where w.device_id = d.id)))";
 
     static final String ALERTS = "exists (select 1 from device_alert a where a.device_id = d.id)";
 

@@ -62,6 +62,9 @@ class EnrolmentTokensTest {
     DeviceRegistry registry;
 
     @Autowired
+    FleetFigures figures;
+
+    @Autowired
     Locations locations;
 
     @Autowired
@@ -109,6 +112,37 @@ class EnrolmentTokensTest {
                         .single())
                 .contains("Batch 7")
                 .doesNotContain(issued.secret());
+    }
+
+    @Test
+    void a_unit_with_a_token_that_does_not_accept_waits_for_approval_from_its_request_on() {
+        Customer customer = cast.customer();
+        UnitId silent = newUnit();
+        UnitId talking = newUnit();
+        String token = token(customer.id(), null, null, false);
+        ask(silent, "client-a", token);
+        enrolment.enroll(new EnrollRequest(
+                "client-b", "", UUID.randomUUID().toString(), talking, token, null, announcement(talking, null)));
+        intake.heard(List.of(
+                new Heard.Heartbeat(talking, Instant.now(), "boot-0001", 1, Heard.Measures.NONE),
+                new Heard.Status(talking, Heard.Connection.ONLINE, "c-1", false)));
+        assertThat(List.of(silent, talking)).allSatisfy(unit -> {
+            DeviceRow row = find(unit).orElseThrow();
+            assertThat(row.state()).isEqualTo(UnitState.PENDING);
+            assertThat(row.waiting()).isTrue();
+        });
+        assertThat(Cast.as(cast.owner(), () -> registry.list(customer.id(), ListQuery.all(), DeviceFilter.UNDECIDED))
+                        .items())
+                .extracting(DeviceRow::unitId)
+                .containsExactlyInAnyOrder(silent, talking);
+        assertThat(Cast.as(cast.owner(), () -> figures.of(customer.id())).undecided())
+                .isEqualTo(2);
+        Cast.does(
+                cast.owner(),
+                () -> registry.resetCredential(find(silent).orElseThrow().id()));
+        assertThat(find(silent).orElseThrow().waiting())
+                .as("with another password it still waits")
+                .isTrue();
     }
 
     @Test
