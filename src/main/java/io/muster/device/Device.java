@@ -264,7 +264,7 @@ public record Device(
     }
 
     Answer.Registration registration(@Nullable String inReplyTo, Presence presence, Instant now, boolean suspended) {
-        int heartbeatS = state == UnitState.UNCLAIMED ? QUARANTINE_HEARTBEAT_S : presence.heartbeatS();
+        int heartbeatS = state == UnitState.UNCLAIMED ? QUARANTINE_HEARTBEAT_S : Math.abs(presence.heartbeatS());
         return new Answer.Registration(unitId, rev, state, replacedBy, inReplyTo, now, heartbeatS, suspended);
     }
 

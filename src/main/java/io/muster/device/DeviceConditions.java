@@ -11,16 +11,20 @@ import java.util.Map;
 /** Which devices a list has: those in somebody's sight, narrowed by place, filter and search. */
 final class DeviceConditions {
 
-    /** Three heartbeats or 15 minutes, whichever is longer (MQTT contract, Order, duplicates, time). */
+    /**
+     * Three heartbeats or 15 minutes, whichever is longer (MQTT contract, Order, duplicates, time). Of a unit that is out of use
+     * no heartbeat is awaited, which its presence says by a number below zero; so it is not online, however lately it was heard.
+     */
     static final String ONLINE = "(p.last_seen_at is not null and p.last_seen_at > cast(:now as timestamp with"
-            + " time zone) - case when p.heartbeat_s > 300 then 3 * p.heartbeat_s else 900 end * interval '1' second)";
+            + " time zone) - case when p.heartbeat_s between 0 and 300 then 900 else 3 * p.heartbeat_s end"
+            + " * interval '1' second)";
 
     /**
      * It said that it goes to sleep, and has not come back. What it still tells while it lies down does not count; later on every
      * message does, because a unit that wakes does not always say so with a clock that is right.
      */
     static final String ASLEEP =
-            "(p.connection = 'ASLEEP' and p.last_seen_at <= p.connection_at + 2 * interval '1' minute)";
+            "(p.connection = 'ASLEEP' and p.heartbeat_s > 0 and p.last_seen_at <= p.connection_at + 2 * interval '1' minute)";
 
     /**
      * It is pending and has shown itself, so that a person can decide: it was heard, or has asked for its password. Whether it

@@ -34,6 +34,9 @@ class DeviceRepository {
     static final String SUSPENDED = """
             exists (select 1 from customer above where above.status = 'SUSPENDED' and position(above.path in c.path) = 1)""";
 
+    /** Whether no message of the device "d" is awaited any more; then its presence has the heartbeat below zero. */
+    private static final String OUT_OF_USE = "(d.state in ('DECOMMISSIONED', 'REPLACED'))";
+
     private static final String KNOWN = "select d.id, d.unit_id, d.customer_id, d.location_id, d.name, d.state, d.rev, "
             + DeviceColumns.FACTS + """
             , d.last_told, d.created_at, d.version, c.path, (c.id is not null and %s) as suspended,
@@ -174,10 +177,14 @@ class DeviceRepository {
         SqlArrayValue ids = new SqlArrayValue(
                 "bigint", changed.stream().map(device -> device.id().value()).toArray());
         jdbc.sql("""
-                        update device_presence p set customer_id = (select d.customer_id from device d where d.id = p.device_id)
-                        where p.device_id = any(?) and p.customer_id is distinct from
-                            (select d.customer_id from device d where d.id = p.device_id)
-                        """).param(ids).update();
+                        update device_presence p set
+                            customer_id = (select d.customer_id from device d where d.id = p.device_id),
+                            heartbeat_s = (select case when %1$s then -abs(p.heartbeat_s) else abs(p.heartbeat_s) end
+                                from device d where d.id = p.device_id)
+                        where p.device_id = any(?) and
+                            (select p.customer_id is distinct from d.customer_id or (p.heartbeat_s < 0) <> %1$s
+                                from device d where d.id = p.device_id)
+                        """.formatted(OUT_OF_USE)).param(ids).update();
     }
 
     void updatePresences(List<Presence> changed) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param announcedAt when that announcement came, by the server's clock
  * @param announcedTs the unit's own clock in it
+ * @param heartbeatS  seconds between the heartbeats that are awaited; below zero when the unit is out of use, and none is
  * @param boots       of which boots it was heard
  */
 record Presence(

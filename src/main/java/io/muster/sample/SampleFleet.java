@@ -96,7 +96,7 @@ final class SampleFleet {
                 words.letters("ABCDEFGHJKLMNPRSTUVWXYZ0123456789", 17),
                 now.minusMinutes(random.nextInt(500_000)),
                 0L);
-        writePresence(id, customer == null ? null : customer.id(), seen(random.nextInt(10)));
+        writePresence(id, customer == null ? null : customer.id(), isOver(state), seen(random.nextInt(10)));
         history.add(
                 "DEVICE",
                 id,
@@ -105,13 +105,13 @@ final class SampleFleet {
                 customer == null ? "first_seen" : "registered");
     }
 
-    private void writePresence(long id, @Nullable Long customer, @Nullable OffsetDateTime seen) {
+    private void writePresence(long id, @Nullable Long customer, boolean over, @Nullable OffsetDateTime seen) {
         boolean heard = seen != null;
         presences.add(
                 id,
                 customer,
                 seen,
-                HEARTBEAT_S,
+                over ? -HEARTBEAT_S : HEARTBEAT_S,
                 heard ? (random.nextInt(8) == 0 ? "ASLEEP" : "ONLINE") : null,
                 seen,
                 heard ? 11.5 + random.nextInt(30) / 10.0 : null,
@@ -140,6 +140,11 @@ final class SampleFleet {
             return "DENIED";
         }
         return permille < 980 ? "DECOMMISSIONED" : "REPLACED";
+    }
+
+    /** Of such a device no heartbeat is awaited. */
+    private static boolean isOver(String state) {
+        return state.equals("DECOMMISSIONED") || state.equals("REPLACED");
     }
 
     private @Nullable OffsetDateTime seen(int die) {

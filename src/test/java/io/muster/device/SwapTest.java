@@ -10,6 +10,7 @@ import io.muster.access.Group;
 import io.muster.customer.Customer;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.DeviceId;
+import io.muster.kernel.ListQuery;
 import io.muster.kernel.LocationId;
 import io.muster.kernel.Name;
 import io.muster.kernel.Rejected;
@@ -54,6 +55,9 @@ class SwapTest {
 
     @Autowired
     DeviceRegistry registry;
+
+    @Autowired
+    FleetFigures figures;
 
     @Autowired
     Vehicles vehicles;
@@ -222,6 +226,37 @@ class SwapTest {
         assertIsAsBefore(van, spare);
         assertThat(Cast.as(manager, () -> retirement.replacedLately(id))).isEmpty();
         assertRefused(manager, "problem.swap.undo", () -> retirement.undo(id));
+    }
+
+    @Test
+    void a_unit_that_is_out_of_use_is_not_online_however_lately_it_was_heard() {
+        Registered van = van();
+        Registered spare = spare();
+        Registered old = van();
+        assertThat(row(van).online()).isTrue();
+        assertThat(Cast.as(manager, () -> figures.of(customer.id())).heard()).containsEntry(LastSeen.ONLINE, 2L);
+        Cast.does(manager, () -> retirement.decommission(old.device().id(), null));
+        DeviceId id = Cast.as(
+                        manager,
+                        () -> retirement.swap(
+                                van.device().id(), null, spare.device().unitId()))
+                .device()
+                .id();
+        for (Registered ended : List.of(van, old)) {
+            assertThat(row(ended).online()).isFalse();
+            assertThat(row(ended).asleep()).isFalse();
+            assertThat(row(ended).lastSeenAt()).isNotNull();
+        }
+        assertThat(Cast.as(manager, () -> figures.of(customer.id())).heard()).containsEntry(LastSeen.ONLINE, 0L);
+        for (DeviceFilter online : List.of(
+                new DeviceFilter(null, null, true, null),
+                new DeviceFilter(null, null, null, null, false, LastSeen.ONLINE, null, null, false, null))) {
+            assertThat(Cast.as(manager, () -> registry.list(customer.id(), ListQuery.all(), online))
+                            .items())
+                    .isEmpty();
+        }
+        Cast.does(manager, () -> retirement.undo(id));
+        assertThat(row(van).online()).as("it is in use again").isTrue();
     }
 
     @Test

@@ -16,6 +16,7 @@ import com.vaadin.flow.component.contextmenu.MenuItem;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.menubar.MenuBar;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
@@ -30,6 +31,7 @@ import io.muster.device.DeviceRow;
 import io.muster.device.FleetFigures;
 import io.muster.device.LastSeen;
 import io.muster.device.RegisterDevice;
+import io.muster.device.Retirement;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Name;
@@ -61,6 +63,9 @@ class DeviceListPageTest {
 
     @Autowired
     DeviceRegistry devices;
+
+    @Autowired
+    Retirement retirement;
 
     @Autowired
     FleetFigures figures;
@@ -169,6 +174,30 @@ class DeviceListPageTest {
         assertThat(_get(H2.class).getText()).isEqualTo(unit.shown());
     }
 
+    @Test
+    void a_device_that_is_out_of_use_is_not_online_in_the_list_nor_on_a_card_nor_on_its_page() {
+        DeviceRow van = register(home.id(), "Van", true);
+        heard(van, Duration.ofSeconds(10));
+        open("devices");
+        assertThat(presence()).isEqualTo("Online");
+        Cast.does(cast.owner(), () -> retirement.decommission(van.id(), null));
+        visit("devices?sort=name");
+        assertThat(presence()).isEqualTo("Offline");
+        Browser.resize(360);
+        assertThat(card().getElement().getTextRecursively()).contains("Offline").doesNotContain("Online");
+        Browser.resize(1280);
+        visit("devices/" + van.id());
+        assertThat(_find(Span.class))
+                .extracting(Span::getText)
+                .contains("Offline")
+                .doesNotContain("Online");
+        visit("devices?seen=online");
+        assertThat(names()).isEmpty();
+    }
+
+    private static String presence() {
+        return GridKt._getCellComponent(grid(), 0, "presence").getElement().getTextRecursively();
+    }
 
     private static Component card() {
         Grid.Column<DeviceRow> column = grid().getColumns().stream()
