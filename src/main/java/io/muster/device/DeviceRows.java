@@ -28,8 +28,9 @@ final class DeviceRows {
     private static final String MAKE_AND_MODEL = "(coalesce(v.make, '') || ' ' || coalesce(v.model, ''))";
 
     private static final String POSITION = "p.lat, p.lon, p.acc_m";
-    private static final String NO_POSITION = "cast(null as double precision) as lat, cast(null as double precision) as lon,"
-            + " cast(null as double precision) as acc_m";
+    private static final String NO_POSITION =
+            "cast(null as double precision) as lat, cast(null as double precision) as lon,"
+                    + " cast(null as double precision) as acc_m";
 
     private static final long NOTABLE_SKEW_S = 300;
 
@@ -45,7 +46,8 @@ final class DeviceRows {
                 + " (select array_agg(a.kind) from device_alert a where a.device_id = d.id) as alerts, d.replaced_by, "
                 + TagStore.TAGS
                 + " as tags, " + VehicleStore.COLUMNS + ","
-                + " p.clock_skew_s, p.last_seen_at, " + (sees.seesPositions() ? POSITION : NO_POSITION) + ", p.battery_v, "
+                + " p.clock_skew_s, p.last_seen_at, " + (sees.seesPositions() ? POSITION : NO_POSITION)
+                + ", p.battery_v, "
                 + DeviceColumns.FACTS;
     }
 

@@ -267,8 +267,8 @@ class RightsMatrixTest {
                 entry(Holder.SEEING_DEVICE_MANAGER, SUBTREE),
                 entry(Holder.SEEING_FLEET_MANAGER, SUBTREE),
                 entry(Holder.EVERYTHING, SUBTREE))),
-        SEE_POSITION_OF_DEVICE(Map.ofEntries(
-                entry(Holder.SEEING_FLEET_MANAGER, SUBTREE), entry(Holder.EVERYTHING, SUBTREE))),
+        SEE_POSITION_OF_DEVICE(
+                Map.ofEntries(entry(Holder.SEEING_FLEET_MANAGER, SUBTREE), entry(Holder.EVERYTHING, SUBTREE))),
         SEE_SHEET_OF_DEVICE(SEE_DEVICE.allowed),
         SEE_FIGURES_OF_DEVICES(LIST_DEVICES.allowed),
         SEE_VIEWERS_OF_DEVICE(ADMINISTRATION),
