@@ -17,11 +17,9 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,17 +35,17 @@ final class Decoder {
     static final Pattern VIN = Pattern.compile("[A-HJ-NPR-Z0-9]{17}");
     private static final Pattern MAC = Pattern.compile("(?:[0-9a-f]{2}:){5}[0-9a-f]{2}");
     /** What a command's error may be called (MQTT contract, error). */
-    private static final Set<String> PROBLEMS = Stream.concat(
+    private static final List<String> PROBLEMS = Stream.concat(
                     Arrays.stream(Problem.values()).map(Problem::wire), Stream.of("identity_conflict"))
-            .collect(Collectors.toUnmodifiableSet());
+            .toList();
 
-    private static final Map<String, Command.Status> REPLIES = Map.of(
-            "accepted", Command.Status.ACCEPTED,
-            "done", Command.Status.DONE,
-            "failed", Command.Status.FAILED,
-            "expired", Command.Status.EXPIRED,
-            "unsupported", Command.Status.UNSUPPORTED,
-            "duplicate", Command.Status.DUPLICATE);
+    private static final List<Command.Status> REPLIES = List.of(
+            Command.Status.ACCEPTED,
+            Command.Status.DONE,
+            Command.Status.FAILED,
+            Command.Status.EXPIRED,
+            Command.Status.UNSUPPORTED,
+            Command.Status.DUPLICATE);
     private static final Pattern PROOF = Pattern.compile("[0-9a-f]{64}");
     static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final long MAX_SAFE = 9_007_199_254_740_991L;
@@ -58,7 +56,7 @@ final class Decoder {
     static Announcement announcement(Fields message, UnitId unit) throws Malformed {
         message.version();
         Announcement announcement = announced(message, unit);
-        message.oneOf("reason", Set.of("boot", "reconnect", "change", "requested"));
+        message.oneOf("reason", List.of("boot", "reconnect", "change", "requested"));
         requireUnit(message, unit);
         return announcement;
     }
@@ -132,7 +130,7 @@ final class Decoder {
     static Heard.Heartbeat heartbeat(Fields message, UnitId unit) throws Malformed {
         message.version();
         message.string("msgId", 8, 36);
-        message.oneOf("clock", Set.of("synced", "uncertain"));
+        message.oneOf("clock", List.of("synced", "uncertain"));
         Long rssi = message.integer("rssiDbm", -140, 0);
         return new Heard.Heartbeat(
                 unit,
@@ -163,7 +161,7 @@ final class Decoder {
         message.string("bootId", 8, 36);
         time(message);
         message.integer("wakeInS", 0, 2_592_000);
-        message.oneOf("reason", Set.of("connect", "will", "sleep", "hibernate", "shutdown", "update"));
+        message.oneOf("reason", List.of("connect", "will", "sleep", "hibernate", "shutdown", "update"));
         String reason = message.string("reason", 0, 36);
         boolean asleep = "sleep".equals(reason) || "hibernate".equals(reason);
         Heard.Connection connection =
@@ -176,7 +174,7 @@ final class Decoder {
         message.version();
         message.required("ts", time(message));
         String id = message.required("id", message.string("id", 1, 36));
-        message.oneOf("status", REPLIES.keySet());
+        message.oneOf("status", REPLIES.stream().map(Command.Status::wire).toList());
         String status = message.required("status", message.string("status", 1, 16));
         Fields result = message.object("result");
         Fields error = message.object("error");
@@ -189,7 +187,10 @@ final class Decoder {
         Fields told = error == null ? result : error;
         String detail = told == null ? null : told.node().toString();
         return new CommandReply(
-                unit, id, Objects.requireNonNull(REPLIES.get(status)), detail == null ? null : shortened(detail));
+                unit,
+                id,
+                Command.Status.valueOf(status.toUpperCase(Locale.ROOT)),
+                detail == null ? null : shortened(detail));
     }
 
     /** Plain text of what the unit said besides; what a database or a log would choke on is left out. */

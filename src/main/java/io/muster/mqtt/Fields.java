@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -48,10 +47,11 @@ record Fields(JsonNode node, String path) {
         return value;
     }
 
-    void oneOf(String name, Set<String> allowed) throws Malformed {
+    /** Takes one of these words; whoever sent another one is told them in this order. */
+    void oneOf(String name, List<String> allowed) throws Malformed {
         JsonNode value = node.get(name);
         if (value != null && !(value.isString() && allowed.contains(value.stringValue()))) {
-            throw Malformed.schema(path + name, "is none of " + allowed);
+            throw Malformed.schema(path + name, "is none of " + String.join(", ", allowed));
         }
     }
 

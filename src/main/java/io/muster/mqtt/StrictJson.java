@@ -19,6 +19,8 @@ final class StrictJson {
     private static final int DEEPEST = 8;
     private static final char UNREADABLE = '\uFFFD';
     static final int LONGEST_NUMBER = 64;
+    static final int LONGEST_DETAIL = 200;
+    private static final String MORE = " …";
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -36,7 +38,7 @@ final class StrictJson {
         final Problem problem;
 
         Malformed(Problem problem, String detail) {
-            super(detail, null, false, false);
+            super(shortened(detail), null, false, false);
             this.problem = problem;
         }
 
@@ -46,6 +48,15 @@ final class StrictJson {
 
         String detail() {
             return String.valueOf(getMessage());
+        }
+
+        /** What units are told and what is noted has a limit; it ends with a whole word. */
+        private static String shortened(String detail) {
+            if (detail.length() <= LONGEST_DETAIL) {
+                return detail;
+            }
+            int space = detail.lastIndexOf(' ', LONGEST_DETAIL - MORE.length());
+            return detail.substring(0, space > 0 ? space : LONGEST_DETAIL - MORE.length()) + MORE;
         }
     }
 

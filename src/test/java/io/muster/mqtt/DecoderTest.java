@@ -48,6 +48,23 @@ class DecoderTest {
                 .containsEntry(Fact.BOARD, "7.1");
     }
 
+    @Test
+    void a_word_that_is_not_known_is_refused_with_those_that_are_in_a_fixed_order_and_none_of_them_cut() {
+        assertThatThrownBy(() -> reply("\"status\":\"maybe\""))
+                .hasMessage("status is none of accepted, done, failed, expired, unsupported, duplicate");
+        assertThatThrownBy(() -> reply("\"status\":\"failed\",\"error\":{\"code\":\"E5\"}"))
+                .hasMessageStartingWith(
+                        "error.code is none of bad_json, schema_invalid, too_large, unsupported_version, ")
+                .hasMessageEndingWith(", …")
+                .satisfies(refused ->
+                        assertThat(refused.getMessage()).hasSizeLessThanOrEqualTo(StrictJson.LONGEST_DETAIL));
+    }
+
+    private static void reply(String fields) throws Malformed {
+        String json = "{\"v\":1,\"id\":\"1\",\"ts\":\"2026-11-24T18:36:14.488Z\"," + fields + "}";
+        Decoder.reply(StrictJson.read(json.getBytes(StandardCharsets.UTF_8)), UNIT);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
