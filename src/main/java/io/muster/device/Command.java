@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Something that was asked of a unit (MQTT contract, Topics: {@code cmd/{name}}).
@@ -68,9 +71,34 @@ public record Command(
             return name().toLowerCase(Locale.ROOT);
         }
 
+        /** The unit said that it did not do it. */
+        boolean isRefusal() {
+            return this == FAILED || this == EXPIRED || this == UNSUPPORTED;
+        }
+
         /** Nothing more is to be expected. */
         public boolean isFinal() {
             return this != SENT && this != ACCEPTED;
+        }
+    }
+
+    /**
+     * Why the unit did not do it, in its own words or else the code of its error.
+     *
+     * @return null when it did not say so
+     */
+    public @Nullable String reason() {
+        if (detail == null || !status.isRefusal()) {
+            return null;
+        }
+        try {
+            JsonNode error = JsonMapper.shared().readTree(detail);
+            String message = error.path("message").asString("").strip();
+            String code = error.path("code").asString("").strip();
+            return !message.isEmpty() ? message : code.isEmpty() ? null : code;
+        } catch (JacksonException cut) {
+            // The unit said more than is kept.
+            return null;
         }
     }
 

@@ -22,6 +22,7 @@ import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Image;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Pre;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.menubar.MenuBar;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.dom.Element;
@@ -253,6 +254,24 @@ class DevicePageTest {
             MockVaadin.clientRoundtrip(true);
             assertThat(dialog.getElement().getTextRecursively()).contains("Done", "{\"up\":12}");
         });
+    }
+
+    @Test
+    void a_command_that_failed_shows_why_in_the_words_of_the_unit() {
+        DeviceRow van = register(home, true);
+        open(cast.user(home.id(), Group.values()), home, van);
+        answers(van, "{\"code\":\"internal\"}");
+        answers(van, "{\"code\":\"internal\",\"message\":\"Engine <b>running</b>\"}");
+        choose("Ask the unit to do something…");
+        Dialog dialog = _get(Dialog.class);
+        assertThat(_find(dialog, Span.class)).extracting(Span::getText).contains("Engine <b>running</b>", "internal");
+        assertThat(_find(dialog, Pre.class)).isEmpty();
+        assertThat(dialog.getElement().getTextRecursively()).doesNotContain("{");
+    }
+
+    private void answers(DeviceRow device, String error) {
+        Command sent = Cast.as(cast.owner(), () -> commands.send(device.id(), Command.Name.PING));
+        replies.take(List.of(new CommandReply(device.unitId(), sent.id(), Command.Status.FAILED, error)));
     }
 
     private void takesPhoto(DeviceRow device, byte[] jpeg) {

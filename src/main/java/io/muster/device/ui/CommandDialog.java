@@ -110,7 +110,10 @@ class CommandDialog extends Dialog {
         facts.addClassName("row-facts");
         Div text = new Div(name, facts);
         text.addClassName("row-text");
-        if (command.detail() != null) {
+        String reason = command.reason();
+        if (reason != null) {
+            text.add(new Span(reason));
+        } else if (command.detail() != null) {
             Pre detail = new Pre(command.detail());
             detail.addClassName("wire");
             text.add(detail);
