@@ -23,10 +23,11 @@ final class ImportCells {
 
     private ImportCells() {}
 
+    /** Groups with semicolons or commas between them: no group has one in its name. */
     static Set<Group> groups(String written) {
         Set<Group> groups = EnumSet.noneOf(Group.class);
-        for (String name : ImportNames.split(written)) {
-            groups.add(constant(Group.class, name));
+        for (String name : ImportNames.split(written, ";,")) {
+            groups.add(constant(Group.class, name, "problem.import.groups"));
         }
         if (groups.isEmpty()) {
             throw Rejected.invalid("groups", "problem.groups.required");
@@ -36,13 +37,17 @@ final class ImportCells {
 
     /** {@code Fleet Management} is {@code FLEET_MANAGEMENT}. */
     static <E extends Enum<E>> E constant(Class<E> type, String written) {
+        return constant(type, written, "problem.import.choice");
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, String written, String problem) {
         String name = written.strip().replaceAll("[\\s-]+", "_").toUpperCase(Locale.ROOT);
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> constant.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> Rejected.invalid(
                         null,
-                        "problem.import.choice",
+                        problem,
                         Arrays.stream(type.getEnumConstants())
                                 .map(constant ->
                                         constant.name().toLowerCase(Locale.ROOT).replace('_', ' '))

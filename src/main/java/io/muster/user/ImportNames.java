@@ -72,7 +72,7 @@ public final class ImportNames {
     Set<LocationId> locations(String written, CustomerId customer) {
         Map<String, List<LocationId>> known = places.computeIfAbsent(customer, this::readLocations);
         Set<LocationId> all = new HashSet<>();
-        for (String name : split(written)) {
+        for (String name : split(written, ";")) {
             all.add(one(name, known, "locations"));
         }
         return all;
@@ -91,13 +91,20 @@ public final class ImportNames {
         List<LocationId> found = known.getOrDefault(key(name), List.of());
         if (found.size() != 1) {
             throw Rejected.invalid(
-                    field, found.isEmpty() ? "problem.import.location" : "problem.import.location.several", name);
+                    field,
+                    !found.isEmpty()
+                            ? "problem.import.location.several"
+                            : field != null && name.contains(",")
+                                    ? "problem.import.location.comma"
+                                    : "problem.import.location",
+                    name);
         }
         return found.getFirst();
     }
 
-    static List<String> split(String written) {
-        return Arrays.stream(written.split(";"))
+    /** The names in a cell, without what stands between them. */
+    static List<String> split(String written, String separators) {
+        return Arrays.stream(written.split("[" + separators + "]"))
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
                 .toList();

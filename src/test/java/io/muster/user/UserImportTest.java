@@ -110,7 +110,7 @@ class UserImportTest {
         });
         assertThat(verdicts.get(3).line().number()).isEqualTo(5);
         assertThat(problems(verdicts).get(3))
-                .isEqualTo("email problem.email, username problem.username, groups problem.import.choice");
+                .isEqualTo("email problem.email, username problem.username, groups problem.import.groups");
         assertThat(stored(name)).isEmpty();
         assertThat(whole(known.username()).person().firstName()).isNull();
     }
@@ -153,6 +153,27 @@ class UserImportTest {
                 .extracting(ImportVerdict::kind)
                 .containsExactly(Kind.CREATE);
         assertThat(whole(known.username()).data()).isEqualTo(known.data());
+    }
+
+    @Test
+    void groups_may_have_commas_between_them_and_locations_semicolons() {
+        String comma = "Depot, north " + Cast.next();
+        String plain = "Yard " + Cast.next();
+        Cast.does(cast.owner(), () -> locations.create(home.id(), new Name(comma)));
+        Cast.does(cast.owner(), () -> locations.create(home.id(), new Name(plain)));
+        String name = fresh();
+        Imported imported = apply(
+                administrator,
+                "email,username,groups,locations",
+                name + "@example.com," + name + ",\"fleet management, full device access; installer\",\"" + comma + "; "
+                        + plain + "\"",
+                fresh() + "@example.com,,INSTALLER,\"" + plain + ", " + comma + "\"",
+                fresh() + "@example.com,,\"installer, pilot\",");
+        assertThat(problems(imported.verdicts()))
+                .containsExactly("", "locations problem.import.location.comma", "groups problem.import.groups");
+        assertThat(whole(name).groups())
+                .containsExactlyInAnyOrder(Group.FLEET_MANAGEMENT, Group.FULL_DEVICE_ACCESS, Group.INSTALLER);
+        assertThat(whole(name).locations()).hasSize(2);
     }
 
     private static boolean hasMailFor(String name) throws Exception {
