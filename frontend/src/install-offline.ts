@@ -2,6 +2,7 @@
  * The page for people on site without a network. Entries and their photos are kept in the browser until the server has
  * answered for each.
  */
+import { type Fault, faults, type Field, FURTHEST_KM, isDoubtful, type Typed } from './offline/checks';
 import { change, done, entries, type Entry, keep, key, learnPlace, open, photoWaits, place } from './offline/entries';
 import { EntryList } from './offline/list';
 import { dropPhoto, dropPhotosBut, keepPhoto } from './offline/photos';
@@ -9,6 +10,7 @@ import { isUnderWay, transmit } from './offline/sending';
 import { smaller } from './offline/smaller-photo';
 
 const AGAIN_MS = 5_000;
+const TYPED = ['unitId', 'claimCode', 'oldUnitId', 'oldClaimCode', 'plate', 'vin', 'odometerKm'] as const;
 
 const page = document.getElementById('offline') as HTMLElement;
 const form = document.getElementById('form') as HTMLFormElement;
@@ -45,6 +47,42 @@ const list = new EntryList(document.getElementById('list') as HTMLElement, text,
 function tell(words: string) {
   problem.textContent = words;
   problem.hidden = !words;
+}
+
+/** Below the fields themselves: what is said above the form is out of sight when a field far down has the focus. */
+function mark(found: Map<Field, Fault>, shown: readonly Field[]) {
+  for (const name of shown) {
+    const fault = found.get(name);
+    say(name, 'fault', fault ? text(fault).replace('{0}', FURTHEST_KM.toLocaleString('en')) : '');
+    field(name).setAttribute('aria-invalid', String(Boolean(fault)));
+  }
+}
+
+/** Below a field, and read aloud with it. */
+function say(name: Field, kind: 'fault' | 'hint', words: string) {
+  const id = `${name}-${kind}`;
+  let said = document.getElementById(id);
+  if (!said) {
+    if (!words) return;
+    said = document.createElement('p');
+    said.id = id;
+    said.className = kind;
+    said.setAttribute('role', 'status');
+    field(name).closest('label')?.after(said);
+    const others = field(name).getAttribute('aria-describedby');
+    field(name).setAttribute('aria-describedby', others ? `${others} ${id}` : id);
+  }
+  said.textContent = words;
+  said.hidden = !words;
+}
+
+function typed(): Typed {
+  return Object.fromEntries(TYPED.map((name) => [name, field(name).value.trim()])) as unknown as Typed;
+}
+
+/** A wrong check digit is worth a second look, and no more than that. */
+function look() {
+  say('vin', 'hint', isDoubtful(field('vin').value.trim()) ? text('vinCheck') : '');
 }
 
 function note(key: string, words: string) {
@@ -90,6 +128,7 @@ function correct(entry: Entry) {
   }
   replaces.open = Boolean(entry.oldUnitId);
   form.dataset.corrects = entry.key;
+  look();
   abandon.hidden = false;
   note(entry.key, text('correcting'));
   field('unitId').focus();
@@ -104,6 +143,8 @@ function endCorrection() {
   const choice = field('locationId') as HTMLSelectElement;
   const chosen = choice.value;
   form.reset();
+  mark(new Map(), TYPED);
+  look();
   choice.value = chosen;
   replaces.open = false;
 }
@@ -114,21 +155,22 @@ function scanned(code: string, old: boolean) {
   if (!label) return;
   field(old ? 'oldUnitId' : 'unitId').value = label[1];
   field(old ? 'oldClaimCode' : 'claimCode').value = label[2];
+  const read: Field[] = old ? ['oldUnitId', 'oldClaimCode'] : ['unitId', 'claimCode'];
+  mark(faults(typed()), read);
   field(old ? 'unitId' : 'plate').focus();
 }
 
 function add() {
   const there = place();
-  const value = (name: string) => field(name).value.trim();
-  const swap = Boolean(value('oldUnitId') || value('oldClaimCode'));
-  for (const name of ['unitId', 'claimCode', 'oldUnitId', 'oldClaimCode']) {
-    const missing = !value(name) && (swap || !name.startsWith('old'));
-    field(name).setAttribute('aria-invalid', String(missing));
-    if (missing) {
-      tell(text('required'));
-      field(name).focus();
-      return;
-    }
+  const values = typed();
+  const found = faults(values);
+  mark(found, TYPED);
+  const [first] = found.keys();
+  if (first) {
+    tell('');
+    replaces.open ||= first.startsWith('old');
+    field(first).focus();
+    return;
   }
   if (!there) {
     tell(text('nowhere'));
@@ -137,17 +179,11 @@ function add() {
   const choice = field('locationId') as HTMLSelectElement;
   const entry: Entry = {
     key: key(),
-    unitId: value('unitId'),
-    claimCode: value('claimCode'),
-    oldUnitId: value('oldUnitId'),
-    oldClaimCode: value('oldClaimCode'),
+    ...values,
     customerId: there.customerId,
     customerName: there.customerName,
     locationId: choice.value,
     locationName: choice.value ? (choice.selectedOptions[0].textContent ?? '') : (there.locationName ?? ''),
-    plate: value('plate'),
-    vin: value('vin'),
-    odometerKm: value('odometerKm'),
     state: 'WAITING',
   };
   const all = entries();
@@ -246,6 +282,8 @@ form.addEventListener('submit', (event) => {
 });
 camera.addEventListener('change', () => void takePhoto());
 send.addEventListener('click', () => void sendNow());
+field('vin').addEventListener('input', look);
+for (const name of TYPED) field(name).addEventListener('input', () => mark(new Map(), [name]));
 abandon.addEventListener('click', () => {
   tell('');
   endCorrection();

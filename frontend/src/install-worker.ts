@@ -2,7 +2,7 @@
  * The service worker of the page for people on site: keeps the page that works without a network, and shows it when there is
  * none. Everything else goes to the server as ever; nothing that belongs to anybody is kept here.
  */
-const CACHE = 'muster-install-2';
+const CACHE = 'muster-install-3';
 const PAGE = '/install/offline';
 const FILES = [
   PAGE,

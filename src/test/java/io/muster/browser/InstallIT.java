@@ -248,6 +248,30 @@ class InstallIT {
     }
 
     @Test
+    void what_the_server_would_refuse_for_how_it_is_written_is_not_kept_without_a_network() {
+        phone.page().waitForFunction("() => localStorage.getItem('muster.install.place')");
+        phone.open("/install/offline");
+        title("Install without a network");
+        phone.network(false);
+        phone.enter("Unit ID", "bad id!");
+        phone.enter("Claim code", "123");
+        phone.enter("VIN", "SHORT");
+        phone.press("Keep this unit");
+        phone.shows(phone.text("Use 3 to 64 letters, digits and . _ - , beginning with a letter or digit."));
+        phone.shows(phone.text("A claim code has 10 letters and digits, as printed on the label."));
+        phone.shows(phone.text("A VIN has 17 letters and digits, and no I, O or Q."));
+        assertThat(phone.page().locator("#list > li")).hasCount(0);
+        phone.mustFitItsWidth();
+        phone.enter("VIN", "1m8gdm9axkp042789");
+        phone.shows(phone.text("The check digit does not fit."));
+        keeps("E37A17C2-C147-590E-26A9-478CB7B3FE59", "o1il-2345 67");
+        assertThat(phone.page().locator(".fault:visible, .hint:visible")).hasCount(0);
+        phone.press("Remove E37A17C2-C147-590E-26A9-478CB7B3FE59");
+        phone.forgetsErrors();
+        phone.network(true);
+    }
+
+    @Test
     void what_is_being_corrected_is_not_sent_as_it_was() {
         JsonNode label = register("site-10");
         phone.page().waitForFunction("() => localStorage.getItem('muster.install.place')");
