@@ -6,10 +6,12 @@ import { type Fault, faults, type Field, FURTHEST_KM, isDoubtful, type Typed } f
 import { change, done, entries, type Entry, keep, key, learnPlace, open, photoWaits, place } from './offline/entries';
 import { EntryList } from './offline/list';
 import { dropPhoto, dropPhotosBut, keepPhoto } from './offline/photos';
-import { isUnderWay, transmit } from './offline/sending';
+import { isUnderWay, type Sent, transmit } from './offline/sending';
+import { heardWithin, reach } from './offline/server';
 import { smaller } from './offline/smaller-photo';
 
 const AGAIN_MS = 5_000;
+const HEARD_MS = 30_000;
 const TYPED = ['unitId', 'claimCode', 'oldUnitId', 'oldClaimCode', 'plate', 'vin', 'odometerKm'] as const;
 
 const page = document.getElementById('offline') as HTMLElement;
@@ -105,8 +107,21 @@ function showPlace() {
   (document.getElementById('location') as HTMLElement).hidden = !there?.locations.length;
 }
 
+/**
+ * That there is one is said only once the server has answered through it.
+ *
+ * @param anew in the place of whatever else was said there meanwhile
+ */
+function showNetwork(anew: boolean) {
+  const there = { UNKNOWN: 'looking', REACHED: 'online', LOST: 'unreached' }[reach()];
+  const words = text(navigator.onLine ? there : 'none');
+  if (!anew && network.dataset.said === words) return;
+  network.dataset.said = words;
+  if (network.textContent !== words) network.textContent = words;
+}
+
 function show() {
-  network.textContent = text(navigator.onLine ? 'online' : 'none');
+  showNetwork(true);
   const all = entries();
   const corrected = all.find((entry) => entry.key === form.dataset.corrects);
   if (corrected && done(corrected)) {
@@ -246,7 +261,15 @@ async function forget(photo: string | undefined) {
 }
 
 async function sendNow() {
-  const sent = await transmit(form.dataset.corrects, { gone: text('photoGone'), large: text('photoLarge') }, show);
+  const words = { gone: text('photoGone'), large: text('photoLarge') };
+  const sent = await transmit(form.dataset.corrects, words, show);
+  showNetwork(false);
+  tellOf(sent);
+  return sent;
+}
+
+/** What whoever is here can do about it, until it has gone well. */
+function tellOf(sent: Sent | null) {
   const words = sent === 'SIGNED_OUT' ? text('signedOut') : sent === 'STRANGE' ? text('strange') : '';
   const outdated = [text('signedOut'), text('strange')].includes(problem.textContent ?? '');
   if (words || (sent && outdated)) tell(words);
@@ -260,6 +283,12 @@ async function learn() {
     console.warn('The server cannot be reached', failure);
   }
   showPlace();
+  showNetwork(false);
+}
+
+/** The server is asked, too, when there is nothing to be sent: that is how the page learns that it can be reached. */
+async function again() {
+  if ((await sendNow()) === null && !heardWithin(HEARD_MS)) await learn();
 }
 
 async function tidy() {
@@ -293,10 +322,10 @@ abandon.addEventListener('click', () => {
 window.addEventListener('offline', show);
 window.addEventListener('online', () => {
   show();
-  void sendNow();
+  void again();
 });
 window.addEventListener('storage', show);
-window.setInterval(() => void (document.hidden || sendNow()), AGAIN_MS);
+window.setInterval(() => void (document.hidden || again()), AGAIN_MS);
 void navigator.storage?.persist?.();
 showPlace();
 show();

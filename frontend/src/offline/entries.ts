@@ -1,4 +1,6 @@
 /** What the browser keeps of units that were scanned without a network, until the server has answered for each. */
+import { ask } from './server';
+
 export interface Photo {
   /** Of its pixels among the photos, and by which the server knows it. */
   id: string;
@@ -65,7 +67,7 @@ export function place(): Place | null {
 
 /** Asks the server where units can be put; nothing changes when nobody is signed in. */
 export async function learnPlace() {
-  const answer = await fetch(SERVER, { cache: 'no-store' });
+  const answer = await ask(SERVER);
   if (answer.ok) localStorage.setItem(PLACE, await answer.text());
 }
 

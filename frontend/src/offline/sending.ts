@@ -3,6 +3,7 @@
  */
 import { change, done, entries, type Entry, keep, open, type Photo, photoWaits, SERVER } from './entries';
 import { dropPhoto, keptPhoto } from './photos';
+import { ask } from './server';
 
 const AT_ONCE = 20;
 
@@ -134,7 +135,7 @@ function settlePhoto(entry: Entry, photo: Photo) {
 }
 
 function post(address: string, type: string, body: BodyInit): Promise<Response> {
-  return fetch(address, { method: 'POST', headers: { 'Content-Type': type }, cache: 'no-store', body });
+  return ask(address, { method: 'POST', headers: { 'Content-Type': type }, body });
 }
 
 function refusal(answer: Response): Sent {

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import io.muster.browser.Window.Screen;
@@ -269,6 +270,22 @@ class InstallIT {
         phone.press("Remove E37A17C2-C147-590E-26A9-478CB7B3FE59");
         phone.forgetsErrors();
         phone.network(true);
+    }
+
+    @Test
+    void a_network_is_said_to_be_there_only_once_the_server_has_answered() {
+        phone.page().route("**/install/entries", Route::abort);
+        phone.open("/install/offline");
+        Locator network = phone.page().locator("#network");
+        assertThat(network).hasText("The server cannot be reached");
+        phone.forgetsErrors();
+        phone.page().unroute("**/install/entries");
+        assertThat(network).hasText("Network is there");
+        phone.network(false);
+        assertThat(network).hasText("No network");
+        phone.network(true);
+        assertThat(network).hasText("Network is there");
+        phone.forgetsErrors();
     }
 
     @Test
