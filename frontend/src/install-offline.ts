@@ -6,7 +6,7 @@ import { type Fault, faults, type Field, FURTHEST_KM, isDoubtful, type Typed } f
 import { change, done, entries, type Entry, keep, key, learnPlace, open, photoWaits, place } from './offline/entries';
 import { EntryList } from './offline/list';
 import { dropPhoto, dropPhotosBut, keepPhoto } from './offline/photos';
-import { isUnderWay, type Sent, transmit } from './offline/sending';
+import { correcting, isUnderWay, type Sent, transmit } from './offline/sending';
 import { heardWithin, reach } from './offline/server';
 import { smaller } from './offline/smaller-photo';
 
@@ -133,6 +133,9 @@ function show() {
   list.show(all);
 }
 
+/** Lets other pages send what was corrected here. */
+let release = () => {};
+
 /** Back into the form; the entry itself is gone only once it has been kept anew. Until then it is not sent as it was. */
 function correct(entry: Entry) {
   endCorrection();
@@ -143,6 +146,7 @@ function correct(entry: Entry) {
   }
   replaces.open = Boolean(entry.oldUnitId);
   form.dataset.corrects = entry.key;
+  release = correcting(entry.key);
   look();
   abandon.hidden = false;
   note(entry.key, text('correcting'));
@@ -153,6 +157,7 @@ function correct(entry: Entry) {
 function endCorrection() {
   const corrected = form.dataset.corrects;
   if (corrected) list.notes.delete(corrected);
+  release();
   delete form.dataset.corrects;
   abandon.hidden = true;
   const choice = field('locationId') as HTMLSelectElement;
@@ -262,7 +267,7 @@ async function forget(photo: string | undefined) {
 
 async function sendNow() {
   const words = { gone: text('photoGone'), large: text('photoLarge') };
-  const sent = await transmit(form.dataset.corrects, words, show);
+  const sent = await transmit(words, show, () => form.dataset.corrects);
   showNetwork(false);
   tellOf(sent);
   return sent;

@@ -7,6 +7,10 @@ import { ask } from './server';
 
 const AT_ONCE = 20;
 
+/** Names of locks, which all pages of one browser share. */
+const SENDING = 'muster-install-sending';
+const CORRECTING = 'muster-install-correcting ';
+
 /** How it went: all answered, somebody has to sign in, or the server was not to be reached or made no sense. */
 export type Sent = 'DONE' | 'SIGNED_OUT' | 'STRANGE';
 
@@ -44,19 +48,26 @@ export function isUnderWay(key: string): boolean {
 /**
  * Sends what waits, and asks after what is claimed and not verified.
  *
- * @param held key of an entry that somebody is correcting, which is not sent as it was
  * @param words what to say of photos
  * @param step called whenever something has been answered
- * @return null when there was nothing to do
+ * @param corrected tells the key of the entry that is corrected on this page, which is not sent as it was
+ * @return null when there was nothing to do, or another page is at it
  */
-export async function transmit(held: string | undefined, words: Words, step: () => void): Promise<Sent | null> {
+export async function transmit(
+  words: Words,
+  step: () => void,
+  corrected: () => string | undefined = () => undefined,
+): Promise<Sent | null> {
   if (sending || !navigator.onLine) return null;
   sending = true;
   try {
-    const about = await transmitEntries(held);
-    step();
-    if (about && about !== 'DONE') return about;
-    return (await transmitPhotos(words, step)) ?? about;
+    return await alone(async () => {
+      const elsewhere = await correctedElsewhere();
+      const about = await transmitEntries((entry) => entry.key === corrected() || elsewhere.has(entry.key));
+      step();
+      if (about && about !== 'DONE') return about;
+      return (await transmitPhotos(words, step)) ?? about;
+    });
   } catch (failure) {
     console.warn('What is kept could not be sent', failure);
     return navigator.onLine ? 'STRANGE' : 'DONE';
@@ -66,8 +77,33 @@ export async function transmit(held: string | undefined, words: Words, step: () 
   }
 }
 
-async function transmitEntries(held: string | undefined): Promise<Sent | null> {
-  const all = entries().filter((entry) => !notOurs.has(entry.key) && entry.key !== held);
+/** While an entry is being corrected on this page, no other page sends it as it was. What is returned ends that. */
+export function correcting(key: string): () => void {
+  let end = () => {};
+  const over = new Promise<void>((done) => (end = done));
+  void locks()?.request(CORRECTING + key, () => over);
+  return end;
+}
+
+async function correctedElsewhere(): Promise<Set<string>> {
+  const held = (await locks()?.query())?.held ?? [];
+  const names = held.map((lock) => lock.name ?? '').filter((name) => name.startsWith(CORRECTING));
+  return new Set(names.map((name) => name.slice(CORRECTING.length)));
+}
+
+/** Two pages that send at once would send the same. Where a browser has no locks, the server still does each entry once. */
+async function alone(work: () => Promise<Sent | null>): Promise<Sent | null> {
+  const all = locks();
+  return all ? all.request(SENDING, { ifAvailable: true }, (lock) => (lock ? work() : null)) : work();
+}
+
+/** There are none where the page is not served over TLS. */
+function locks(): LockManager | undefined {
+  return navigator.locks as LockManager | undefined;
+}
+
+async function transmitEntries(held: (entry: Entry) => boolean): Promise<Sent | null> {
+  const all = entries().filter((entry) => !notOurs.has(entry.key) && !held(entry));
   const due = [...all.filter(open), ...all.filter((entry) => entry.state === 'CLAIMED')].slice(0, AT_ONCE);
   if (due.length === 0) return null;
   underWay = new Set(due.map((entry) => entry.key));

@@ -249,6 +249,31 @@ class InstallIT {
     }
 
     @Test
+    void what_was_kept_is_sent_from_the_install_page_too() {
+        JsonNode label = register("site-11");
+        phone.page().waitForFunction("() => localStorage.getItem('muster.install.place')");
+        workerIsReady();
+        phone.network(false);
+        phone.open("/install");
+        title("Install without a network");
+        keeps("site-11", label.path("claimCode").asString());
+        keeps("site-12", "0000000000");
+        takesPhoto("site-11");
+        phone.page().navigate("about:blank");
+        phone.forgetsErrors();
+        phone.network(true);
+        phone.open("/install");
+        Locator note = phone.page().locator("offline-note");
+        assertThat(note).containsText("1 unit from this phone was sent. 1 unit on this phone was refused.");
+        assertThat(note).not().containsText("wait");
+        phone.mustFitItsWidth();
+        note.getByText("See what is on this phone").click();
+        assertThat(kept("site-11")).containsText("Claimed");
+        assertThat(kept("site-11")).containsText("Photo sent");
+        assertThat(kept("site-12")).containsText("Refused");
+    }
+
+    @Test
     void what_the_server_would_refuse_for_how_it_is_written_is_not_kept_without_a_network() {
         phone.page().waitForFunction("() => localStorage.getItem('muster.install.place')");
         phone.open("/install/offline");
