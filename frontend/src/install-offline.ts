@@ -7,11 +7,13 @@ import { change, done, entries, type Entry, keep, key, learnPlace, open, photoWa
 import { EntryList } from './offline/list';
 import { dropPhoto, dropPhotosBut, keepPhoto } from './offline/photos';
 import { correcting, isUnderWay, type Sent, transmit } from './offline/sending';
-import { heardWithin, reach } from './offline/server';
+import { ask, heardWithin, reach } from './offline/server';
 import { smaller } from './offline/smaller-photo';
 
 const AGAIN_MS = 5_000;
 const HEARD_MS = 30_000;
+/** Is answered whoever asks, and by the server alone: the worker does not keep it. */
+const ANYBODY = '/install/manifest.webmanifest';
 const TYPED = ['unitId', 'claimCode', 'oldUnitId', 'oldClaimCode', 'plate', 'vin', 'odometerKm'] as const;
 
 const page = document.getElementById('offline') as HTMLElement;
@@ -291,9 +293,19 @@ async function learn() {
   showNetwork(false);
 }
 
-/** The server is asked, too, when there is nothing to be sent: that is how the page learns that it can be reached. */
+/** The server is asked, too, when there is nothing to be sent: that is how the page learns whether it can be reached. */
 async function again() {
-  if ((await sendNow()) === null && !heardWithin(HEARD_MS)) await learn();
+  if ((await sendNow()) !== null || heardWithin(HEARD_MS)) return;
+  if (reach() !== 'REACHED') {
+    await learn();
+    return;
+  }
+  try {
+    await ask(ANYBODY);
+  } catch (failure) {
+    console.warn('The server can no longer be reached', failure);
+  }
+  showNetwork(false);
 }
 
 async function tidy() {
