@@ -91,6 +91,45 @@ class ErrorsOfTheApiTest {
     }
 
     @Test
+    void nothing_is_done_for_whoever_does_not_take_the_answer() {
+        String child = CUSTOMERS + "/" + cast.customer(own.id()).id();
+        String unit = "odd-" + Cast.next();
+        for (String accept : List.of("text/csv", "text/plain, text/html;q=0.5", "application/xml", "nonsense")) {
+            Client other = client.header("Accept", accept);
+            isProblem(other.get(CUSTOMERS), 406, "not-acceptable");
+            isProblem(other.get(child), 406, "not-acceptable");
+            isProblem(other.post(CUSTOMERS, Map.of("name", "Odd", "email", "odd@example.com")), 406, "not-acceptable");
+            isProblem(other.patch(child, Map.of("name", "Odd")), 406, "not-acceptable");
+            isProblem(other.post(child + "/suspend", "{}"), 406, "not-acceptable");
+            isProblem(
+                    other.post(
+                            "/api/v1/devices",
+                            Map.of("unitId", unit, "customerId", own.id().toString())),
+                    406,
+                    "not-acceptable");
+        }
+        assertThat(client.get(CUSTOMERS + "?q=odd").json().get("total").asInt()).isZero();
+        assertThat(client.get(child).text("status")).isEqualTo("ACTIVE");
+        assertThat(client.get("/api/v1/devices?q=" + unit).json().get("total").asInt())
+                .isZero();
+        for (String accept :
+                List.of("*/*", "application/*", "application/*+json", "text/csv, application/json;q=0.1")) {
+            assertThat(client.header("Accept", accept)
+                            .patch(child, Map.of("name", "Even"))
+                            .status())
+                    .as(accept)
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void what_is_answered_without_a_body_suits_whatever_the_sender_takes() {
+        String child = CUSTOMERS + "/" + cast.customer(own.id()).id();
+        assertThat(client.header("Accept", "text/csv").delete(child).status()).isEqualTo(204);
+        isProblem(client.get(child), 404, "not-found");
+    }
+
+    @Test
     void a_patch_of_another_meaning_is_415() {
         for (String type : List.of(
                 "application/merge-patch+json",

@@ -99,6 +99,19 @@ class IdempotencyTest {
     }
 
     @Test
+    void what_nobody_takes_the_answer_of_is_not_done_and_can_be_sent_again() {
+        Client keyed = client.header("Idempotency-Key", "k9");
+        for (int i = 0; i < 2; i++) {
+            assertThat(keyed.header("Accept", "text/csv").post(CUSTOMERS, BODY).status())
+                    .isEqualTo(406);
+        }
+        assertThat(customers()).isEqualTo(1);
+        assertThat(keyed.post(CUSTOMERS, BODY).status()).isEqualTo(201);
+        assertThat(keyed.post(CUSTOMERS, BODY).header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(customers()).isEqualTo(2);
+    }
+
+    @Test
     void many_at_once_do_it_once() throws Exception {
         Client keyed = client.header("Idempotency-Key", "k5");
         List<Integer> answers =
