@@ -5,13 +5,10 @@ import io.muster.audit.HistoryFilter;
 import io.muster.audit.HistoryReader;
 import io.muster.kernel.Change;
 import io.muster.kernel.CustomerId;
-import io.muster.kernel.Rejected;
 import io.muster.kernel.Text;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
@@ -66,19 +63,11 @@ class AuditApi {
                 sort = subject.kind();
             }
             String who = fields.optional("actor", actor, text -> Text.line(text, LONGEST));
-            Instant earliest = fields.optional("from", from, Wanted::moment);
-            Instant end = fields.optional("to", to, Wanted::moment);
+            Instant earliest = fields.optional("from", from, Moments::parse);
+            Instant end = fields.optional("to", to, Moments::parse);
             fields.throwIfAny();
             return new HistoryFilter(
                     sort == null ? Set.of() : Set.of(sort), subject == null ? null : subject.id(), who, earliest, end);
-        }
-
-        private static Instant moment(String text) {
-            try {
-                return OffsetDateTime.parse(text).toInstant();
-            } catch (DateTimeException e) {
-                throw Rejected.invalid(null, "api.problem.time");
-            }
         }
     }
 

@@ -1,33 +1,24 @@
 package io.muster.api;
 
 import io.muster.kernel.Rejected;
+import io.muster.kernel.Times;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Moments as the interface shows them: with milliseconds, whatever the database keeps. */
 final class Moments {
 
-    private static final int LONGEST = 40;
-    private static final int LAST_YEAR = 9999;
-
     private Moments() {}
 
     /** Reads RFC 3339, with any offset. */
     static Instant parse(String text) {
         try {
-            if (text.length() <= LONGEST) {
-                OffsetDateTime time = OffsetDateTime.parse(text);
-                if (time.getYear() <= LAST_YEAR && time.getYear() >= 0) {
-                    return time.toInstant();
-                }
-            }
+            return Times.moment(text);
         } catch (DateTimeException e) {
             throw Rejected.invalid(null, "api.problem.time");
         }
-        throw Rejected.invalid(null, "api.problem.time");
     }
 
     static Instant shown(Instant moment) {

@@ -177,7 +177,9 @@ final class SortOrder {
         for (int i = 0; i < columns.size(); i++) {
             values.add(
                     columns.get(i).type() == Type.TIME
-                            ? row.getObject("sort_" + i, OffsetDateTime.class).toString()
+                            ? row.getObject("sort_" + i, OffsetDateTime.class)
+                                    .toInstant()
+                                    .toString()
                             : row.getString("sort_" + i));
         }
         return Cursor.of(fingerprint(), values);

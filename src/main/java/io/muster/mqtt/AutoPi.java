@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 final class AutoPi {
 
     private static final double FASTEST_KMH = 400;
+    private static final int LAST_YEAR = 9999;
 
     private AutoPi() {}
 
@@ -113,7 +114,11 @@ final class AutoPi {
             return null;
         }
         try {
-            Instant stamp = LocalDateTime.parse(text).toInstant(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
+            LocalDateTime time = LocalDateTime.parse(text);
+            if (time.getYear() > LAST_YEAR) {
+                throw Malformed.schema("_stamp", "is no time");
+            }
+            Instant stamp = time.toInstant(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
             return stamp.isBefore(Decoder.EARLIEST) ? Decoder.EARLIEST : stamp;
         } catch (DateTimeException e) {
             throw Malformed.schema("_stamp", "is no time");

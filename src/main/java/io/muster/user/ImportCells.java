@@ -3,10 +3,9 @@ package io.muster.user;
 import io.muster.access.Group;
 import io.muster.kernel.Preferences.TimeFormat;
 import io.muster.kernel.Rejected;
+import io.muster.kernel.Times;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -19,7 +18,6 @@ final class ImportCells {
 
     private static final Set<String> YES = Set.of("yes", "true", "1");
     private static final Set<String> NO = Set.of("no", "false", "0");
-    private static final int LONGEST = 40;
 
     private ImportCells() {}
 
@@ -69,17 +67,11 @@ final class ImportCells {
     /** A moment, or the end of a day. */
     static Instant moment(String written, ZoneId zone) {
         try {
-            if (written.length() <= LONGEST) {
-                return written.contains("T")
-                        ? OffsetDateTime.parse(written).toInstant()
-                        : LocalDate.parse(written)
-                                .plusDays(1)
-                                .atStartOfDay(zone)
-                                .toInstant();
-            }
+            return written.contains("T")
+                    ? Times.moment(written)
+                    : Times.day(written).plusDays(1).atStartOfDay(zone).toInstant();
         } catch (DateTimeException e) {
             throw Rejected.invalid(null, "problem.import.date");
         }
-        throw Rejected.invalid(null, "problem.import.date");
     }
 }

@@ -67,6 +67,9 @@ class AuditApiTest {
         assertThat(total("?from=2000-01-01T00:00:00Z&to=2100-01-01T00:00:00Z")).isPositive();
         assertThat(client.get(AUDIT + "?from=yesterday&to=x&kind=nothing").fields())
                 .containsExactly("kind", "from", "to");
+        assertThat(client.get(AUDIT + "?from=%2B999999999-12-31T00:00:00Z&to=-0001-01-01T00:00:00Z")
+                        .fields())
+                .containsExactly("from", "to");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -344,6 +345,19 @@ class ErrorsOfTheApiTest {
         assertThat(form.header("Content-Type")).startsWith("application/problem+json");
         Client.Answer search = owner.get("/api/v1/devices?q=" + "a".repeat(10_000));
         assertThat(search.json().get("total").asInt()).isZero();
+    }
+
+    @Test
+    void a_cursor_of_a_time_that_no_database_knows_is_none() {
+        client.post("/api/v1/tokens", Map.of("name", "a"));
+        String cursor = client.get("/api/v1/tokens?limit=1&sort=createdAt").text("nextCursor");
+        String read = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        String forged = read.replaceFirst("[0-9]{4}-[0-9]{2}-[0-9]{2}T[^\u001f]+", "+999999-01-01T00:00Z");
+        assertThat(forged).isNotEqualTo(read);
+        String sent = Base64.getUrlEncoder().withoutPadding().encodeToString(forged.getBytes(StandardCharsets.UTF_8));
+        assertThat(client.get("/api/v1/tokens?limit=1&sort=createdAt&cursor=" + sent)
+                        .fields())
+                .containsExactly("cursor");
     }
 
     @Test

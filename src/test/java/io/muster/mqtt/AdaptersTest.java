@@ -80,7 +80,14 @@ class AdaptersTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{", "[]", "{\"loc\":{\"lat\":91,\"lon\":0}}", "{\"loc\":{\"lat\":1}}", "{\"_stamp\":\"soon\"}"})
+            strings = {
+                "{",
+                "[]",
+                "{\"loc\":{\"lat\":91,\"lon\":0}}",
+                "{\"loc\":{\"lat\":1}}",
+                "{\"_stamp\":\"soon\"}",
+                "{\"_stamp\":\"+999999999-12-31T23:59:59\"}"
+            })
     void a_position_that_is_none_is_refused(String payload) {
         assertThatThrownBy(() -> read(Kind.AUTOPI, "autopi/" + UNIT + "/track/pos", payload))
                 .isInstanceOf(Malformed.class);

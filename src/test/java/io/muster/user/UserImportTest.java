@@ -212,7 +212,7 @@ class UserImportTest {
                 "email,username,groups,customer,phone,country,locations,active,expiresOn",
                 "nonsense," + known.username() + ",FLEET_MANAGEMENT,nowhere,+1,XX,,perhaps,2001-01-01",
                 fresh() + "@example.com,other@example.com,,,+1,DK,nowhere,,",
-                "wrong,,,,,,,,");
+                "wrong,,,,,,,,+20000-01-01");
         assertThat(problems(verdicts))
                 .containsExactly(
                         "email problem.email, customerId problem.customer.unknown, groups problem.groups.notHeld, "
@@ -220,7 +220,7 @@ class UserImportTest {
                                 + "expiresAt problem.past, username problem.username.taken",
                         "username problem.username.address, groups problem.groups.required, phone problem.phone, "
                                 + "locations problem.import.location",
-                        "email problem.email");
+                        "email problem.email, expiresOn problem.import.date");
     }
 
     @Test
