@@ -73,12 +73,15 @@ class Setup implements ApplicationRunner {
     }
 
     private void unattended(String account, String address, String password) {
-        Country country = new Country(Optional.ofNullable(settings.country())
-                .orElse(
-                        Locale.getDefault().getCountry().length() == 2
-                                ? Locale.getDefault().getCountry()
-                                : "US"));
-        ZoneId zone = settings.timeZone() == null ? usualZone() : Preferences.zone(settings.timeZone());
+        Country country = told(
+                "MUSTER_SETUP_COUNTRY",
+                () -> new Country(Optional.ofNullable(settings.country())
+                        .orElse(
+                                Locale.getDefault().getCountry().length() == 2
+                                        ? Locale.getDefault().getCountry()
+                                        : "US")));
+        String named = settings.timeZone();
+        ZoneId zone = named == null ? usualZone() : told("MUSTER_SETUP_TIME_ZONE", () -> Preferences.zone(named));
         EmailAddress email = told("MUSTER_SETUP_EMAIL", () -> new EmailAddress(address));
         CustomerData data = told("MUSTER_SETUP_ACCOUNT", () -> data(new Name(account), email, country, zone));
         told(

@@ -1,17 +1,24 @@
 package io.muster.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.sql.SQLException;
+import java.util.Map;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.ErrorDetails;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
 /** What an operator reads when the program does not start. */
@@ -55,6 +62,46 @@ class StartProblemsTest {
                 "Detected applied migration not resolved locally: 999"));
         assertThat(analysis.getDescription()).contains("999");
         assertThat(analysis.getAction()).contains("newer version");
+    }
+
+    enum Made {
+        AUTO,
+        NEVER
+    }
+
+    record Counting(@Value("${muster.how-many:7}") int many) {}
+
+    record Choosing(@Value("${muster.made}") Made made) {}
+
+    record Deciding(@Value("${muster.kept:false}") boolean kept) {}
+
+    /** What Spring says of a bean that one of its settings is of no use to. */
+    private FailureAnalysis started(Class<?> bean, String setting, String value) {
+        try (var context = new AnnotationConfigApplicationContext()) {
+            context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("x", Map.of(setting, value)));
+            context.register(bean);
+            BeansException failure = catchThrowableOfType(BeansException.class, context::refresh);
+            return problems.analyze(failure);
+        }
+    }
+
+    @Test
+    void a_setting_that_cannot_be_read_is_named_with_what_it_has_to_be() {
+        assertThat(started(Counting.class, "muster.how-many", "x").getDescription())
+                .isEqualTo("MUSTER_HOW_MANY is \"x\", and has to be a whole number");
+        assertThat(started(Choosing.class, "muster.made", "foo").getDescription())
+                .isEqualTo("MUSTER_MADE is \"foo\", and has to be one of auto, never");
+        assertThat(started(Deciding.class, "muster.kept", "perhaps").getDescription())
+                .isEqualTo("MUSTER_KEPT is \"perhaps\", and has to be true or false");
+    }
+
+    @Test
+    void a_port_that_cannot_be_is_told_as_one() {
+        IllegalArgumentException thrown = catchThrowableOfType(
+                IllegalArgumentException.class, () -> InetSocketAddress.createUnresolved("localhost", 99_999));
+        FailureAnalysis analysis = analyzed(thrown);
+        assertThat(analysis.getDescription()).contains("99999");
+        assertThat(analysis.getAction()).contains("SERVER_PORT");
     }
 
     @Test
