@@ -35,7 +35,7 @@ class CommandsApi {
      *
      * @param name {@code ping reannounce reboot}
      */
-    record Asked(@Nullable String name) {
+    record Asked(@Sent(create = Sent.Rule.NEEDED) @Nullable String name) {
 
         static final Asked NOTHING = new Asked(null);
     }
@@ -75,7 +75,7 @@ class CommandsApi {
     CommandJson send(@PathVariable String device, @RequestBody Body<Asked> body) {
         Fields fields = new Fields();
         Command.Name name =
-                fields.required("name", body.over(Asked.NOTHING).name(), Fields.lowerCase(Command.Name.class));
+                fields.required("name", body.over(Asked.NOTHING, fields).name(), Fields.lowerCase(Command.Name.class));
         fields.throwIfAny();
         return CommandJson.of(commands.send(DeviceId.of(device), Objects.requireNonNull(name)));
     }

@@ -26,15 +26,29 @@ import org.jspecify.annotations.Nullable;
  * @param parentId   only at creation; the sender's own customer when absent
  */
 record CustomerInput(
-        @Nullable String name,
-        @Nullable String email,
-        @Nullable String country,
-        @Nullable String timeZone,
-        @Nullable String timeFormat,
-        @Nullable String units,
-        @Nullable String mfaPolicy,
+        @Sent(create = Sent.Rule.NEEDED, change = Sent.Rule.NO_NULL) @Nullable
+        String name,
+
+        @Sent(create = Sent.Rule.NEEDED, change = Sent.Rule.NO_NULL) @Nullable
+        String email,
+
+        @Sent(create = Sent.Rule.NO_NULL, change = Sent.Rule.NO_NULL) @Nullable
+        String country,
+
+        @Sent(create = Sent.Rule.NO_NULL, change = Sent.Rule.NO_NULL) @Nullable
+        String timeZone,
+
+        @Sent(create = Sent.Rule.NO_NULL, change = Sent.Rule.NO_NULL) @Nullable
+        String timeFormat,
+
+        @Sent(create = Sent.Rule.NO_NULL, change = Sent.Rule.NO_NULL) @Nullable
+        String units,
+
+        @Sent(create = Sent.Rule.NO_NULL, change = Sent.Rule.NO_NULL) @Nullable
+        String mfaPolicy,
+
         @Nullable Limits quota,
-        @Nullable String parentId) {
+        @Sent(change = Sent.Rule.NO_FIELD) @Nullable String parentId) {
 
     static final CustomerInput NOTHING = new CustomerInput(null, null, null, null, null, null, null, null, null);
 

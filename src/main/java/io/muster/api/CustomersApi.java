@@ -68,14 +68,14 @@ class CustomersApi {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Create a customer below another one")
     ResponseEntity<CustomerJson> create(@RequestBody Body<CustomerInput> body) {
-        String asked = body.over(CustomerInput.NOTHING).parentId();
+        Fields fields = new Fields();
+        String asked = body.over(CustomerInput.NOTHING, fields).parentId();
         CustomerRow home =
                 customers.row(Permission.CREATE_CUSTOMER, access.actor().customer());
-        Fields fields = new Fields();
         CustomerRow found = asked == null ? home : fields.required("parentId", asked, this::parent);
         // Without a parent nothing is created; the other fields are checked all the same.
         CustomerRow parent = found == null ? home : found;
-        CustomerInput input = body.over(CustomerInput.below(parent));
+        CustomerInput input = body.over(CustomerInput.below(parent), fields);
         Customer created = quotas.create(parent.id(), input.data(fields), input.limits());
         CustomerRow row = customers.row(Permission.CREATE_CUSTOMER, created.id());
         return Versions.created(PATH + row.id(), CustomerJson.of(row), row.version());
@@ -100,8 +100,9 @@ class CustomersApi {
             @RequestBody Body<CustomerInput> body) {
         CustomerRow before = customers.row(Permission.EDIT_CUSTOMER, CustomerId.of(id));
         Versions.match(ifMatch, before.version());
-        CustomerInput input = body.without("parentId").over(CustomerInput.of(before));
-        quotas.edit(before.id(), before.version(), input.data(new Fields()), input.limits());
+        Fields fields = new Fields();
+        CustomerInput input = body.toChange(CustomerInput.class).over(CustomerInput.of(before), fields);
+        quotas.edit(before.id(), before.version(), input.data(fields), input.limits());
         CustomerRow row = customers.row(Permission.EDIT_CUSTOMER, before.id());
         return Versions.ok(CustomerJson.of(row), row.version());
     }
@@ -140,7 +141,7 @@ class CustomersApi {
         CustomerRow row = customers.row(Permission.MOVE_CUSTOMER, CustomerId.of(id));
         Long version = version(ifMatch, row);
         Fields fields = new Fields();
-        String asked = body.over(new MoveInput(null)).parentId();
+        String asked = body.over(new MoveInput(null), fields).parentId();
         CustomerId parent =
                 fields.required("parentId", asked, Fields.known(CustomerId::of, "problem.customer.unknown"));
         fields.throwIfAny();
@@ -153,7 +154,8 @@ class CustomersApi {
      *
      * @param parentId the customer that is to be right above it
      */
-    record MoveInput(@Nullable String parentId) {}
+    record MoveInput(
+            @Sent(create = Sent.Rule.NEEDED) @Nullable String parentId) {}
 
     @PostMapping("/{id}/suspend")
     @Operation(

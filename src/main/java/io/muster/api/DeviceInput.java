@@ -28,11 +28,19 @@ import org.jspecify.annotations.Nullable;
  * @param tags       all that the device is to have, at most 20 words of at most 40 characters; null for none
  */
 record DeviceInput(
-        @Nullable String unitId,
-        @Nullable String name,
-        @Nullable String customerId,
+        @Sent(create = Sent.Rule.NEEDED, change = Sent.Rule.NO_FIELD) @Nullable
+        String unitId,
+
+        @Sent(change = Sent.Rule.NO_NULL) @Nullable String name,
+
+        @Sent(create = Sent.Rule.NEEDED, change = Sent.Rule.NO_FIELD) @Nullable
+        String customerId,
+
         @Nullable String locationId,
-        @Nullable Boolean accept,
+
+        @Sent(create = Sent.Rule.NO_NULL, change = Sent.Rule.NO_FIELD) @Nullable
+        Boolean accept,
+
         @Nullable VehicleJson vehicle,
         @Nullable List<@Nullable String> tags) {
 
@@ -41,7 +49,7 @@ record DeviceInput(
     /** What can be sent about a device that is registered, and what it is a part of. */
     static Set<Part> parts(Body<DeviceInput> body) {
         Set<Part> parts = EnumSet.noneOf(Part.class);
-        body.without("unitId", "customerId", "accept").given().propertyNames().forEach(field -> {
+        body.toChange(DeviceInput.class).given().propertyNames().forEach(field -> {
             switch (field) {
                 case "vehicle" -> parts.add(Part.VEHICLE);
                 case "tags" -> parts.add(Part.TAGS);
@@ -71,8 +79,7 @@ record DeviceInput(
     /** A registration, with what people enter about the device besides. */
     record Registration(RegisterDevice device, @Nullable Vehicle vehicle, Set<Tag> tags) {}
 
-    Registration registration() {
-        Fields fields = new Fields();
+    Registration registration(Fields fields) {
         UnitId unit = fields.required("unitId", unitId, UnitId::of);
         Name called = fields.optional("name", name, Name::new);
         CustomerId customer =
@@ -89,8 +96,7 @@ record DeviceInput(
                 given);
     }
 
-    DeviceChange change(Set<Part> parts) {
-        Fields fields = new Fields();
+    DeviceChange change(Set<Part> parts, Fields fields) {
         Name called = fields.required("name", name, Name::new);
         LocationId location = location(fields);
         Vehicle builtInto = vehicle(fields);
@@ -109,8 +115,7 @@ record DeviceInput(
 
     /** Where the device is to be. */
     @Nullable
-    LocationId place() {
-        Fields fields = new Fields();
+    LocationId place(Fields fields) {
         LocationId location = location(fields);
         fields.throwIfAny();
         return location;

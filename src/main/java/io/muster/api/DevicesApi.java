@@ -122,7 +122,8 @@ class DevicesApi {
             description = "The answer has, this once, the unit's password. Vehicle and tags are for whoever may enter"
                     + " them for the registered device, else 403 and nothing is registered.")
     ResponseEntity<DeviceJson> register(@RequestBody Body<DeviceInput> body) {
-        DeviceInput.Registration wanted = body.over(DeviceInput.NOTHING).registration();
+        Fields fields = new Fields();
+        DeviceInput.Registration wanted = body.over(DeviceInput.NOTHING, fields).registration(fields);
         DeviceDesk.Entered registered = desk.register(wanted.device(), wanted.vehicle(), wanted.tags());
         DeviceRow row = registered.device();
         return DeviceVersions.created(PATH + row.id(), DeviceJson.entered(registered), row);
@@ -145,8 +146,9 @@ class DevicesApi {
         Set<Part> parts = DeviceInput.parts(body);
         DeviceRow before = desk.get(DeviceId.of(id), parts);
         DeviceVersions.match(ifMatch, before);
-        DeviceInput input = body.over(DeviceInput.of(before));
-        DeviceDesk.Entered changed = desk.change(before, input.change(parts));
+        Fields fields = new Fields();
+        DeviceInput input = body.over(DeviceInput.of(before), fields);
+        DeviceDesk.Entered changed = desk.change(before, input.change(parts, fields));
         return DeviceVersions.ok(DeviceJson.entered(changed), changed.device());
     }
 
@@ -158,7 +160,8 @@ class DevicesApi {
         Set<Part> looked = EnumSet.of(Part.VEHICLE);
         DeviceRow before = desk.get(id, looked);
         DeviceVersions.match(ifMatch, before);
-        places.put(body.over(DeviceInput.of(before)).place(), Set.of(id), "");
+        Fields fields = new Fields();
+        places.put(body.over(DeviceInput.of(before), fields).place(fields), Set.of(id), "");
         return DeviceVersions.ok(desk.get(id, looked));
     }
 
@@ -166,8 +169,8 @@ class DevicesApi {
     @Operation(summary = "Let a unit in that waits for approval, or that belongs to nobody yet")
     ResponseEntity<DeviceJson> approve(
             @PathVariable String id, @RequestBody(required = false) @Nullable Body<Approval> body) {
-        Approval approval = body == null ? Approval.NOTHING : body.over(Approval.NOTHING);
         Fields fields = new Fields();
+        Approval approval = body == null ? Approval.NOTHING : body.over(Approval.NOTHING, fields);
         CustomerId target = fields.optional(
                 "customerId", approval.customerId(), Fields.known(CustomerId::of, "problem.customer.unknown"));
         fields.throwIfAny();

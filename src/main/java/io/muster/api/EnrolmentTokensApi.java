@@ -55,15 +55,14 @@ class EnrolmentTokensApi {
      * @param autoAccept accept the units at once; else, and when absent, they wait for approval
      */
     record Input(
-            @Nullable String name,
+            @Sent(create = Sent.Rule.NEEDED) @Nullable String name,
             @Nullable String customerId,
             @Nullable String locationId,
             @Nullable Integer maxUses,
             @Nullable String expiresAt,
-            @Nullable Boolean autoAccept) {
+            @Sent(create = Sent.Rule.NO_NULL) @Nullable Boolean autoAccept) {
 
-        NewEnrolmentToken parsed(CustomerId own) {
-            Fields fields = new Fields();
+        NewEnrolmentToken parsed(CustomerId own, Fields fields) {
             Name called = fields.required("name", name, Name::new);
             CustomerId customer =
                     fields.optional("customerId", customerId, Fields.known(CustomerId::of, "problem.customer.unknown"));
@@ -129,9 +128,10 @@ class EnrolmentTokensApi {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Create an enrolment token", description = "The answer has, this once, the token itself.")
     ResponseEntity<EnrolmentTokenJson> create(@RequestBody Body<Input> body) {
-        Input input = body.over(new Input(null, null, null, null, null, false));
+        Fields fields = new Fields();
+        Input input = body.over(new Input(null, null, null, null, null, false), fields);
         EnrolmentTokens.Issued issued =
-                tokens.create(input.parsed(access.actor().customer()));
+                tokens.create(input.parsed(access.actor().customer(), fields));
         EnrolmentTokenJson json = EnrolmentTokenJson.of(issued.token(), clock.instant(), issued.secret());
         return ResponseEntity.created(URI.create("/api/v1/enrolment-tokens/" + json.id()))
                 .body(json);

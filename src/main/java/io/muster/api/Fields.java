@@ -17,7 +17,12 @@ final class Fields {
     /** Longer lists are no input of a person; each element may cost a query. */
     private static final int MOST_ELEMENTS = 500;
 
+    static final String OTHER_TYPE = "api.problem.type";
+
     private final Rejected.Collector problems = new Rejected.Collector();
+
+    /** Fields whose values could not be read; whatever stands for them says nothing. */
+    private final Set<String> otherType = new LinkedHashSet<>();
 
     <T> @Nullable T required(String field, @Nullable String text, Function<String, T> parser) {
         if (text == null) {
@@ -85,7 +90,20 @@ final class Fields {
         problems.add(field, key, args);
     }
 
+    /** This field is of another type; nothing else is said about it. */
+    void otherType(String field) {
+        otherType.add(field);
+    }
+
+    boolean isOtherType(String field) {
+        return otherType.contains(field);
+    }
+
     void throwIfAny() {
+        for (String field : otherType) {
+            problems.forget(field);
+            problems.add(field, OTHER_TYPE);
+        }
         problems.throwIfAny();
     }
 

@@ -20,7 +20,9 @@ import tools.jackson.databind.JsonNode;
  * @param customerId only at creation; the sender's own customer when absent
  */
 record LocationInput(
-        @Nullable String name,
+        @Sent(create = Sent.Rule.NEEDED, change = Sent.Rule.NO_NULL) @Nullable
+        String name,
+
         @Nullable String contactEmail,
         @Nullable String phone,
         @Nullable String address,
@@ -30,7 +32,7 @@ record LocationInput(
         @Nullable @Schema(implementation = LocationGeofence.class)
         JsonNode geofence,
 
-        @Nullable String customerId) {
+        @Sent(change = Sent.Rule.NO_FIELD) @Nullable String customerId) {
 
     static final LocationInput NOTHING = new LocationInput(null, null, null, null, null, null, null, null);
 

@@ -62,8 +62,8 @@ class LocationsApi {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Create a location of a customer")
     ResponseEntity<LocationJson> create(@RequestBody Body<LocationInput> body) {
-        LocationInput input = body.over(LocationInput.NOTHING);
         Fields fields = new Fields();
+        LocationInput input = body.over(LocationInput.NOTHING, fields);
         CustomerId customer = input.customer(access.actor().customer(), fields);
         LocationData data = input.data(fields);
         Location created = create(customer, data);
@@ -91,8 +91,9 @@ class LocationsApi {
             @RequestBody Body<LocationInput> body) {
         LocationRow before = locations.get(Permission.MANAGE_LOCATIONS, LocationId.of(id));
         Versions.match(ifMatch, before.version());
-        LocationInput input = body.without("customerId").over(LocationInput.of(before));
-        locations.edit(before.id(), before.version(), input.data(new Fields()));
+        Fields fields = new Fields();
+        LocationInput input = body.toChange(LocationInput.class).over(LocationInput.of(before), fields);
+        locations.edit(before.id(), before.version(), input.data(fields));
         return answer(Permission.MANAGE_LOCATIONS, before.id());
     }
 

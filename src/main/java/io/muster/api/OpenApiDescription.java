@@ -22,6 +22,7 @@ import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.bind.annotation.PatchMapping;
 
 /** The description of the interface at {@code /v3/api-docs}, and the page made of it at {@code /api-docs}. */
 @Configuration(proxyBeanMethods = false)
@@ -59,6 +60,20 @@ class OpenApiDescription {
             String noun = operation.getTags().getFirst();
             boolean many = verb.equals("list") || !noun.endsWith("s");
             return operation.operationId(verb + (many ? noun : noun.substring(0, noun.length() - 1)));
+        };
+    }
+
+    /** What can be changed is less than what can be created, and nothing of it is needed. */
+    @Bean
+    OperationCustomizer changes() {
+        return (operation, handler) -> {
+            if (handler.hasMethodAnnotation(PatchMapping.class) && operation.getRequestBody() != null) {
+                operation.getRequestBody().getContent().values().forEach(content -> {
+                    String input = content.getSchema().get$ref();
+                    content.setSchema(new Schema<>().$ref(RecordSchemas.nameOfChange(input)));
+                });
+            }
+            return operation;
         };
     }
 

@@ -33,7 +33,7 @@ class SwapsApi {
     }
 
     /** The unit that takes a device's place. */
-    record Swap(@Nullable String newUnitId) {}
+    record Swap(@Sent(create = Sent.Rule.NEEDED) @Nullable String newUnitId) {}
 
     @PostMapping("/{id}/swap")
     @Operation(
@@ -50,7 +50,7 @@ class SwapsApi {
         DeviceVersions.match(ifMatch, before);
         Fields fields = new Fields();
         UnitId successor =
-                fields.required("newUnitId", body.over(new Swap(null)).newUnitId(), UnitId::of);
+                fields.required("newUnitId", body.over(new Swap(null), fields).newUnitId(), UnitId::of);
         fields.throwIfAny();
         Retirement.Swapped swapped = retirement.swap(
                 before.id(), ifMatch == null ? null : before.version(), Objects.requireNonNull(successor));

@@ -10,6 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param scopes    of {@code read write devices admin}; all that the sender has when absent
  */
 record TokenInput(
-        @Nullable String name,
+        @Sent(create = Sent.Rule.NEEDED) @Nullable String name,
         @Nullable String expiresAt,
-        @Nullable List<@Nullable String> scopes) {}
+        @Sent(create = Sent.Rule.NO_NULL) @Nullable List<@Nullable String> scopes) {}

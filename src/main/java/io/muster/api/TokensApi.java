@@ -55,8 +55,8 @@ class TokensApi {
     @SecurityRequirement(name = "password")
     ResponseEntity<TokenJson> create(@RequestBody Body<TokenInput> body) {
         Set<Scope> own = access.actor().scopes();
-        TokenInput input = body.over(new TokenInput(null, null, List.copyOf(TokenJson.scopeNames(own))));
         Fields fields = new Fields();
+        TokenInput input = body.over(new TokenInput(null, null, List.copyOf(TokenJson.scopeNames(own))), fields);
         Name name = fields.required("name", input.name(), Name::new);
         Instant expiresAt = fields.optional("expiresAt", input.expiresAt(), Moments::parse);
         Set<Scope> scopes = fields.each("scopes", input.scopes(), Fields.lowerCase(Scope.class));

@@ -74,8 +74,8 @@ class UnitsApi {
      * @param locationId where the unit is
      */
     record Claim(
-            @Nullable String unitId,
-            @Nullable String claimCode,
+            @Sent(create = Sent.Rule.NEEDED) @Nullable String unitId,
+            @Sent(create = Sent.Rule.NEEDED) @Nullable String claimCode,
             @Nullable String customerId,
             @Nullable String locationId) {
 
@@ -89,8 +89,8 @@ class UnitsApi {
                     "404, always the same, for whatever cannot be claimed; 429 after 5 wrong codes for a unit or 20"
                             + " of one user within an hour.")
     ResponseEntity<DeviceJson> claim(@RequestBody Body<Claim> body) {
-        Claim claim = body.over(Claim.NOTHING);
         Fields fields = new Fields();
+        Claim claim = body.over(Claim.NOTHING, fields);
         UnitId unit = fields.required("unitId", claim.unitId(), UnitId::of);
         ClaimCode code = fields.required("claimCode", claim.claimCode(), ClaimCode::of);
         CustomerId customer = fields.optional(
@@ -126,7 +126,9 @@ class UnitsApi {
      * @param customerId customer that gets them
      * @param unitIds    at most 10,000
      */
-    record Move(@Nullable String customerId, @Nullable List<@Nullable String> unitIds) {}
+    record Move(
+            @Sent(create = Sent.Rule.NEEDED) @Nullable String customerId,
+            @Sent(create = Sent.Rule.NEEDED) @Nullable List<@Nullable String> unitIds) {}
 
     /** What became of each unit: {@code moved} or {@code notFound}. */
     record Moved(List<Result> results) {
@@ -140,8 +142,8 @@ class UnitsApi {
             description =
                     "They lose their locations and direct user assignments; their history stays where it was made.")
     Moved move(@RequestBody Body<Move> body) {
-        Move move = body.over(new Move(null, null));
         Fields fields = new Fields();
+        Move move = body.over(new Move(null, null), fields);
         CustomerId target = fields.required(
                 "customerId", move.customerId(), Fields.known(CustomerId::of, "problem.customer.unknown"));
         Set<UnitId> units = fields.each("unitIds", move.unitIds(), DeviceMoves.MOST, UnitId::of);

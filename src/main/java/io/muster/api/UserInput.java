@@ -32,12 +32,20 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt       optional; from then on the user is treated like an inactive one, null for no end
  */
 record UserInput(
-        @Nullable String email,
-        @Nullable String username,
-        @Nullable String customerId,
-        @Nullable List<@Nullable String> groups,
-        @Nullable Boolean sendWelcomeMail,
-        @Nullable String password,
+        @Sent(create = Sent.Rule.NEEDED, change = Sent.Rule.NO_NULL) @Nullable
+        String email,
+
+        @Sent(create = Sent.Rule.NEEDED, change = Sent.Rule.NO_NULL) @Nullable
+        String username,
+
+        @Sent(create = Sent.Rule.NEEDED, change = Sent.Rule.NO_NULL) @Nullable
+        String customerId,
+
+        @Sent(create = Sent.Rule.NEEDED, change = Sent.Rule.NO_NULL) @Nullable
+        List<@Nullable String> groups,
+
+        @Sent(change = Sent.Rule.NO_FIELD) @Nullable Boolean sendWelcomeMail,
+        @Sent(change = Sent.Rule.NO_FIELD) @Nullable String password,
         @Nullable String firstName,
         @Nullable String lastName,
         @Nullable String phone,
@@ -49,9 +57,15 @@ record UserInput(
         @Nullable String timeZone,
         @Nullable String timeFormat,
         @Nullable String units,
-        @Nullable Boolean active,
-        @Nullable Boolean restricted,
-        @Nullable List<@Nullable String> locationIds,
+
+        @Sent(create = Sent.Rule.NO_NULL, change = Sent.Rule.NO_NULL) @Nullable
+        Boolean active,
+
+        @Sent(create = Sent.Rule.NO_NULL, change = Sent.Rule.NO_NULL) @Nullable
+        Boolean restricted,
+
+        @Sent(create = Sent.Rule.NO_NULL, change = Sent.Rule.NO_NULL) @Nullable
+        List<@Nullable String> locationIds,
 
         @Schema(
                 description =
@@ -132,6 +146,9 @@ record UserInput(
 
     /** How the new user gets in; exactly one way. */
     Users.@Nullable FirstPassword first(Fields fields) {
+        if (fields.isOtherType("sendWelcomeMail")) {
+            return null;
+        }
         boolean invited = Boolean.TRUE.equals(sendWelcomeMail);
         if (invited == (password != null)) {
             fields.problem("password", "api.problem.firstPassword");

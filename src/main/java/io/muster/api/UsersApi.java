@@ -86,8 +86,8 @@ class UsersApi {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Create a user, by invitation (sendWelcomeMail) or with a password")
     ResponseEntity<UserJson> create(@RequestBody Body<UserInput> body) {
-        UserInput input = body.over(UserInput.fresh());
         Fields fields = new Fields();
+        UserInput input = body.over(UserInput.fresh(), fields);
         Users.FirstPassword first = input.first(fields);
         UserData data = input.data(fields);
         Users.Created created = users.create(data, Objects.requireNonNull(first));
@@ -103,8 +103,9 @@ class UsersApi {
             @RequestBody Body<UserInput> body) {
         User before = users.get(Permission.MANAGE_USERS, UserId.of(id));
         Versions.match(ifMatch, before.version());
-        UserInput input = body.without("password", "sendWelcomeMail").over(UserInput.of(before));
-        User user = users.edit(before.id(), before.version(), input.data(new Fields()));
+        Fields fields = new Fields();
+        UserInput input = body.toChange(UserInput.class).over(UserInput.of(before), fields);
+        User user = users.edit(before.id(), before.version(), input.data(fields));
         return Versions.ok(UserJson.of(user), user.version());
     }
 

@@ -155,6 +155,11 @@ public final class Rejected extends RuntimeException {
             found.add(new Problem(field, key, List.of(args)));
         }
 
+        /** Takes back what was said about this field. */
+        public void forget(String field) {
+            found.removeIf(problem -> field.equals(problem.field()));
+        }
+
         /** What has been collected so far. */
         public List<Problem> found() {
             return List.copyOf(found);

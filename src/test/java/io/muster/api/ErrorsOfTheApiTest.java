@@ -246,6 +246,28 @@ class ErrorsOfTheApiTest {
     }
 
     @Test
+    void fields_of_another_type_are_told_together_with_wrong_values() {
+        String wrong = "{\"name\":1,\"email\":true,\"country\":\"XX\",\"timeZone\":\"Mars\"}";
+        for (Client.Answer answer :
+                List.of(client.post(CUSTOMERS, wrong), client.patch(CUSTOMERS + "/" + own.id(), wrong))) {
+            isProblem(answer, 422, "invalid");
+            assertThat(answer.fields()).containsExactlyInAnyOrder("name", "email", "country", "timeZone");
+        }
+        Client.Answer device = client.post(
+                "/api/v1/devices",
+                "{\"unitId\":[],\"accept\":1,\"tags\":[\"a\",2],\"customerId\":\"x\","
+                        + "\"vehicle\":{\"year\":\"old\",\"make\":7,\"kind\":\"ufo\"}}");
+        isProblem(device, 422, "invalid");
+        assertThat(device.fields())
+                .containsExactlyInAnyOrder(
+                        "unitId", "accept", "tags", "customerId", "vehicle.year", "vehicle.make", "vehicle.kind");
+        assertThat(client.post(USERS, "{\"sendWelcomeMail\":\"yes\",\"groups\":\"ALL\",\"active\":0}")
+                        .fields())
+                .containsExactlyInAnyOrder("sendWelcomeMail", "groups", "active", "email", "username", "customerId");
+        isProblem(client.post(CUSTOMERS, "{\"name\":1,\"nothing\":1}"), 400, "malformed");
+    }
+
+    @Test
     void a_very_long_or_strange_field_name_is_not_sent_back_whole() {
         Client.Answer answer = client.post(CUSTOMERS, Map.of("<b>" + "x".repeat(10_000), 1));
         isProblem(answer, 400, "malformed");
@@ -338,16 +360,6 @@ class ErrorsOfTheApiTest {
     }
 
     @Test
-    void a_form_is_no_body_and_a_long_search_is_a_search() {
-        Client owner = clients.of(cast.owner());
-        Client.Answer form = owner.header("Content-Type", "multipart/form-data").post("/api/v1/locations", "abc");
-        assertThat(form.status()).isEqualTo(415);
-        assertThat(form.header("Content-Type")).startsWith("application/problem+json");
-        Client.Answer search = owner.get("/api/v1/devices?q=" + "a".repeat(10_000));
-        assertThat(search.json().get("total").asInt()).isZero();
-    }
-
-    @Test
     void a_cursor_of_a_time_that_no_database_knows_is_none() {
         client.post("/api/v1/tokens", Map.of("name", "a"));
         String cursor = client.get("/api/v1/tokens?limit=1&sort=createdAt").text("nextCursor");
@@ -358,6 +370,16 @@ class ErrorsOfTheApiTest {
         assertThat(client.get("/api/v1/tokens?limit=1&sort=createdAt&cursor=" + sent)
                         .fields())
                 .containsExactly("cursor");
+    }
+
+    @Test
+    void a_form_is_no_body_and_a_long_search_is_a_search() {
+        Client owner = clients.of(cast.owner());
+        Client.Answer form = owner.header("Content-Type", "multipart/form-data").post("/api/v1/locations", "abc");
+        assertThat(form.status()).isEqualTo(415);
+        assertThat(form.header("Content-Type")).startsWith("application/problem+json");
+        Client.Answer search = owner.get("/api/v1/devices?q=" + "a".repeat(10_000));
+        assertThat(search.json().get("total").asInt()).isZero();
     }
 
     @Test
