@@ -177,7 +177,10 @@ public class AddressChanges {
         }
 
         Optional<EmailAddress> of(UserId user) {
-            return jdbc.sql("select email from address_change where user_id = :user and expires_at > :now")
+            return jdbc.sql("""
+                            select a.email from address_change a join app_user u on u.id = a.user_id
+                            where a.user_id = :user and a.expires_at > :now and u.email_key = a.instead_of
+                            """)
                     .param("user", user.value())
                     .param("now", now())
                     .query((row, number) -> new EmailAddress(row.getString(1)))

@@ -44,8 +44,8 @@ public class Invitations {
     /** Whether a user who has no password yet can still choose one. */
     @Transactional(readOnly = true)
     public boolean isOpen(UserId id) {
-        ManagedUsers.Managed found = managed.require(access.actor(), id);
-        return found.user().isInvited() && links.isOpen(id);
+        User user = managed.require(access.actor(), id).user();
+        return user.isInvited() && enters(user) && links.isOpen(id);
     }
 
     /** Whether invitations are mailed; else their links are handed over. */
@@ -66,10 +66,13 @@ public class Invitations {
     private ManagedUsers.Managed invited(Actor actor, UserId id) {
         ManagedUsers.Managed found = managed.require(actor, id);
         User user = found.user();
-        boolean enters = user.hasAccess(clock.instant()) && access.isServed(user.customerId());
-        if (!user.isInvited() || !enters) {
+        if (!user.isInvited() || !enters(user)) {
             throw Rejected.conflict("problem.user.notInvited");
         }
         return found;
+    }
+
+    private boolean enters(User user) {
+        return user.hasAccess(clock.instant()) && access.isServed(user.customerId());
     }
 }
