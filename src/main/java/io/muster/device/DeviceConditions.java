@@ -35,13 +35,6 @@ final class DeviceConditions {
 
     static final String ALERTS = "exists (select 1 from device_alert a where a.device_id = d.id)";
 
-    /**
-     * Its customer has put this tag to it. An equation would say the same, but PostgreSQL would then expect one device of three
-     * hundred that there are, because it does not know that who has the device is nearly always who has put the tag to it.
-     */
-    private static final String TAGGED = "exists (select 1 from device_tag t where t.device_id = d.id"
-            + " and t.customer_id between d.customer_id and d.customer_id and t.tag = :tag)";
-
     private final SightSql sees;
     private final Map<String, Object> parameters;
     private final StringBuilder where;
@@ -94,7 +87,7 @@ final class DeviceConditions {
             andSeen("coalesce(d.model, '') = :model", "model", filter.model());
         }
         if (filter.tag() != null) {
-            andSeen(TAGGED, "tag", filter.tag());
+            andSeen(DeviceTables.TAG, "tag", filter.tag());
         }
         if (filter.undecided()) {
             // The first says nothing that the second does not; PostgreSQL finds its index by it.
