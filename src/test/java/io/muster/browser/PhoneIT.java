@@ -110,6 +110,7 @@ class PhoneIT {
         String clientId = UUID.randomUUID().toString().replace("-", "");
         assertThat(Shell.enrol(STAGE.program(), "phone-stranger", clientId)).contains("\"pending\"");
         phone.shows(phone.row("phone-stranger", "Unclaimed"));
+        phone.settles("Approve phone-stranger");
         phone.opens("Approve phone-stranger", "Approve phone-stranger?");
         phone.mustFitItsWidth();
         phone.choose("Customer", "Nordic Fleet Group");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.ElementHandle;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -151,6 +152,19 @@ final class Window {
     void opens(String button, String title) {
         press(button);
         isAsked(title);
+    }
+
+    /**
+     * Waits until a button has stood for a second: news of a unit comes in parts, each of which makes the rows anew, and a press that
+     * is on its way in that moment is lost.
+     */
+    void settles(String button) {
+        boolean stood = false;
+        for (int tries = 0; !stood && tries < 20; tries++) {
+            ElementHandle now = button(button).elementHandle();
+            page.waitForTimeout(1000);
+            stood = (Boolean) now.evaluate("button => button.isConnected");
+        }
     }
 
     /** A dialog has come up, and whoever types now types there: until then, Escape goes to the button that was pressed. */
