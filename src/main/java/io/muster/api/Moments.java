@@ -1,7 +1,7 @@
 package io.muster.api;
 
 import io.muster.kernel.Rejected;
-import io.muster.kernel.Times;
+import io.muster.kernel.TimeText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,7 +15,7 @@ final class Moments {
     /** Reads RFC 3339, with any offset. */
     static Instant parse(String text) {
         try {
-            return Times.moment(text);
+            return TimeText.moment(text);
         } catch (DateTimeException e) {
             throw Rejected.invalid(null, "api.problem.time");
         }

@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -36,7 +35,6 @@ class HistoryQueries {
     private static final String NAMED = " left join customer c on c.id = a.customer_id";
     private static final Keyset.Column ID = new Keyset.Column("id", "a.id", Keyset.Type.NUMBER);
     private static final List<Keyset.Column> SORTABLE = List.of(new Keyset.Column("at", "a.at", Keyset.Type.TIME), ID);
-    private static final Pattern OF_UUID = Pattern.compile("%[0-9a-f-]{9,}%");
     private static final TypeReference<List<Change.Field>> FIELDS = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
@@ -125,10 +123,10 @@ class HistoryQueries {
             where.append(" and (lower(a.label) like :q escape '!' or lower(a.actor_name) like :q escape '!'");
             parameters.put("q", query.pattern());
             // A UUID may be searched with its dashes or without, and stands here in both ways.
-            if (OF_UUID.matcher(query.pattern()).matches()) {
+            query.undashed().ifPresent(unit -> {
                 where.append(" or replace(lower(a.label), '-', '') like :unit or lower(a.actor_name) like :unit");
-                parameters.put("unit", query.pattern().replace("-", ""));
-            }
+                parameters.put("unit", unit);
+            });
             where.append(")");
         }
         return where.toString();

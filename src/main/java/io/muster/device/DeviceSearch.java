@@ -33,10 +33,7 @@ final class DeviceSearch {
         }
         String pattern = query.pattern();
         parameters.put("q", pattern);
-        // A UUID is kept without its dashes, but may be searched with them.
-        if (pattern.matches("%[0-9a-f-]{9,}%") && pattern.indexOf('-') >= 0) {
-            parameters.put("unitQ", pattern.replace("-", ""));
-        }
+        query.undashed().filter(unit -> !unit.equals(pattern)).ifPresent(unit -> parameters.put("unitQ", unit));
         String plate = Vehicle.plateKey(search);
         if (!plate.isEmpty()) {
             parameters.put("plateQ", "%" + plate + "%");

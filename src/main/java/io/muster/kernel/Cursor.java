@@ -43,7 +43,7 @@ final class Cursor {
     private static void check(Keyset.Type type, String value) {
         switch (type) {
             case NUMBER, FLAG -> Long.parseLong(value);
-            case TIME -> Times.moment(value);
+            case TIME -> TimeText.moment(value);
             case TEXT -> {}
         }
     }

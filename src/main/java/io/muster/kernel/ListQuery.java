@@ -2,6 +2,8 @@ package io.muster.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ public record ListQuery(
 
     public static final int MAX_LIMIT = 500;
     private static final int MAX_SEARCH = 200;
+    private static final Pattern OF_UUID = Pattern.compile("%[0-9a-f-]{9,}%");
 
     public record Order(String field, boolean descending) {}
 
@@ -81,5 +84,11 @@ public record ListQuery(
     public String pattern() {
         String literal = Text.key(search).replace("!", "!!").replace("%", "!%").replace("_", "!_");
         return "%" + literal + "%";
+    }
+
+    /** The same without dashes, where it may be a part of a UUID: ids of units are kept without them. */
+    public Optional<String> undashed() {
+        String pattern = pattern();
+        return OF_UUID.matcher(pattern).matches() ? Optional.of(pattern.replace("-", "")) : Optional.empty();
     }
 }

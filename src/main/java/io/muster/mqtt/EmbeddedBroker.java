@@ -8,6 +8,7 @@ import com.hivemq.extension.sdk.api.parameter.ExtensionStartInput;
 import com.hivemq.extension.sdk.api.parameter.ExtensionStartOutput;
 import com.hivemq.extension.sdk.api.parameter.ExtensionStopInput;
 import com.hivemq.extension.sdk.api.parameter.ExtensionStopOutput;
+import io.muster.kernel.OwnerOnly;
 import io.muster.kernel.UnitId;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
@@ -105,7 +106,7 @@ class EmbeddedBroker implements SmartLifecycle {
             // It holds the password of the key store.
             Path config = conf.resolve("config.xml");
             Files.deleteIfExists(config);
-            Files.createFile(config, PemStore.ownerOnly());
+            Files.createFile(config, OwnerOnly.file());
             Files.writeString(
                     config,
                     CONFIG.formatted(

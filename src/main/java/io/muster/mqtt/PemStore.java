@@ -1,14 +1,12 @@
 package io.muster.mqtt;
 
+import io.muster.kernel.OwnerOnly;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
@@ -87,21 +85,13 @@ final class PemStore {
             store.load(null, null);
             filling.fill(store);
             Files.deleteIfExists(file);
-            Files.createFile(file, ownerOnly());
+            Files.createFile(file, OwnerOnly.file());
             try (OutputStream out = Files.newOutputStream(file)) {
                 store.store(out, password.toCharArray());
             }
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("The key store " + file + " cannot be written: " + e.getMessage(), e);
         }
-    }
-
-    static FileAttribute<?>[] ownerOnly() {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     private static List<X509Certificate> certificates(Path file, String setting) {

@@ -1,5 +1,6 @@
 package io.muster.shell;
 
+import io.muster.kernel.OwnerOnly;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -76,10 +77,11 @@ class BackupDoor {
             Files.deleteIfExists(address.getPath());
             ServerSocketChannel opened = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             opened.bind(address);
-            DataDirectory.forOwnerOnly(address.getPath(), "rw-------");
+            OwnerOnly.claim(address.getPath());
             door = opened;
             Thread.ofVirtual().name("backup").start(() -> serve(opened));
         } catch (IOException | UnsupportedOperationException e) {
+            // The way to it is too long, or the system has no such sockets; everything else works without.
             LOG.warn("Backups can be made only while the program is stopped: {} ({})", address, e.toString());
         }
     }

@@ -1,11 +1,10 @@
 package io.muster.shell;
 
+import io.muster.kernel.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.springframework.boot.context.event.ApplicationPreparedEvent;
 import org.springframework.context.ApplicationListener;
 
@@ -20,19 +19,10 @@ class DataDirectory implements ApplicationListener<ApplicationPreparedEvent> {
         Path directory = Path.of(event.getApplicationContext().getEnvironment().getRequiredProperty("muster.data-dir"));
         try {
             if (Files.notExists(directory)) {
-                Files.createDirectories(directory);
-                forOwnerOnly(directory, "rwx------");
+                Files.createDirectories(directory, OwnerOnly.directory());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("The data directory " + directory + " cannot be made", e);
-        }
-    }
-
-    /** Takes a file away from everybody else, where the file system knows of others. */
-    static void forOwnerOnly(Path file, String permissions) throws IOException {
-        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        if (view != null) {
-            view.setPermissions(PosixFilePermissions.fromString(permissions));
         }
     }
 }

@@ -3,7 +3,7 @@ package io.muster.user;
 import io.muster.access.Group;
 import io.muster.kernel.Preferences.TimeFormat;
 import io.muster.kernel.Rejected;
-import io.muster.kernel.Times;
+import io.muster.kernel.TimeText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -68,8 +68,8 @@ final class ImportCells {
     static Instant moment(String written, ZoneId zone) {
         try {
             return written.contains("T")
-                    ? Times.moment(written)
-                    : Times.day(written).plusDays(1).atStartOfDay(zone).toInstant();
+                    ? TimeText.moment(written)
+                    : TimeText.day(written).plusDays(1).atStartOfDay(zone).toInstant();
         } catch (DateTimeException e) {
             throw Rejected.invalid(null, "problem.import.date");
         }

@@ -1,15 +1,13 @@
 package io.muster.user;
 
+import io.muster.kernel.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -138,7 +136,7 @@ public class SecretKeeper {
         Files.createDirectories(directory);
         byte[] bytes = new byte[KEY_BYTES];
         random.nextBytes(bytes);
-        Path fresh = Files.createTempFile(directory, FILE, ".new", ownerOnly());
+        Path fresh = Files.createTempFile(directory, FILE, ".new", OwnerOnly.file());
         Files.writeString(fresh, Base64.getEncoder().encodeToString(bytes) + "\n");
         try {
             // Never over a key that another start has made in the meantime.
@@ -150,14 +148,6 @@ public class SecretKeeper {
         } finally {
             Files.deleteIfExists(fresh);
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly() {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     private static SecretKey parse(String text, String from) {

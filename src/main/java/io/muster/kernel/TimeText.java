@@ -7,12 +7,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
 /** Times as they come from outside: only such as every database keeps. */
-public final class Times {
+public final class TimeText {
 
     private static final int LONGEST = 40;
     private static final int LAST_YEAR = 9999;
 
-    private Times() {}
+    private TimeText() {}
 
     /**
      * Reads RFC 3339, with any offset.
