@@ -12,6 +12,7 @@ import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.data.provider.CallbackDataProvider;
 import com.vaadin.flow.data.provider.Query;
+import com.vaadin.flow.data.provider.QuerySortOrder;
 import com.vaadin.flow.data.provider.SortDirection;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
@@ -21,7 +22,6 @@ import io.muster.kernel.ListQuery;
 import io.muster.kernel.Slice;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -51,11 +51,8 @@ public class ListPanel<R> extends Div implements BeforeEnterObserver {
     private final Button none = new Button(getTranslation("list.none"), click -> choose(Set.of()));
     private final Div empty = new Div();
     private final transient Function<ListQuery, Slice<R>> source;
+    private final transient ReadPages<R> read;
     private final CallbackDataProvider<R, Void> rows;
-    private long total;
-    private boolean counted;
-    private transient @Nullable ListQuery loadedQuery;
-    private transient @Nullable Slice<R> loaded;
     private transient Consumer<String> searched = this::intoAddress;
     /** Where the page is whose list this is; null for a list in a dialog, or among others. */
     private @Nullable Location page;
@@ -68,6 +65,7 @@ public class ListPanel<R> extends Div implements BeforeEnterObserver {
      */
     public ListPanel(Function<ListQuery, Slice<R>> source, Function<R, Object> identity) {
         this.source = source;
+        read = new ReadPages<>(source, identity);
         addClassName("list-panel");
         for (Button button : List.of(none, all)) {
             button.addThemeVariants(ButtonVariant.LUMO_TERTIARY_INLINE);
@@ -209,12 +207,12 @@ public class ListPanel<R> extends Div implements BeforeEnterObserver {
 
     /** Chooses everything that is searched for, not only what has been loaded. */
     private void chooseAll() {
-        ListQuery shown = Objects.requireNonNull(loadedQuery);
+        ListQuery shown = read.question().orElseThrow();
         Set<R> rows = new LinkedHashSet<>();
         String cursor = null;
         do {
             ListQuery next = new ListQuery(shown.search(), shown.order(), ListQuery.MAX_LIMIT, 0, cursor);
-            Slice<R> page = source.apply(next.counted(total));
+            Slice<R> page = source.apply(next.counted(read.total()));
             rows.addAll(page.items());
             cursor = page.nextCursor();
         } while (cursor != null && rows.size() < MOST_CHOSEN);
@@ -230,6 +228,7 @@ public class ListPanel<R> extends Div implements BeforeEnterObserver {
 
     private void showCount() {
         int ticked = chosen.count();
+        long total = read.total();
         boolean some = ticked > 0;
         toolbar.count(some ? getTranslation("list.selected", ticked, total) : getTranslation("list.total", total));
         none.setVisible(some);
@@ -249,40 +248,45 @@ public class ListPanel<R> extends Div implements BeforeEnterObserver {
 
     /** Reads everything anew; the place in the list stays. */
     public void refresh() {
-        loaded = null;
-        counted = false;
+        read.forget();
         rows.refreshAll();
-        ListQuery shown = loadedQuery;
-        if (shown != null) {
-            chosen.lookAgain(keys -> source.apply(shown.only(keys)).items());
+        lookAgainAtChosen();
+    }
+
+    /**
+     * Reads anew what is shown, after news. As long as it is the same rows, those that look as before are left alone, and whoever is
+     * about to press a button of them meets it. Rows have to be equal when they look the same.
+     */
+    public void renew() {
+        if (read.renew(grid.getDataCommunicator()::isItemActive, rows::refreshItem)) {
+            showCount();
+        } else {
+            rows.refreshAll();
         }
+        lookAgainAtChosen();
+    }
+
+    private void lookAgainAtChosen() {
+        read.question()
+                .ifPresent(shown ->
+                        chosen.lookAgain(keys -> source.apply(shown.only(keys)).items()));
     }
 
     private int size(Query<R, Void> query) {
-        Slice<R> slice = load(query, 0, PAGE);
+        // Who asks how many there are does not say in which order, and will ask for the first page next.
+        read.page(wanted(grid.getDataCommunicator().getBackEndSorting(), 0, PAGE));
         showCount();
-        return (int) Math.min(slice.total(), Integer.MAX_VALUE);
+        return (int) Math.min(read.total(), Integer.MAX_VALUE);
     }
 
     private Stream<R> fetch(Query<R, Void> query) {
-        return load(query, query.getOffset(), query.getLimit()).items().stream();
+        return read.page(wanted(query.getSortOrders(), query.getOffset(), query.getLimit())).stream();
     }
 
-    private Slice<R> load(Query<R, Void> query, int offset, int limit) {
-        List<ListQuery.Order> order = query.getSortOrders().stream()
+    private ListQuery wanted(List<QuerySortOrder> sorted, int offset, int limit) {
+        List<ListQuery.Order> order = sorted.stream()
                 .map(sort -> new ListQuery.Order(sort.getSorted(), sort.getDirection() == SortDirection.DESCENDING))
                 .toList();
-        ListQuery wanted = new ListQuery(toolbar.searched(), order, limit, offset, null);
-        Slice<R> known = loaded;
-        if (known != null && Objects.equals(loadedQuery, wanted)) {
-            return known;
-        }
-        // Another page or order of the same rows: to count a million of them takes as long as to read the page.
-        Slice<R> slice = source.apply(counted ? wanted.counted(total) : wanted);
-        total = slice.total();
-        counted = true;
-        loadedQuery = wanted;
-        loaded = slice;
-        return slice;
+        return new ListQuery(toolbar.searched(), order, limit, offset, null);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.mvysny.kaributesting.v10.GridKt;
 import com.github.mvysny.kaributesting.v10.MockVaadin;
 import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridSortOrder;
 import io.muster.kernel.ListQuery;
@@ -84,6 +85,47 @@ class ListPanelTest {
         assertThat(asked.stream().map(ListQuery::only).filter(Objects::nonNull).map(List::size))
                 .containsExactly(500, 500, 200);
         assertThat(panel.chosen()).hasSize(1_199).doesNotContain(700);
+    }
+
+    private record Unit(int id, String seen) {}
+
+    @Test
+    void news_draws_only_the_rows_that_look_different() {
+        List<Unit> units = new ArrayList<>(
+                IntStream.range(0, 3).mapToObj(id -> new Unit(id, "never")).toList());
+        List<Unit> drawn = new ArrayList<>();
+        List<Button> buttons = new ArrayList<>();
+        ListPanel<Unit> panel = new ListPanel<>(
+                query -> new Slice<>(
+                        units.stream().skip(query.offset()).limit(query.limit()).toList(), null, units.size()),
+                Unit::id);
+        panel.grid().addComponentColumn(unit -> {
+            drawn.add(unit);
+            Button button = new Button(unit.seen());
+            buttons.add(button);
+            return button;
+        });
+        UI.getCurrent().add(panel);
+        panel.grid().getDataCommunicator().setViewportRange(0, 50);
+        MockVaadin.clientRoundtrip(true);
+        assertThat(drawn).containsExactlyElementsOf(units);
+
+        drawn.clear();
+        panel.renew();
+        MockVaadin.clientRoundtrip(true);
+        assertThat(drawn).isEmpty();
+
+        units.set(1, new Unit(1, "now"));
+        panel.renew();
+        MockVaadin.clientRoundtrip(true);
+        assertThat(drawn).isNotEmpty().containsOnly(new Unit(1, "now"));
+        assertThat(buttons.subList(0, 3)).extracting(Button::isAttached).containsExactly(true, false, true);
+
+        drawn.clear();
+        units.add(new Unit(3, "now"));
+        panel.renew();
+        MockVaadin.clientRoundtrip(true);
+        assertThat(drawn).containsExactlyElementsOf(units);
     }
 
     private Slice<Integer> page(ListQuery query) {

@@ -114,7 +114,7 @@ class HistoryView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         Subject found = Subject.in(event.getLocation().getQueryParameters()).orElse(null);
         subject = found;
         head(customer, found);
-        updates.follow(this, path, EnumSet.allOf(Change.Kind.class), list::refresh);
+        updates.follow(this, path, EnumSet.allOf(Change.Kind.class), list::renew);
         list.refresh();
     }
 

@@ -111,6 +111,14 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
         }
     }
 
+    private void renew() {
+        if (treeShown) {
+            tree.refresh();
+        } else {
+            list.renew();
+        }
+    }
+
     private Customer here() {
         return Objects.requireNonNull(place);
     }
@@ -126,7 +134,7 @@ class CustomersView extends Div implements BeforeEnterObserver, HasDynamicTitle 
                 this,
                 found.path(),
                 EnumSet.of(Change.Kind.CUSTOMER, Change.Kind.USER, Change.Kind.DEVICE),
-                this::refresh);
+                this::renew);
         tree.show(found.id());
         list.refresh();
     }

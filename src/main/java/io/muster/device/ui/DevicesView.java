@@ -115,8 +115,7 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
 
     private Slice<DeviceRow> read(ListQuery query) {
         CustomerId of = criteria.customer() == null ? here().id() : criteria.customer();
-        // Who asks how many there are does not say in which order.
-        ListQuery ordered = new ListQuery(query.search(), criteria.order(), query.limit(), 0, null);
+        ListQuery ordered = new ListQuery(query.search(), query.order(), query.limit(), 0, null);
         shown = new DeviceListTools.Shown(of, ordered, criteria.filter(), columns.told());
         Slice<DeviceRow> page = devices.list(of, query, criteria.filter());
         if (criteria.state() == DeviceCriteria.State.UNDECIDED) {
@@ -210,7 +209,7 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         }
         if (elsewhere) {
             buttons.arrive(viewer, found.path());
-            updates.follow(this, found.path(), EnumSet.of(Change.Kind.DEVICE, Change.Kind.CUSTOMER), list::refresh);
+            updates.follow(this, found.path(), EnumSet.of(Change.Kind.DEVICE, Change.Kind.CUSTOMER), list::renew);
         }
         list.refresh();
         views.show();

@@ -77,7 +77,7 @@ class LocationsView extends Div implements BeforeEnterObserver, HasDynamicTitle 
                 this,
                 found.path(),
                 EnumSet.of(Change.Kind.LOCATION, Change.Kind.USER, Change.Kind.DEVICE),
-                list::refresh);
+                list::renew);
         list.refresh();
     }
 

@@ -169,7 +169,7 @@ class UsersView extends Div implements BeforeEnterObserver, HasDynamicTitle, Bul
         list.choose(Set.of());
         show(false);
         list.setEmptyText(getTranslation("users.empty", found.name().value()));
-        updates.follow(this, found.path(), EnumSet.of(Change.Kind.USER, Change.Kind.SIGN_IN), list::refresh);
+        updates.follow(this, found.path(), EnumSet.of(Change.Kind.USER, Change.Kind.SIGN_IN), list::renew);
         list.refresh();
     }
 
