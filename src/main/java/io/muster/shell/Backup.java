@@ -189,7 +189,7 @@ public final class Backup {
             throw new IOException(
                     "there is a database in " + directory + " already; stop the program and move it away");
         }
-        Files.createDirectories(directory);
+        DataDirectory.make(directory);
         Path part = Files.createTempFile(directory, DATABASE, ".part");
         try (ZipFile zip = new ZipFile(file.toFile());
                 InputStream in = zip.getInputStream(database(zip))) {

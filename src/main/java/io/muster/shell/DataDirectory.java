@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.event.ApplicationPreparedEvent;
 import org.springframework.context.ApplicationListener;
 
@@ -16,13 +17,21 @@ class DataDirectory implements ApplicationListener<ApplicationPreparedEvent> {
 
     @Override
     public void onApplicationEvent(ApplicationPreparedEvent event) {
+        if (event.getSpringApplication().getWebApplicationType() == WebApplicationType.NONE) {
+            // A copy is asked for, perhaps of a directory that was mistyped.
+            return;
+        }
         Path directory = Path.of(event.getApplicationContext().getEnvironment().getRequiredProperty("muster.data-dir"));
         try {
-            if (Files.notExists(directory)) {
-                Files.createDirectories(directory, OwnerOnly.directory());
-            }
+            make(directory);
         } catch (IOException e) {
             throw new UncheckedIOException("The data directory " + directory + " cannot be made", e);
+        }
+    }
+
+    static void make(Path directory) throws IOException {
+        if (Files.notExists(directory)) {
+            Files.createDirectories(directory, OwnerOnly.directory());
         }
     }
 }

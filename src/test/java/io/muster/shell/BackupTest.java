@@ -121,6 +121,15 @@ class BackupTest {
     }
 
     @Test
+    void a_directory_that_was_mistyped_is_not_made() throws IOException {
+        Path mistyped = place.resolve("dta");
+        assertThat(run("--backup=" + archive, mistyped)).isOne();
+        assertThat(told()).contains("there is no " + mistyped.resolve("muster.mv.db"));
+        assertThat(mistyped).doesNotExist();
+        assertThat(archive).doesNotExist();
+    }
+
+    @Test
     void a_database_that_is_there_is_never_written_over() throws IOException {
         assertThat(run("--backup=" + archive, data)).isZero();
         byte[] before = Files.readAllBytes(data.resolve("muster.mv.db"));
