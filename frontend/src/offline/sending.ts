@@ -21,8 +21,8 @@ interface Answer {
 }
 
 interface PhotoAnswer {
-  /** UNKNOWN for an entry that whoever is signed in has not sent. */
-  state: 'KEPT' | 'REFUSED' | 'UNKNOWN';
+  /** UNKNOWN for an entry that whoever is signed in has not sent; LATER where it may not be sent at the moment. */
+  state: 'KEPT' | 'REFUSED' | 'UNKNOWN' | 'LATER';
   text: string | null;
 }
 
@@ -159,7 +159,7 @@ async function transmitPhoto(entry: Entry, photo: Photo, words: Words): Promise<
   } else if (state === 'REFUSED') {
     settle('REFUSED', text ?? undefined);
   } else {
-    notOurs.add(entry.key);
+    if (state === 'UNKNOWN') notOurs.add(entry.key);
     settle('WAITING', text ?? undefined);
   }
   return 'DONE';

@@ -2,10 +2,12 @@ package io.muster.api;
 
 import io.muster.access.Access;
 import io.muster.user.ApiTokens;
+import java.util.List;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -26,6 +28,9 @@ class ApiSecurity {
     private static final String DOCUMENTATION_POLICY =
             "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
     private static final String DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
+
+    /** The firewall knows these, and no others. */
+    private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
     @Bean
     @Order(1)
@@ -75,12 +80,15 @@ class ApiSecurity {
                         .contentTypeOptions(Customizer.withDefaults()));
     }
 
-    /** Paths that the firewall refuses, as {@code /api/..;/}, are answered without a page too. */
+    /** Paths and methods that the firewall refuses, as {@code /api/..;/}, are answered without a page too. */
     @Bean
     RequestRejectedHandler oddPaths(ApiErrors errors) {
         RequestRejectedHandler others = new HttpStatusRequestRejectedHandler();
         return (request, response, rejected) -> {
-            if (ApiErrors.concerns(request)) {
+            if (ApiErrors.concerns(request) && !METHODS.contains(request.getMethod())) {
+                response.setHeader(HttpHeaders.ALLOW, String.join(", ", METHODS));
+                errors.answer(response, Refusal.of(ProblemType.METHOD_NOT_ALLOWED));
+            } else if (ApiErrors.concerns(request)) {
                 errors.answer(response, Refusal.of(ProblemType.MALFORMED, "api.problem.path"));
             } else {
                 others.handle(request, response, rejected);

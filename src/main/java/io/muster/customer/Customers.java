@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -189,7 +190,13 @@ public class Customers {
             throw Rejected.conflict("problem.setup.done");
         }
         CustomerId id = new CustomerId(database.next("customer_seq"));
-        Customer account = customers.save(fresh(id, null, TreePath.root(id), data));
+        Customer account;
+        try {
+            account = customers.save(fresh(id, null, TreePath.root(id), data));
+        } catch (DataIntegrityViolationException e) {
+            // Another instance of the program has made it meanwhile.
+            throw Rejected.conflict("problem.setup.done");
+        }
         record(Change.By.system(), account, "created", Customer.difference(null, data));
         return account;
     }

@@ -48,6 +48,17 @@ public class QuotaGate {
     public record Nearing(Sort sort, TreePath place, String name, long used, long most) {}
 
     /**
+     * Something comes that is not counted: until the transaction ends the customer stays where it is. H2 takes what refers to a
+     * customer that is just being deleted.
+     *
+     * @throws Rejected NOT_FOUND when it has gone
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void hold(CustomerId to) {
+        quotas.hold(to);
+    }
+
+    /**
      * Lets something new in, or something that comes back.
      *
      * @param count how many

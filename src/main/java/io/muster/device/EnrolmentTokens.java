@@ -4,6 +4,7 @@ import io.muster.access.Access;
 import io.muster.access.Actor;
 import io.muster.access.History;
 import io.muster.access.Permission;
+import io.muster.customer.QuotaGate;
 import io.muster.kernel.Change;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.ListQuery;
@@ -30,14 +31,17 @@ public class EnrolmentTokens {
     private final Access access;
     private final TokenStore store;
     private final DeviceSight sight;
+    private final QuotaGate quotas;
     private final History history;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    EnrolmentTokens(Access access, TokenStore store, DeviceSight sight, History history, Clock clock) {
+    EnrolmentTokens(
+            Access access, TokenStore store, DeviceSight sight, QuotaGate quotas, History history, Clock clock) {
         this.access = access;
         this.store = store;
         this.sight = sight;
+        this.quotas = quotas;
         this.history = history;
         this.clock = clock;
     }
@@ -68,6 +72,7 @@ public class EnrolmentTokens {
     public Issued create(NewEnrolmentToken data) {
         Actor actor = access.actor();
         TreePath place = access.require(actor, Permission.MANAGE_ENROLMENT_TOKENS, data.customerId());
+        quotas.hold(data.customerId());
         Instant now = clock.instant();
         Rejected.Collector problems = new Rejected.Collector();
         problems.field("locationId", () -> {

@@ -6,6 +6,7 @@ import io.muster.access.Guest;
 import io.muster.access.History;
 import io.muster.access.Permission;
 import io.muster.access.Unguarded;
+import io.muster.customer.QuotaGate;
 import io.muster.kernel.Change;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.EmailAddress;
@@ -40,6 +41,7 @@ public class InstallJobs {
     private final Access access;
     private final JobStore store;
     private final DeviceSight sight;
+    private final QuotaGate quotas;
     private final History history;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -48,12 +50,14 @@ public class InstallJobs {
             Access access,
             JobStore store,
             DeviceSight sight,
+            QuotaGate quotas,
             History history,
             ApplicationEventPublisher events,
             Clock clock) {
         this.access = access;
         this.store = store;
         this.sight = sight;
+        this.quotas = quotas;
         this.history = history;
         this.events = events;
         this.clock = clock;
@@ -86,6 +90,7 @@ public class InstallJobs {
     public Issued create(NewInstallJob data) {
         Actor actor = access.actor();
         TreePath place = access.require(actor, Permission.MANAGE_INSTALL_JOBS, data.customerId());
+        quotas.hold(data.customerId());
         Instant now = clock.instant();
         Rejected.Collector problems = new Rejected.Collector();
         problems.field("locationId", () -> {

@@ -4,6 +4,7 @@ import io.muster.access.Access;
 import io.muster.access.Actor;
 import io.muster.access.History;
 import io.muster.access.Permission;
+import io.muster.customer.QuotaGate;
 import io.muster.kernel.Change;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.Database;
@@ -31,6 +32,7 @@ public class Locations {
     private final Access access;
     private final LocationRepository locations;
     private final LocationQueries queries;
+    private final QuotaGate quotas;
     private final History history;
     private final Database database;
     private final Clock clock;
@@ -39,12 +41,14 @@ public class Locations {
             Access access,
             LocationRepository locations,
             LocationQueries queries,
+            QuotaGate quotas,
             History history,
             Database database,
             Clock clock) {
         this.access = access;
         this.locations = locations;
         this.queries = queries;
+        this.quotas = quotas;
         this.history = history;
         this.database = database;
         this.clock = clock;
@@ -111,6 +115,7 @@ public class Locations {
         if (actor.restricted()) {
             throw Rejected.forbidden("problem.location.restricted");
         }
+        quotas.hold(customer);
         LocationId id = new LocationId(database.next("location_seq"));
         Location location = locations.save(Location.of(id, customer, data, clock.instant(), 0));
         record(actor, location, place, "created", Location.difference(null, data));

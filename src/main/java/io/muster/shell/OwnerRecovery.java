@@ -28,6 +28,9 @@ class OwnerRecovery implements ApplicationRunner {
         if (addresses == null) {
             return;
         }
+        if (addresses.stream().allMatch(String::isBlank)) {
+            throw new IllegalArgumentException("--" + OPTION + "=EMAIL: whose address?");
+        }
         for (String address : addresses) {
             try {
                 System.out.println("Open this link to set a new password for " + address

@@ -84,10 +84,24 @@ class Setup implements ApplicationRunner {
         ZoneId zone = named == null ? usualZone() : told("MUSTER_SETUP_TIME_ZONE", () -> Preferences.zone(named));
         EmailAddress email = told("MUSTER_SETUP_EMAIL", () -> new EmailAddress(address));
         CustomerData data = told("MUSTER_SETUP_ACCOUNT", () -> data(new Name(account), email, country, zone));
-        told(
-                "MUSTER_SETUP_PASSWORD or MUSTER_SETUP_API_TOKEN",
-                () -> firstStart.create(data, email, FirstStart.usernameFor(email), password, settings.apiToken()));
-        LOG.info("The account has been made from the settings; they are ignored from now on");
+        boolean made = told("MUSTER_SETUP_PASSWORD or MUSTER_SETUP_API_TOKEN", () -> made(data, email, password));
+        LOG.info(
+                made
+                        ? "The account has been made from the settings; they are ignored from now on"
+                        : "Another instance has made the account in this moment; the settings are ignored");
+    }
+
+    /** False when another instance that was started at the same time was faster. */
+    private boolean made(CustomerData data, EmailAddress email, String password) {
+        try {
+            firstStart.create(data, email, FirstStart.usernameFor(email), password, settings.apiToken());
+            return true;
+        } catch (Rejected refused) {
+            if (firstStart.isOpen()) {
+                throw refused;
+            }
+            return false;
+        }
     }
 
     /** What is wrong with a setting is for whoever starts the program to read. */

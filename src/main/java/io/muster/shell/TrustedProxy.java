@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 class TrustedProxy implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
 
-    private static final Pattern ADDRESS = Pattern.compile("(?i)https?://[^\\s/?#]+(/[^\\s?#]*)?");
+    private static final Pattern ADDRESS = Pattern.compile("(?i)https?://[^\\s/?#]+/?");
 
     private final String publicUrl;
     private final @Nullable String strategy;
@@ -36,7 +36,8 @@ class TrustedProxy implements WebServerFactoryCustomizer<ConfigurableTomcatWebSe
             @Value("${server.tomcat.remoteip.internal-proxies:#{null}}") @Nullable String proxies) {
         if (!ADDRESS.matcher(publicUrl).matches()) {
             throw new IllegalArgumentException(
-                    "MUSTER_PUBLIC_URL is not an address like https://muster.example.com: " + publicUrl);
+                    "MUSTER_PUBLIC_URL is not an address like https://muster.example.com (a host, and no path on it): "
+                            + publicUrl);
         }
         this.publicUrl = publicUrl;
         this.strategy = strategy;

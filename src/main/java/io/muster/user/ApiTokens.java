@@ -41,6 +41,7 @@ public class ApiTokens {
 
     public static final String PREFIX = "mst_";
     private static final int SHORTEST = 32;
+    private static final int LONGEST = 200;
     private static final Duration LAST_USED_STEP = Duration.ofMinutes(1);
     private static final Keyset.Column ID = new Keyset.Column("id", "id", Keyset.Type.NUMBER);
     private static final List<Keyset.Column> SORTABLE = List.of(
@@ -143,7 +144,7 @@ public class ApiTokens {
     @Unguarded("the token itself")
     @Transactional
     public Optional<TokenIdentity> identify(String secret) {
-        if (!secret.startsWith(PREFIX) || secret.length() > 200) {
+        if (!secret.startsWith(PREFIX) || secret.length() > LONGEST) {
             return Optional.empty();
         }
         record Found(
@@ -173,9 +174,9 @@ public class ApiTokens {
 
     /** Keeps the token that the settings give for an unattended start. */
     void storeFirst(UserId owner, String secret) {
-        if (!secret.startsWith(PREFIX) || secret.length() < PREFIX.length() + SHORTEST) {
-            throw new IllegalArgumentException(
-                    "MUSTER_SETUP_API_TOKEN must be " + PREFIX + " and at least " + SHORTEST + " more characters");
+        if (!secret.startsWith(PREFIX) || secret.length() < PREFIX.length() + SHORTEST || secret.length() > LONGEST) {
+            throw new IllegalArgumentException("MUSTER_SETUP_API_TOKEN must be " + PREFIX + " and at least " + SHORTEST
+                    + " more characters, and no longer than " + LONGEST + " in all");
         }
         store(owner, new Name("Set-up"), null, EnumSet.allOf(Scope.class), secret);
     }

@@ -83,11 +83,11 @@ public class Profile {
     User confirmed(Actor actor, String password) {
         User user = own(actor);
         String account = "password of " + user.id();
-        throttle.attempt(account, actor.channel());
+        throttle.attemptAgain(account);
         if (!newPassword.isCurrent(user, password)) {
             throw Rejected.invalid("current", "problem.password.wrong");
         }
-        throttle.succeeded(account, actor.channel());
+        throttle.succeededAgain(account);
         return user;
     }
 

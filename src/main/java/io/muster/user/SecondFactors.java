@@ -89,10 +89,12 @@ public class SecondFactors {
     @Transactional
     public List<String> confirm(String code) {
         Actor actor = newcomer();
-        throttle.attempt("set-up of " + actor.id(), actor.channel());
+        String account = "set-up of " + actor.id();
+        throttle.attemptAgain(account);
         if (!factors.confirm(actor.id(), code)) {
             throw Rejected.invalid("code", "problem.secondFactor.code");
         }
+        throttle.succeededAgain(account);
         record(actor, "secondFactorOn");
         return factors.renewCodes(actor.id());
     }

@@ -64,6 +64,21 @@ class SignInThrottle {
         return account;
     }
 
+    /**
+     * Counts an attempt of somebody who is signed in, and proves once more to be who that is. Nobody else's attempts count.
+     *
+     * @param account for whom, and for what
+     * @throws TooManyAttempts when this account has to wait
+     */
+    void attemptAgain(String account) {
+        use(pairBucket(account));
+    }
+
+    /** Gives back what a successful attempt took. */
+    void succeededAgain(String account) {
+        byPair.invalidate(account);
+    }
+
     private static void use(Bucket bucket) {
         ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {

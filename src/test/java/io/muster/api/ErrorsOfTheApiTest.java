@@ -80,6 +80,9 @@ class ErrorsOfTheApiTest {
         Client.Answer put = client.send("PUT", CUSTOMERS + "/" + own.id(), "{}");
         isProblem(put, 405, "method-not-allowed");
         assertThat(put.header("Allow")).contains("GET", "PATCH");
+        Client.Answer odd = client.send("PROPFIND", CUSTOMERS, "{}");
+        isProblem(odd, 405, "method-not-allowed");
+        assertThat(odd.header("Allow")).contains("GET", "PATCH").doesNotContain("PROPFIND");
         isProblem(client.delete("/api/v1/me"), 405, "method-not-allowed");
         isProblem(client.header("Accept", "text/html").get("/api/v1/me"), 406, "not-acceptable");
         isProblem(client.header("Content-Type", "text/plain").post(CUSTOMERS, "{}"), 415, "unsupported-media-type");

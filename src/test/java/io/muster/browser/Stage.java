@@ -99,6 +99,11 @@ final class Stage
         return new Stage(all, false);
     }
 
+    /** With which the program is started. */
+    Map<String, String> settings() {
+        return settings;
+    }
+
     Program program() {
         return Objects.requireNonNull(program);
     }

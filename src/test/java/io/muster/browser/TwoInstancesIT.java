@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -54,6 +55,10 @@ class TwoInstancesIT {
     @RegisterExtension
     static final Stage stage = Stage.withAccount("Two of a kind", shared());
 
+    /** Both find an empty database, and both have the settings for it. */
+    private static final CompletableFuture<Program> BESIDE = CompletableFuture.supplyAsync(
+            () -> Program.start(with(stage.settings(), "MANAGEMENT_SERVER_PORT", port())));
+
     private static Program second;
     private static String customer;
     private static final List<Unit> units = new ArrayList<>();
@@ -74,7 +79,7 @@ class TwoInstancesIT {
     @Test
     @Order(1)
     void what_happens_at_one_is_seen_at_the_other_at_once() {
-        second = Program.start(with(shared(), "MANAGEMENT_SERVER_PORT", port()));
+        second = BESIDE.join();
         Window window = stage.window(Window.Screen.DESKTOP);
         window.signIn(Stage.OWNER, Stage.PASSWORD);
         window.tab("Devices");

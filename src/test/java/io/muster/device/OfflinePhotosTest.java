@@ -246,6 +246,26 @@ class OfflinePhotosTest {
     }
 
     @Test
+    void what_somebody_may_not_do_at_the_moment_is_kept_on_the_phone() throws Exception {
+        User installer = cast.user(customer.id(), Group.INSTALLER);
+        OfflinePhone phone = new OfflinePhone(port);
+        phone.signsIn(installer.username(), Cast.PASSWORD);
+        Map<String, String> entry = OfflinePhone.entry(register(customer.id()), Map.of());
+        assertThat(phone.answer(entry).path("state").asString()).isEqualTo("CLAIMED");
+        jdbc.sql("delete from user_group where user_id = ?")
+                .param(installer.id().value())
+                .update();
+        UUID photo = UUID.randomUUID();
+        JsonNode later = phone.answer(entry, photo, JPEG);
+        assertThat(later.path("state").asString()).isEqualTo("LATER");
+        assertThat(later.path("text").asString()).isNotBlank();
+        jdbc.sql("insert into user_group (user_id, group_name) values (?, 'INSTALLER')")
+                .param(installer.id().value())
+                .update();
+        assertThat(phone.answer(entry, photo, JPEG).path("state").asString()).isEqualTo("KEPT");
+    }
+
+    @Test
     void no_photo_comes_to_an_installation_that_was_taken_back() {
         User installer = cast.user(customer.id(), Group.INSTALLER);
         Registered device = register(customer.id());

@@ -8,6 +8,7 @@ import io.muster.MusterTest;
 import io.muster.access.Group;
 import io.muster.access.Permission;
 import io.muster.customer.Customer;
+import io.muster.customer.CustomerRemoval;
 import io.muster.device.DeviceFilter;
 import io.muster.device.DeviceRegistry;
 import io.muster.device.DeviceRow;
@@ -22,9 +23,11 @@ import io.muster.user.User;
 import io.muster.user.Users;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @MusterTest
 class LocationsTest {
@@ -40,6 +43,12 @@ class LocationsTest {
 
     @Autowired
     Users users;
+
+    @Autowired
+    CustomerRemoval removal;
+
+    @Autowired
+    TransactionTemplate transactions;
 
     private Customer home;
     private Customer nested;
@@ -62,6 +71,25 @@ class LocationsTest {
                         cast.owner(),
                         () -> devices.register(new RegisterDevice(unit, null, customer.id(), location, true)))
                 .device();
+    }
+
+    @Test
+    void none_is_added_to_a_customer_that_is_being_deleted() {
+        CompletableFuture<?> adding = transactions.execute(status -> {
+            Cast.does(cast.owner(), () -> removal.delete(nested.id(), null));
+            CompletableFuture<?> begun = CompletableFuture.supplyAsync(() -> depot(nested));
+            try {
+                // On PostgreSQL it waits for what becomes of the customer; who is faster makes no difference.
+                Thread.sleep(500);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return begun;
+        });
+        assertThatThrownBy(adding::join)
+                .cause()
+                .isInstanceOfSatisfying(
+                        Rejected.class, rejected -> assertThat(rejected.kind()).isEqualTo(Rejected.Kind.NOT_FOUND));
     }
 
     private List<LocationRow> list(User viewer) {

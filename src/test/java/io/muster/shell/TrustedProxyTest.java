@@ -50,7 +50,15 @@ class TrustedProxyTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "nonsense", "muster.example.com", "ftp://muster.example.com", "https://", "https://a b"})
+            strings = {
+                "",
+                "nonsense",
+                "muster.example.com",
+                "ftp://muster.example.com",
+                "https://",
+                "https://a b",
+                "https://example.com/muster"
+            })
     void an_address_that_no_link_can_be_made_from_is_refused_at_the_start(String address) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TrustedProxy(address, null, null))

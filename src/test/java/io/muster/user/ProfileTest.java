@@ -1,6 +1,7 @@
 package io.muster.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -150,6 +151,17 @@ class ProfileTest {
         }
         assertThatThrownBy(() -> Cast.does(person, () -> profile.changePassword("a wrong guess", NEW)))
                 .isInstanceOf(TooManyAttempts.class);
+    }
+
+    @Test
+    void nobody_has_to_wait_because_of_what_somebody_else_guesses() {
+        for (int i = 0; i < 120; i++) {
+            assertThatThrownBy(() -> Cast.does(person, () -> profile.changePassword("a wrong guess", NEW)))
+                    .isInstanceOfAny(Rejected.class, TooManyAttempts.class);
+        }
+        User other = cast.user(person.customerId(), Group.FLEET_MANAGEMENT);
+        assertThatCode(() -> Cast.does(other, () -> profile.changePassword(Cast.PASSWORD, NEW)))
+                .doesNotThrowAnyException();
     }
 
     @Test

@@ -254,6 +254,21 @@ class SecondFactorTest {
     }
 
     @Test
+    void nobody_waits_with_setting_it_up_because_of_what_somebody_else_guesses() {
+        User other = cast.user(home.id(), Group.FLEET_MANAGEMENT);
+        Cast.as(other, factors::begin);
+        for (int i = 0; i < 10; i++) {
+            assertThatThrownBy(() -> Cast.as(other, () -> factors.confirm("123")))
+                    .isInstanceOf(Rejected.class);
+        }
+        for (int i = 0; i < 110; i++) {
+            assertThatThrownBy(() -> Cast.as(other, () -> factors.confirm("123")))
+                    .isInstanceOf(TooManyAttempts.class);
+        }
+        assertThat(setUp()).hasSize(10);
+    }
+
+    @Test
     void where_it_is_forced_nothing_else_opens_before_it_is_set_up() {
         Authentication session = password();
         force(home);

@@ -54,7 +54,12 @@ class OfflinePhotoDoor {
             }
             Rejected.Problem problem = rejected.problem();
             String why = texts.getMessage(problem.key(), problem.args().toArray(), Locale.ENGLISH);
-            String state = rejected.kind() == Rejected.Kind.NOT_FOUND ? "UNKNOWN" : "REFUSED";
+            String state = switch (rejected.kind()) {
+                case NOT_FOUND -> "UNKNOWN";
+                // What somebody may not do at the moment is no fault of the photo.
+                case FORBIDDEN, TOO_MANY_REQUESTS -> "LATER";
+                default -> "REFUSED";
+            };
             return ResponseEntity.ok(new OfflineJson.PhotoAnswer(state, why));
         }
     }
