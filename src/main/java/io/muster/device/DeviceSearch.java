@@ -19,6 +19,9 @@ final class DeviceSearch {
     /** Longest number that is surely an id. */
     private static final int ID_DIGITS = 18;
 
+    /** Parted in other ways than it was written by whoever entered it; other signs are no part of a plate. */
+    private static final Pattern PLATE = Pattern.compile("[\\p{L}\\p{N}]+([ .·-]+[\\p{L}\\p{N}]+)*");
+
     private static final Pattern THREE = Pattern.compile("[\\p{L}\\p{N}]{3}");
 
     private final SightSql sees;
@@ -34,9 +37,8 @@ final class DeviceSearch {
         String pattern = query.pattern();
         parameters.put("q", pattern);
         query.undashed().filter(unit -> !unit.equals(pattern)).ifPresent(unit -> parameters.put("unitQ", unit));
-        String plate = Vehicle.plateKey(search);
-        if (!plate.isEmpty()) {
-            parameters.put("plateQ", "%" + plate + "%");
+        if (PLATE.matcher(search).matches()) {
+            parameters.put("plateQ", "%" + Vehicle.plateKey(search) + "%");
         }
         if (search.length() <= ID_DIGITS && search.chars().allMatch(c -> c >= '0' && c <= '9')) {
             parameters.put("idQ", Long.parseLong(search));

@@ -1,6 +1,12 @@
 package io.muster.ui;
 
 import io.muster.kernel.Rejected;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -17,6 +23,13 @@ public final class Csv {
     private static final String SEPARATORS = ",;\t";
 
     private Csv() {}
+
+    /** Writes a file. Its first character tells spreadsheets that it is UTF-8; else some of them take it for what it is not. */
+    public static Writer file(OutputStream out) throws IOException {
+        Writer file = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        file.write('\uFEFF');
+        return file;
+    }
 
     /** One line with its end; every cell in quotes. */
     public static String line(String... cells) {

@@ -54,6 +54,7 @@ public class ListPanel<R> extends Div implements BeforeEnterObserver {
     private final transient ReadPages<R> read;
     private final CallbackDataProvider<R, Void> rows;
     private transient Consumer<String> searched = this::intoAddress;
+    private boolean inAddress = true;
     /** Where the page is whose list this is; null for a list in a dialog, or among others. */
     private @Nullable Location page;
 
@@ -106,10 +107,11 @@ public class ListPanel<R> extends Div implements BeforeEnterObserver {
         addComponentAtIndex(indexOf(grid), component);
     }
 
-    /** What the list of a page is searched for stands in the page's address ({@code ?q=}). */
+    /** What the list of a page is searched for stands in the page's address ({@code ?q=}), unless the page sees to that itself. */
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
-        if (getParent().filter(event.getNavigationTarget()::isInstance).isEmpty()) {
+        if (!inAddress
+                || getParent().filter(event.getNavigationTarget()::isInstance).isEmpty()) {
             return;
         }
         page = event.getLocation();
@@ -133,6 +135,7 @@ public class ListPanel<R> extends Div implements BeforeEnterObserver {
     /** Tells what somebody searches for; whoever listens puts it into the address of the page, if it belongs there. */
     public void onSearch(Consumer<String> listener) {
         searched = listener;
+        inAddress = false;
     }
 
     /** Tells by which field somebody sorts, with "-" before it for the other direction; null for the usual order. */

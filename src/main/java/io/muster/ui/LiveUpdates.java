@@ -9,13 +9,18 @@ import io.muster.kernel.AfterCommit;
 import io.muster.kernel.Change;
 import io.muster.kernel.TreePath;
 import jakarta.annotation.PreDestroy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +38,7 @@ public class LiveUpdates {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveUpdates.class);
     private static final long GATHER_MS = 300;
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -50,10 +56,12 @@ public class LiveUpdates {
 
     private final Neighbours neighbours;
     private final ApplicationEventPublisher events;
+    private final Clock clock;
 
-    LiveUpdates(Neighbours neighbours, ApplicationEventPublisher events) {
+    LiveUpdates(Neighbours neighbours, ApplicationEventPublisher events, Clock clock) {
         this.neighbours = neighbours;
         this.events = events;
+        this.clock = clock;
         neighbours.listen(this::heard, this::refreshAll);
     }
 
@@ -108,6 +116,51 @@ public class LiveUpdates {
             before.end();
         }
         ComponentUtil.setData(component, Following.class, new Following(component, place, kinds, refresh));
+    }
+
+    /**
+     * Runs {@code refresh} in the page's own session when a moment has come, if the component is there then: nobody tells of what
+     * ends by time. The last moment counts that was asked for; what is more than a day away is not waited for.
+     */
+    public void at(Component component, Optional<Instant> moment, Runnable refresh) {
+        Waiting before = ComponentUtil.getData(component, Waiting.class);
+        if (before != null) {
+            before.end();
+        }
+        Waiting next = moment.map(end -> Duration.between(clock.instant(), end))
+                .filter(time -> !time.isNegative() && time.compareTo(LONGEST_WAIT) < 0)
+                .map(time -> new Waiting(component, time.plusMillis(GATHER_MS), refresh))
+                .orElse(null);
+        ComponentUtil.setData(component, Waiting.class, next);
+    }
+
+    private final class Waiting {
+
+        private final ScheduledFuture<?> due;
+        private final Registration leaves;
+
+        Waiting(Component component, Duration time, Runnable refresh) {
+            UI ui = UI.getCurrent();
+            due = timer.schedule(() -> wake(ui, component, refresh), time.toMillis(), TimeUnit.MILLISECONDS);
+            leaves = component.addDetachListener(left -> end());
+        }
+
+        private void wake(UI ui, Component component, Runnable refresh) {
+            try {
+                ui.access(() -> {
+                    if (component.isAttached()) {
+                        refresh.run();
+                    }
+                });
+            } catch (UIDetachedException e) {
+                LOG.debug("A page was closed before the time came that it waited for");
+            }
+        }
+
+        void end() {
+            due.cancel(false);
+            leaves.remove();
+        }
     }
 
     /** How many pages are being told. */

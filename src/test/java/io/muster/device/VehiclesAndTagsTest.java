@@ -110,6 +110,11 @@ class VehiclesAndTagsTest {
                     .extracting(DeviceRow::id)
                     .containsExactly(van.id());
         }
+        for (String typed : List.of("(12)", "=12", "-12", "12%")) {
+            assertThat(list(manager, home.id(), typed, DeviceFilter.NONE))
+                    .as(typed)
+                    .isEmpty();
+        }
         Vin vin = new Vin("1M8GDM9AXKP042788");
         enter(manager, van, new Vehicle(null, vin, null, null, null));
         assertThat(list(manager, home.id(), "m9axkp04", DeviceFilter.NONE)).hasSize(1);

@@ -4,9 +4,11 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.github.mvysny.kaributesting.v10.DownloadKt;
 import com.github.mvysny.kaributesting.v10.GridKt;
+import com.github.mvysny.kaributesting.v10.MockVaadin;
 import com.vaadin.flow.component.ClickEvent;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.ComponentUtil;
@@ -36,6 +38,8 @@ import io.muster.kernel.CustomerId;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Name;
 import io.muster.kernel.UnitId;
+import io.muster.location.Location;
+import io.muster.location.Locations;
 import io.muster.user.User;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -63,6 +67,9 @@ class DeviceListPageTest {
 
     @Autowired
     DeviceRegistry devices;
+
+    @Autowired
+    Locations locations;
 
     @Autowired
     Retirement retirement;
@@ -267,11 +274,37 @@ class DeviceListPageTest {
     }
 
     @Test
-    void a_customer_beside_home_is_not_found_by_the_filter_either() {
+    void a_customer_that_is_gone_out_of_reach_or_elsewhere_in_the_tree_narrows_nothing() {
         Customer sibling = cast.customer();
         register(sibling.id(), "theirs", true);
-        open("devices?customer=" + sibling.id());
-        assertThat(_find(Grid.class)).isEmpty();
+        register(home.id(), "here", true);
+        register(child.id(), "below", true);
+        for (CustomerId wanted : List.of(sibling.id(), new CustomerId(987_654_321))) {
+            open("devices?customer=" + wanted);
+            assertThat(names()).containsExactlyInAnyOrder("here", "below");
+            assertThat(Browser.notifications()).anyMatch(text -> text.contains("no longer there"));
+            Browser.close();
+        }
+        Browser.open(context, manager);
+        UI.getCurrent()
+                .navigate(
+                        "accounts/" + child.id() + "/devices",
+                        QueryParameters.of("customer", home.id().toString()));
+        assertThat(names()).containsExactly("below");
+    }
+
+    @Test
+    void a_location_that_goes_while_the_list_is_narrowed_to_it_narrows_nothing_any_more() {
+        Location depot = Cast.as(cast.owner(), () -> locations.create(home.id(), new Name("Depot")));
+        register(home.id(), "here", true);
+        open("devices?location=" + depot.id());
+        assertThat(names()).isEmpty();
+        Cast.does(cast.owner(), () -> locations.delete(depot.id(), null));
+        await().pollInSameThread().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            MockVaadin.clientRoundtrip(true);
+            assertThat(names()).containsExactly("here");
+        });
+        assertThat(Browser.notifications()).anyMatch(text -> text.contains("no longer there"));
     }
 
     @Test
@@ -441,6 +474,7 @@ class DeviceListPageTest {
     private static List<String> file() {
         Anchor export = _get(Anchor.class, search -> search.withText("Export CSV"));
         return new String(DownloadKt._download(export), StandardCharsets.UTF_8)
+                .substring(1)
                 .lines()
                 .toList();
     }

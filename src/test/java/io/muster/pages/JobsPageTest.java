@@ -6,9 +6,13 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._setValue;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.github.mvysny.kaributesting.v10.GridKt;
+import com.github.mvysny.kaributesting.v10.MockVaadin;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.Pre;
@@ -20,6 +24,7 @@ import io.muster.access.Group;
 import io.muster.access.Identity;
 import io.muster.customer.Customer;
 import io.muster.device.DeviceRegistry;
+import io.muster.device.InstallJob;
 import io.muster.device.InstallJobs;
 import io.muster.device.JobLinks;
 import io.muster.device.NewInstallJob;
@@ -30,6 +35,7 @@ import io.muster.kernel.ListQuery;
 import io.muster.kernel.Name;
 import io.muster.kernel.UnitId;
 import io.muster.user.User;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +104,26 @@ class JobsPageTest {
         assertThat(Cast.as(manager, () -> jobs.list(home.id(), ListQuery.all())).items())
                 .singleElement()
                 .satisfies(job -> assertThat(job.maxUnits()).isEqualTo(3));
+    }
+
+    @Test
+    void a_job_that_ends_while_its_list_is_open_is_shown_as_expired() {
+        Cast.as(
+                cast.owner(),
+                () -> jobs.create(new NewInstallJob(
+                        new Name("Brief"), home.id(), null, 5, Instant.now().plusSeconds(3), null)));
+        Browser.open(context, cast.user(home.id(), Group.DEVICE_MANAGEMENT));
+        UI.getCurrent().navigate("accounts/" + home.id() + "/jobs");
+        assertThat(row()).contains("'Open'");
+        await().pollInSameThread().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            MockVaadin.clientRoundtrip(true);
+            assertThat(row()).contains("'Expired'").doesNotContain("'Open'");
+        });
+    }
+
+    @SuppressWarnings("unchecked")
+    private static String row() {
+        return GridKt._getFormattedRow((Grid<InstallJob>) _get(Grid.class), 0).toString();
     }
 
     @Test

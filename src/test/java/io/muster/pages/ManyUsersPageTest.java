@@ -199,7 +199,7 @@ class ManyUsersPageTest {
         String csv = new String(DownloadKt._download(export), StandardCharsets.UTF_8);
         assertThat(csv.lines()).hasSize(2);
         assertThat(csv)
-                .startsWith("\"email\",\"username\"")
+                .startsWith("\uFEFF\"email\",\"username\"")
                 .contains("\"'=cmd\"", one.email().value());
         assertThat(csv).doesNotContain(two.email().value());
     }

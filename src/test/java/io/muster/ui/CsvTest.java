@@ -3,6 +3,10 @@ package io.muster.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,16 @@ class CsvTest {
         for (String formula : new String[] {"=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＠x"}) {
             assertThat(Csv.line(formula)).startsWith("\"'");
         }
+    }
+
+    @Test
+    void a_spreadsheet_is_told_that_a_file_is_utf_8() throws IOException {
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        try (Writer file = Csv.file(written)) {
+            file.write(Csv.line("Müller"));
+        }
+        assertThat(written.toByteArray()).startsWith(0xEF, 0xBB, 0xBF);
+        assertThat(written.toString(StandardCharsets.UTF_8)).endsWith("\"Müller\"\r\n");
     }
 
     @Test

@@ -8,12 +8,9 @@ import io.muster.audit.HistoryFilter;
 import io.muster.audit.HistoryReader;
 import io.muster.kernel.CustomerId;
 import io.muster.ui.Csv;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.stream.Collectors;
@@ -41,7 +38,7 @@ class HistoryExport {
         access.require(Permission.SEE_HISTORY, wanted.customer());
         event.setFileName("muster-history.csv");
         event.setContentType("text/csv;charset=UTF-8");
-        try (Writer out = new BufferedWriter(new OutputStreamWriter(event.getOutputStream(), StandardCharsets.UTF_8))) {
+        try (Writer out = Csv.file(event.getOutputStream())) {
             out.write(Csv.line("when", "who", "channel", "kind", "what", "customer", "action", "changes"));
             history.export(
                     wanted.customer(), wanted.filter(), wanted.search(), entry -> write(out, entry, wanted.zone()));

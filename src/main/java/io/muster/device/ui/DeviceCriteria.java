@@ -70,7 +70,7 @@ record DeviceCriteria(
                 address.getSingleParameter("model").orElse(null),
                 id(CustomerId::of, address.getSingleParameter("customer")),
                 id(LocationId::of, address.getSingleParameter("location")),
-                address.getSingleParameter("alerts").isPresent(),
+                address.getSingleParameter("alerts").filter("yes"::equals).isPresent(),
                 address.getSingleParameter("tag").orElse(null));
     }
 

@@ -7,12 +7,9 @@ import io.muster.device.DeviceRegistry;
 import io.muster.device.DeviceRow;
 import io.muster.kernel.Preferences;
 import io.muster.ui.Csv;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -45,8 +42,7 @@ class DeviceFiles {
             List<ListColumn> columns = list.columns();
             event.setFileName("muster-devices.csv");
             event.setContentType("text/csv;charset=UTF-8");
-            try (Writer out =
-                    new BufferedWriter(new OutputStreamWriter(event.getOutputStream(), StandardCharsets.UTF_8))) {
+            try (Writer out = Csv.file(event.getOutputStream())) {
                 out.write(line(columns, column -> text(column.title())));
                 devices.export(list.place(), list.query(), list.filter(), row -> {
                     try {

@@ -14,6 +14,7 @@ import com.vaadin.flow.data.provider.CallbackDataProvider;
 import com.vaadin.flow.data.provider.Query;
 import io.muster.access.Actor;
 import io.muster.access.Permission;
+import io.muster.customer.Customer;
 import io.muster.customer.CustomerRow;
 import io.muster.customer.Customers;
 import io.muster.device.DeviceTags;
@@ -21,7 +22,7 @@ import io.muster.device.FleetFigures;
 import io.muster.device.LastSeen;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.ListQuery;
-import io.muster.kernel.LocationId;
+import io.muster.kernel.Rejected;
 import io.muster.location.Locations;
 import io.muster.ui.LazyChoice;
 import java.util.List;
@@ -95,9 +96,27 @@ class DeviceFilters extends Div {
         return new Component[] {alerts, toggle};
     }
 
-    /** Whether there is still such a location for the viewer. */
-    boolean offers(CustomerId at, LocationId wanted) {
-        return !locations.among(at, Set.of(wanted)).isEmpty();
+    /** What is left of criteria at a place: a customer or a location counts that is there, and that the viewer knows. */
+    DeviceCriteria left(DeviceCriteria wanted, Customer at) {
+        DeviceCriteria left = wanted;
+        if (left.customer() != null && !isBelow(left.customer(), at)) {
+            left = left.ofAnybody();
+        }
+        if (left.location() != null
+                && locations.among(at.id(), Set.of(left.location())).isEmpty()) {
+            left = left.anywhere();
+        }
+        // In so many words: else a view that opens first would come instead.
+        return left.equals(DeviceCriteria.NONE) && !wanted.equals(left) ? DeviceCriteria.ALL : left;
+    }
+
+    private boolean isBelow(CustomerId wanted, Customer at) {
+        try {
+            return wanted.equals(at.id())
+                    || customers.row(Permission.SEE_DEVICES, wanted).way().contains(at.id());
+        } catch (Rejected gone) {
+            return false;
+        }
     }
 
     private void open(boolean opened) {

@@ -21,7 +21,6 @@ import io.muster.kernel.Change;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.ListQuery;
-import io.muster.kernel.Rejected;
 import io.muster.kernel.Slice;
 import io.muster.ui.ListPanel;
 import io.muster.ui.LiveUpdates;
@@ -141,11 +140,9 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         columns.choose(DeviceViews.columns(view.columns()));
         keep(columns.chosen());
         DeviceCriteria wanted = DeviceCriteria.in(QueryParameters.fromString(view.address()));
-        if (reaches(wanted)) {
-            go(wanted);
-        } else {
-            DeviceCriteria left = wanted.ofAnybody();
-            go(left.equals(DeviceCriteria.NONE) ? DeviceCriteria.ALL : left);
+        DeviceCriteria left = filters.left(wanted, here());
+        go(left);
+        if (!left.equals(wanted)) {
             Notifications.warned(getTranslation("devices.filter.gone"));
         }
     }
@@ -155,7 +152,10 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     }
 
     /** Another address of the same page, which the browser's back button leads away from. */
-    private void go(DeviceCriteria wanted) {
+    private void go(DeviceCriteria asked) {
+        boolean opensAnother =
+                asked.equals(DeviceCriteria.NONE) && tools.views().opening().isPresent();
+        DeviceCriteria wanted = opensAnother ? DeviceCriteria.ALL : asked;
         if (!wanted.equals(criteria)) {
             UI.getCurrent().navigate(DevicesView.class, Places.at(here().id()), wanted.address());
         }
@@ -186,14 +186,11 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         boolean elsewhere = place == null || !place.id().equals(found.id());
         DeviceCriteria before = criteria;
         criteria = DeviceCriteria.in(event.getLocation().getQueryParameters());
-        if (elsewhere && criteria.equals(DeviceCriteria.NONE) && opened(event, found.id())) {
-            return;
-        }
         place = found;
-        if (criteria.location() != null && !filters.offers(found.id(), criteria.location())) {
-            replace(criteria.anywhere());
-            Notifications.warned(getTranslation("devices.filter.gone"));
+        if (elsewhere && criteria.equals(DeviceCriteria.NONE)) {
+            open();
         }
+        leaveOutWhatHasGone();
         likely.clear();
         list.setEmptyText(emptyText(found));
         columns.besides(
@@ -209,35 +206,45 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         }
         if (elsewhere) {
             buttons.arrive(viewer, found.path());
-            updates.follow(this, found.path(), EnumSet.of(Change.Kind.DEVICE, Change.Kind.CUSTOMER), list::renew);
+            updates.follow(
+                    this,
+                    found.path(),
+                    EnumSet.of(Change.Kind.DEVICE, Change.Kind.CUSTOMER, Change.Kind.LOCATION),
+                    this::renew);
         }
         list.refresh();
         views.show();
     }
 
-    /** Goes to the view that the viewer wants to begin with; false when there is none, or it has nothing but columns. */
-    private boolean opened(BeforeEnterEvent event, CustomerId at) {
-        Optional<SavedView> opening = tools.views().opening();
-        opening.ifPresent(view -> columns.choose(DeviceViews.columns(view.columns())));
-        DeviceCriteria wanted = opening.map(view -> DeviceCriteria.in(QueryParameters.fromString(view.address())))
-                .orElse(DeviceCriteria.NONE);
-        if (wanted.equals(DeviceCriteria.NONE) || !reaches(wanted)) {
+    /** Shows the view that the viewer wants to begin with, as far as there is what it was narrowed to. */
+    private void open() {
+        tools.views().opening().ifPresent(view -> {
+            columns.choose(DeviceViews.columns(view.columns()));
+            DeviceCriteria wanted = DeviceCriteria.in(QueryParameters.fromString(view.address()));
+            if (filters.left(wanted, here()).equals(wanted)) {
+                replace(wanted);
+            }
+        });
+    }
+
+    /** What somebody narrowed the list to may be gone, out of reach, or elsewhere than the page. */
+    private boolean leaveOutWhatHasGone() {
+        DeviceCriteria left = filters.left(criteria, here());
+        if (left.equals(criteria)) {
             return false;
         }
-        event.forwardTo(DevicesView.class, Places.at(at), wanted.address());
+        replace(left);
+        Notifications.warned(getTranslation("devices.filter.gone"));
         return true;
     }
 
-    /** A view outlives the reach of whoever saved it. */
-    private boolean reaches(DeviceCriteria wanted) {
-        if (wanted.customer() == null) {
-            return true;
-        }
-        try {
-            customers.get(wanted.customer());
-            return true;
-        } catch (Rejected gone) {
-            return false;
+    private void renew() {
+        if (leaveOutWhatHasGone()) {
+            list.choose(Set.of());
+            filters.show(criteria, here().id(), viewer);
+            list.refresh();
+        } else {
+            list.renew();
         }
     }
 

@@ -20,6 +20,8 @@ import io.muster.device.EnrolmentToken;
 import io.muster.device.EnrolmentTokens;
 import io.muster.device.NewEnrolmentToken;
 import io.muster.kernel.Change;
+import io.muster.kernel.ListQuery;
+import io.muster.kernel.Slice;
 import io.muster.location.Locations;
 import io.muster.ui.EditorDialog;
 import io.muster.ui.Hidden;
@@ -33,6 +35,8 @@ import io.muster.ui.ShownOnce;
 import io.muster.ui.Times;
 import jakarta.annotation.security.PermitAll;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -68,13 +72,28 @@ class EnrolmentView extends Div implements BeforeEnterObserver, HasDynamicTitle 
         this.clock = clock;
         viewer = access.actor();
         addClassName("list-view");
-        list = new ListPanel<>(query -> tokens.list(here().id(), query), EnrolmentToken::id);
+        list = new ListPanel<>(this::read, EnrolmentToken::id);
         create = new Button(getTranslation("enrolment.create"), VaadinIcon.PLUS.create(), click -> create());
         create.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         list.addActions(create);
         columns(list.grid());
         list.onPhones(this::card);
         add(list);
+    }
+
+    /** The next end of one of these shows by itself. */
+    private Slice<EnrolmentToken> read(ListQuery query) {
+        Slice<EnrolmentToken> page = tokens.list(here().id(), query);
+        Instant now = clock.instant();
+        updates.at(
+                this,
+                page.items().stream()
+                        .map(EnrolmentToken::expiresAt)
+                        .filter(Objects::nonNull)
+                        .filter(now::isBefore)
+                        .min(Comparator.naturalOrder()),
+                list::refresh);
+        return page;
     }
 
     private Customer here() {

@@ -19,6 +19,8 @@ import io.muster.device.InstallJob;
 import io.muster.device.InstallJobs;
 import io.muster.device.NewInstallJob;
 import io.muster.kernel.Change;
+import io.muster.kernel.ListQuery;
+import io.muster.kernel.Slice;
 import io.muster.ui.EditorDialog;
 import io.muster.ui.Hidden;
 import io.muster.ui.ListPanel;
@@ -29,8 +31,10 @@ import io.muster.ui.Question;
 import io.muster.ui.Times;
 import jakarta.annotation.security.PermitAll;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -58,13 +62,27 @@ class JobsView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         this.clock = clock;
         viewer = access.actor();
         addClassName("list-view");
-        list = new ListPanel<>(query -> jobs.list(here().id(), query), InstallJob::id);
+        list = new ListPanel<>(this::read, InstallJob::id);
         create = new Button(getTranslation("jobs.create"), VaadinIcon.PLUS.create(), click -> create());
         create.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         list.addActions(create);
         columns(list.grid());
         list.onPhones(this::card);
         add(list);
+    }
+
+    /** The next end of one of these shows by itself. */
+    private Slice<InstallJob> read(ListQuery query) {
+        Slice<InstallJob> page = jobs.list(here().id(), query);
+        Instant now = clock.instant();
+        updates.at(
+                this,
+                page.items().stream()
+                        .map(InstallJob::expiresAt)
+                        .filter(now::isBefore)
+                        .min(Comparator.naturalOrder()),
+                list::refresh);
+        return page;
     }
 
     private Customer here() {

@@ -19,6 +19,7 @@ import io.muster.user.Profile;
 import io.muster.user.SecondFactors;
 import io.muster.user.Sessions;
 import io.muster.user.User;
+import java.time.Clock;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 
 /** The parts of the profile that are not a form: how one signs in, where one is signed in, and the tokens of programs. */
@@ -43,12 +44,13 @@ class ProfileSections {
             AddressChanges addresses,
             Sessions sessions,
             ApiTokens tokens,
-            SecondFactors factors) {
+            SecondFactors factors,
+            Clock clock) {
         this.access = access;
         this.profile = profile;
         this.addresses = addresses;
         this.sessions = sessions;
-        this.tokens = new TokenSection(access, tokens);
+        this.tokens = new TokenSection(access, tokens, clock);
         this.factors = factors;
     }
 

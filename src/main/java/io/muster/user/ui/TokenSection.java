@@ -20,6 +20,7 @@ import io.muster.ui.ShownOnce;
 import io.muster.ui.Times;
 import io.muster.user.ApiToken;
 import io.muster.user.ApiTokens;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -30,11 +31,13 @@ class TokenSection extends Div {
 
     private final transient Access access;
     private final transient ApiTokens tokens;
+    private final transient Clock clock;
     private final Div list = new Div();
 
-    TokenSection(Access access, ApiTokens tokens) {
+    TokenSection(Access access, ApiTokens tokens, Clock clock) {
         this.access = access;
         this.tokens = tokens;
+        this.clock = clock;
         Button create = new Button(text("profile.tokens.create"), click -> createToken());
         add(new H3(text("profile.tokens")), new Paragraph(text("profile.tokens.text")), list, buttons(create));
     }
@@ -56,14 +59,17 @@ class TokenSection extends Div {
                     .sorted()
                     .map(scope -> text("scope." + scope))
                     .collect(Collectors.joining(", "));
+            boolean ended = token.expiresAt() != null && !token.expiresAt().isAfter(clock.instant());
             String end = token.expiresAt() == null
                     ? text("profile.token.forever")
-                    : text("profile.token.until", Times.exact(token.expiresAt(), viewer.preferences()));
+                    : text(
+                            ended ? "profile.token.ended" : "profile.token.until",
+                            Times.exact(token.expiresAt(), viewer.preferences()));
             String used = token.lastUsedAt() == null
                     ? text("profile.token.unused")
                     : text("profile.token.used", Times.exact(token.lastUsedAt(), viewer.preferences()));
             Span facts = new Span(scopes + " · " + end + " · " + used);
-            facts.addClassName("faint");
+            facts.addClassName(ended ? "no" : "faint");
             Div texts = new Div(name, facts);
             texts.addClassName("row-text");
             Button revoke = new Button(text("profile.token.revoke"), click -> askToRevoke(token));

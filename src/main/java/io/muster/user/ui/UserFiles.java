@@ -7,15 +7,13 @@ import io.muster.access.Permission;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Preferences;
+import io.muster.ui.Csv;
 import io.muster.user.AccessReview;
 import io.muster.user.UserBulk;
 import io.muster.user.UserImport;
 import io.muster.user.UserRow;
 import io.muster.user.Users;
-import java.io.BufferedWriter;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -60,8 +58,7 @@ class UserFiles {
             Preferences viewer = access.actor().preferences();
             event.setFileName(name);
             event.setContentType("text/csv;charset=UTF-8");
-            try (Writer out =
-                    new BufferedWriter(new OutputStreamWriter(event.getOutputStream(), StandardCharsets.UTF_8))) {
+            try (Writer out = Csv.file(event.getOutputStream())) {
                 out.write(UserCsv.head());
                 export.each(list.place(), list.query(), row -> UserCsv.write(out, row, viewer));
             }
