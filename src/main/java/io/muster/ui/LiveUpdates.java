@@ -12,10 +12,10 @@ import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -23,6 +23,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,16 +120,19 @@ public class LiveUpdates {
     }
 
     /**
-     * Runs {@code refresh} in the page's own session when a moment has come, if the component is there then: nobody tells of what
-     * ends by time. The last moment counts that was asked for; what is more than a day away is not waited for.
+     * Runs {@code refresh} in the page's own session when the next of these moments has come, if the component is there then: nobody
+     * tells of what ends by time. Those count that were said last; what is more than a day away is not waited for.
      */
-    public void at(Component component, Optional<Instant> moment, Runnable refresh) {
+    public void at(Component component, Stream<@Nullable Instant> moments, Runnable refresh) {
         Waiting before = ComponentUtil.getData(component, Waiting.class);
         if (before != null) {
             before.end();
         }
-        Waiting next = moment.map(end -> Duration.between(clock.instant(), end))
-                .filter(time -> !time.isNegative() && time.compareTo(LONGEST_WAIT) < 0)
+        Instant now = clock.instant();
+        Waiting next = moments.filter(moment -> moment != null && moment.isAfter(now))
+                .min(Comparator.naturalOrder())
+                .map(moment -> Duration.between(now, moment))
+                .filter(time -> time.compareTo(LONGEST_WAIT) < 0)
                 .map(time -> new Waiting(component, time.plusMillis(GATHER_MS), refresh))
                 .orElse(null);
         ComponentUtil.setData(component, Waiting.class, next);

@@ -35,8 +35,6 @@ import io.muster.ui.ShownOnce;
 import io.muster.ui.Times;
 import jakarta.annotation.security.PermitAll;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -84,15 +82,7 @@ class EnrolmentView extends Div implements BeforeEnterObserver, HasDynamicTitle 
     /** The next end of one of these shows by itself. */
     private Slice<EnrolmentToken> read(ListQuery query) {
         Slice<EnrolmentToken> page = tokens.list(here().id(), query);
-        Instant now = clock.instant();
-        updates.at(
-                this,
-                page.items().stream()
-                        .map(EnrolmentToken::expiresAt)
-                        .filter(Objects::nonNull)
-                        .filter(now::isBefore)
-                        .min(Comparator.naturalOrder()),
-                list::refresh);
+        updates.at(this, page.items().stream().map(EnrolmentToken::expiresAt), list::refresh);
         return page;
     }
 

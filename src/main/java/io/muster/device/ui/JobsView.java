@@ -31,10 +31,8 @@ import io.muster.ui.Question;
 import io.muster.ui.Times;
 import jakarta.annotation.security.PermitAll;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -74,14 +72,7 @@ class JobsView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     /** The next end of one of these shows by itself. */
     private Slice<InstallJob> read(ListQuery query) {
         Slice<InstallJob> page = jobs.list(here().id(), query);
-        Instant now = clock.instant();
-        updates.at(
-                this,
-                page.items().stream()
-                        .map(InstallJob::expiresAt)
-                        .filter(now::isBefore)
-                        .min(Comparator.naturalOrder()),
-                list::refresh);
+        updates.at(this, page.items().stream().map(InstallJob::expiresAt), list::refresh);
         return page;
     }
 
