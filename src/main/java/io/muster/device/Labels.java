@@ -25,13 +25,21 @@ class Labels {
     private final ClaimProofs proofs;
     private final Guesses guesses;
     private final Registrar registrar;
+    private final UnitUses uses;
 
-    Labels(DeviceRepository devices, ClaimCodes codes, ClaimProofs proofs, Guesses guesses, Registrar registrar) {
+    Labels(
+            DeviceRepository devices,
+            ClaimCodes codes,
+            ClaimProofs proofs,
+            Guesses guesses,
+            Registrar registrar,
+            UnitUses uses) {
         this.devices = devices;
         this.codes = codes;
         this.proofs = proofs;
         this.guesses = guesses;
         this.registrar = registrar;
+        this.uses = uses;
     }
 
     /** A unit that may be claimed, and the waiting client whose proof the code fits, if it is by that that the code is known. */
@@ -88,16 +96,13 @@ class Labels {
         }
     }
 
-    /** Does the same work whatever is found, so that the time tells nothing. */
+    /** Does the same work whatever is found by another code, so that the time tells nothing. */
     private Optional<Known> findInUse(Actor actor, UnitId unit, ClaimCode code) {
         Optional<Known> known = devices.lock(unit);
         Optional<String> printed =
                 known.flatMap(there -> codes.of(there.device().id()));
         boolean fits = isEqual(code, printed);
-        return known.filter(there -> fits
-                && (there.device().state() == UnitState.PENDING
-                        || there.device().state() == UnitState.ACCEPTED)
-                && mayClaimFrom(actor, there));
+        return known.filter(there -> fits && mayClaimFrom(actor, there) && uses.isInUse(there));
     }
 
     /** Does the same work whatever is found, so that the time tells nothing. */

@@ -55,7 +55,7 @@ public class OfflineEntries {
      * Claims a unit, or puts it in the place of another one, and enters its vehicle; both, or neither. Whoever sends an entry again that was done is told how the unit
      * is now.
      *
-     * @throws Rejected as {@link UnitClaims#claim}, {@link Swaps#swap} and {@link Vehicles#enter} do
+     * @throws Rejected as {@link UnitClaims#claim}, {@link Swaps#swapUnasked} and {@link Vehicles#enter} do
      */
     @Transactional
     public Outcome enter(OfflineEntry entry) {
@@ -66,7 +66,7 @@ public class OfflineEntries {
         }
         DeviceRow device = entry.replaces() == null
                 ? claims.claim(entry.label().unit(), entry.label().code(), entry.customer(), entry.location())
-                : swaps.swap(entry.replaces(), entry.label());
+                : swaps.swapUnasked(entry.replaces(), entry.label());
         if (entry.vehicle() != null) {
             vehicles.enter(device.id(), entry.vehicle());
         }

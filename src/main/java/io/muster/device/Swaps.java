@@ -28,6 +28,7 @@ public class Swaps {
     private final Exchange exchange;
     private final SwapStore store;
     private final VehicleStore vehicles;
+    private final UnitUses uses;
 
     Swaps(
             Access access,
@@ -37,7 +38,8 @@ public class Swaps {
             OnSite onSite,
             Exchange exchange,
             SwapStore store,
-            VehicleStore vehicles) {
+            VehicleStore vehicles,
+            UnitUses uses) {
         this.access = access;
         this.sight = sight;
         this.devices = devices;
@@ -46,6 +48,7 @@ public class Swaps {
         this.exchange = exchange;
         this.store = store;
         this.vehicles = vehicles;
+        this.uses = uses;
     }
 
     /**
@@ -101,6 +104,20 @@ public class Swaps {
      */
     @Transactional
     public DeviceRow swap(UnitLabel old, UnitLabel successor) {
+        return swap(old, successor, true);
+    }
+
+    /**
+     * Like {@link #swap}, where nobody could be asked whether the unit that goes in is to be taken out of where it is.
+     *
+     * @throws Rejected CONFLICT too when it has a place already
+     */
+    @Transactional
+    public DeviceRow swapUnasked(UnitLabel old, UnitLabel successor) {
+        return swap(old, successor, false);
+    }
+
+    private DeviceRow swap(UnitLabel old, UnitLabel successor, boolean asked) {
         Actor actor = access.actor();
         access.require(actor, Permission.CLAIM_DEVICE, actor.home());
         if (old.unit().equals(successor.unit())) {
@@ -111,6 +128,9 @@ public class Swaps {
         devices.lock(List.of(old.unit(), successor.unit()));
         Known out = outgoing(actor, old);
         Labels.Found in = labels.read(actor, successor.unit(), successor.code());
+        if (!asked && uses.of(actor, in.known()).filter(UnitUse::placed).isPresent()) {
+            throw Rejected.conflict("problem.swap.placed");
+        }
         Exchange.Put put = exchange.put(actor.by(), out, in.known(), successor.unit());
         labels.use(successor, in);
         onSite.beginSwap(actor, in.known().device(), put);

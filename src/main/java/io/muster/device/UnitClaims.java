@@ -8,6 +8,7 @@ import io.muster.kernel.CustomerId;
 import io.muster.kernel.LocationId;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.UnitId;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -21,26 +22,29 @@ public class UnitClaims {
     private final Registrar registrar;
     private final Labels labels;
     private final OnSite onSite;
+    private final UnitUses uses;
 
-    UnitClaims(Access access, DeviceSight sight, Registrar registrar, Labels labels, OnSite onSite) {
+    UnitClaims(Access access, DeviceSight sight, Registrar registrar, Labels labels, OnSite onSite, UnitUses uses) {
         this.access = access;
         this.sight = sight;
         this.registrar = registrar;
         this.labels = labels;
         this.onSite = onSite;
+        this.uses = uses;
     }
 
     /**
      * Says whether a unit could be claimed with this code, before anything is decided. A wrong one counts as a guess.
      *
+     * @return what it is already; empty for a spare one
      * @throws Rejected as {@link #claim} does
      */
     @Transactional
-    public void check(UnitId unit, ClaimCode code) {
+    public Optional<UnitUse> check(UnitId unit, ClaimCode code) {
         Actor actor = access.actor();
         access.require(actor, Permission.CLAIM_DEVICE, actor.home());
         onSite.requireLeft(actor);
-        labels.read(actor, unit, code);
+        return uses.of(actor, labels.read(actor, unit, code).known());
     }
 
     /**

@@ -70,7 +70,11 @@ class InstallIT {
     }
 
     private JsonNode register(String unit) {
-        return api.post("devices", Map.of("unitId", unit, "name", unit, "customerId", home, "accept", false))
+        return register(unit, false);
+    }
+
+    private JsonNode register(String unit, boolean accepted) {
+        return api.post("devices", Map.of("unitId", unit, "name", unit, "customerId", home, "accept", accepted))
                 .path("mqtt");
     }
 
@@ -337,7 +341,7 @@ class InstallIT {
 
     @Test
     void a_unit_is_replaced_by_scanning_both_labels_and_the_new_one_comes_alive() {
-        JsonNode old = register("site-6");
+        JsonNode old = register("site-6", true);
         JsonNode next = register("site-7");
         phone.press("Replace a unit");
         title("Scan the unit that comes out");
@@ -364,7 +368,7 @@ class InstallIT {
 
     @Test
     void a_unit_is_replaced_without_a_network_too() {
-        JsonNode old = register("site-8");
+        JsonNode old = register("site-8", true);
         JsonNode next = register("site-9");
         phone.page().waitForFunction("() => localStorage.getItem('muster.install.place')");
         phone.open("/install/offline");

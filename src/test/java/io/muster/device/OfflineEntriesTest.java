@@ -117,6 +117,7 @@ class OfflineEntriesTest {
     @Test
     void a_unit_that_came_in_the_place_of_another_one_is_swapped() throws Exception {
         Registered old = register(customer.id());
+        Cast.as(cast.owner(), () -> registry.approve(old.device().id(), null, null));
         Registered next = register(customer.id());
         Map<String, String> swap = Map.of(
                 "oldUnitId",

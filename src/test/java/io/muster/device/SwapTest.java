@@ -436,6 +436,46 @@ class SwapTest {
         assertThat(row(spare).name()).isEqualTo("Spare");
     }
 
+    private Registered pending(@Nullable String name, @Nullable LocationId at) {
+        Name called = name == null ? null : new Name(name);
+        return Cast.as(
+                cast.owner(), () -> registry.register(new RegisterDevice(newUnit(), called, customer.id(), at, false)));
+    }
+
+    @Test
+    void a_unit_that_was_never_in_use_is_not_taken_out_and_one_that_was_meant_to_be_is() {
+        Registered stock = pending(null, null);
+        assertRefused(installer, "problem.swap", () -> swaps.check(label(stock)));
+        assertRefused(installer, "problem.swap", () -> swaps.swap(label(stock), label(van())));
+        Registered named = pending("Van 8", null);
+        Registered placed = pending(null, depot);
+        Registered plated = pending(null, null);
+        Cast.does(
+                manager, () -> vehicles.edit(plated.device().id(), null, new Vehicle("AB 1", null, null, null, null)));
+        Registered heard = pending(null, null);
+        jdbc.sql("update device_presence set last_seen_at = ? where device_id = ?")
+                .params(
+                        Instant.now().atOffset(ZoneOffset.UTC),
+                        heard.device().id().value())
+                .update();
+        for (Registered meant : List.of(named, placed, plated, heard)) {
+            assertThat(Cast.as(installer, () -> swaps.check(label(meant))).label())
+                    .isEqualTo(label(meant));
+        }
+    }
+
+    @Test
+    void where_nobody_could_be_asked_a_unit_that_has_a_place_is_left_there() {
+        Registered van = van();
+        Registered other = register(customer.id(), "Van 8", depot);
+        assertRefused(installer, "problem.swap.placed", () -> swaps.swapUnasked(label(van), label(other)));
+        assertThat(row(other).name()).isEqualTo("Van 8");
+        assertThat(row(van).state()).isEqualTo(UnitState.ACCEPTED);
+        Registered stock = pending(null, null);
+        Cast.does(installer, () -> swaps.swapUnasked(label(van), label(stock)));
+        assertThat(row(stock).name()).isEqualTo("Van 7");
+    }
+
     @Test
     void wrong_codes_of_what_is_built_in_are_counted() {
         UnitId unit = van().device().unitId();

@@ -10,6 +10,7 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.applayout.AppLayout;
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.H1;
@@ -34,6 +35,8 @@ import io.muster.device.NewInstallJob;
 import io.muster.device.RegisterDevice;
 import io.muster.device.Registered;
 import io.muster.device.UnitState;
+import io.muster.device.Vehicle;
+import io.muster.device.Vehicles;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.Name;
 import io.muster.kernel.UnitId;
@@ -43,6 +46,7 @@ import io.muster.user.User;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +72,9 @@ class InstallPageTest {
 
     @Autowired
     InstallJobs jobs;
+
+    @Autowired
+    Vehicles vehicles;
 
     @Autowired
     JobLinks links;
@@ -411,7 +418,9 @@ class InstallPageTest {
         press("Replace a unit");
         assertThat(title()).isEqualTo("Scan the unit that comes out");
         type(old, "0000000000");
-        assertThat(problem()).isEqualTo("No unit in use has this id and code. Check both on the label.");
+        assertThat(problem())
+                .isEqualTo("No unit in use has this id and code. Check both on the label, and"
+                        + " whether it is the unit that comes out.");
         type(old);
         assertThat(title()).isEqualTo("Scan the unit that goes in");
         type(old);
@@ -437,6 +446,92 @@ class InstallPageTest {
                 .isEqualTo("Taken back. The unit " + old.device().unitId().shown() + " is in its place again"
                         + (Rig.EXTERNAL ? ", but needs a new password: ask the office." : "."));
         assertThat(state(old)).isEqualTo(UnitState.PENDING);
+    }
+
+    /** In use, as one that was let in and is built in somewhere. */
+    private Registered van() {
+        UnitId unit = new UnitId("site-" + Cast.next());
+        return Cast.as(cast.owner(), () -> {
+            Registered van =
+                    devices.register(new RegisterDevice(unit, new Name("Van Alpha"), home.id(), depot.id(), true));
+            vehicles.edit(van.device().id(), null, new Vehicle("AB 12 345", null, null, null, null));
+            return van;
+        });
+    }
+
+    private static String said() {
+        return step().getElement().getTextRecursively();
+    }
+
+    @Test
+    void a_unit_that_is_in_use_elsewhere_is_put_in_another_ones_place_only_by_whoever_says_so() {
+        Registered old = register(home.id());
+        Registered van = van();
+        open(installer, "install");
+        press("Replace a unit");
+        type(old);
+        type(van);
+        assertThat(said())
+                .contains("is in use already, and would be so no longer", "Van Alpha", "AB 12 345", "Depot Aarhus");
+        press("Replace");
+        assertThat(problem()).startsWith("Say so if the unit is to be taken out of there");
+        assertThat(state(old)).isEqualTo(UnitState.PENDING);
+        _setValue(_get(Checkbox.class, search -> search.withLabel("Take it out of there")), true);
+        press("Replace");
+        assertThat(title()).isEqualTo("Which vehicle?");
+        assertThat(state(old)).isEqualTo(UnitState.REPLACED);
+    }
+
+    @Test
+    void whoever_claims_a_unit_that_is_in_use_reads_as_what_before() {
+        Registered van = van();
+        open(installer, "install");
+        type(van);
+        assertThat(title()).isEqualTo("Where is it?");
+        assertThat(said()).contains("is in use already", "Van Alpha", "AB 12 345", "Depot Aarhus");
+        press("Cancel");
+        type(register(home.id()));
+        assertThat(said()).as("of a new one").doesNotContain("in use");
+        Browser.close();
+        User elsewhere = cast.user(
+                home.id(),
+                true,
+                Set.of(Cast.as(cast.owner(), () -> locations.create(home.id(), new Name("Yard")))
+                        .id()),
+                Group.INSTALLER);
+        open(elsewhere, "install");
+        type(van);
+        assertThat(said()).contains("is in use already").doesNotContain("Van Alpha", "AB 12 345", "Depot Aarhus");
+    }
+
+    @Test
+    void who_came_by_the_link_of_a_job_reads_that_a_unit_is_in_use_and_not_as_what() {
+        Registered van = van();
+        Registered old = register(home.id());
+        Browser.open(context, Cast.authentication(guest(3)));
+        UI.getCurrent().navigate("install");
+        type(van);
+        assertThat(said()).contains("is in use already").doesNotContain("Van Alpha", "AB 12 345", "Depot Aarhus");
+        press("Cancel");
+        press("Replace a unit");
+        type(old);
+        type(van);
+        assertThat(said())
+                .contains("is in use already, and would be so no longer")
+                .doesNotContain("Van Alpha", "AB 12 345", "Depot Aarhus");
+    }
+
+    private Identity guest(int units) {
+        InstallJobs.Issued issued = Cast.as(
+                cast.owner(),
+                () -> jobs.create(new NewInstallJob(
+                        new Name("Garage Larsen"),
+                        home.id(),
+                        null,
+                        units,
+                        Instant.now().plusSeconds(3600),
+                        null)));
+        return links.open(issued.secret(), "phone " + Cast.next(), null);
     }
 
     @Test

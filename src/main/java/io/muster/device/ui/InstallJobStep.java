@@ -5,7 +5,10 @@ import io.muster.device.DeviceRow;
 import io.muster.device.InstallJob;
 import io.muster.device.UnitClaims;
 import io.muster.device.UnitLabel;
+import io.muster.device.UnitUse;
+import io.muster.kernel.Preferences;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** In place of {@link InstallPlaceStep} for whoever came by the link of a job: that says where, and there is no choice. */
 class InstallJobStep extends InstallStep {
@@ -14,6 +17,8 @@ class InstallJobStep extends InstallStep {
             UnitClaims claims,
             InstallJob job,
             UnitLabel label,
+            @Nullable UnitUse use,
+            Preferences viewer,
             Consumer<DeviceRow> claimed,
             Consumer<String> notFound) {
         super(2, "install.place.title");
@@ -22,7 +27,11 @@ class InstallJobStep extends InstallStep {
         InstallFacts facts = new InstallFacts()
                 .with("device.customer", job.customerName())
                 .with("device.location", job.locationName());
-        add(unit, facts, new Paragraph(getTranslation("install.job.left", job.left())));
+        add(unit);
+        if (use != null) {
+            warn(getTranslation("install.place.use"), use, viewer);
+        }
+        add(facts, new Paragraph(getTranslation("install.job.left", job.left())));
         primary(
                 getTranslation("install.place.claim"),
                 () -> byLabel(

@@ -8,8 +8,10 @@ import io.muster.customer.Customers;
 import io.muster.device.DeviceRow;
 import io.muster.device.UnitClaims;
 import io.muster.device.UnitLabel;
+import io.muster.device.UnitUse;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.LocationId;
+import io.muster.kernel.Preferences;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.Slice;
 import io.muster.location.Locations;
@@ -36,6 +38,7 @@ class InstallPlaceStep extends InstallStep {
     /**
      * The step for one label.
      *
+     * @param use       what the unit is already, null for a spare one
      * @param before    where the last unit was, to be confirmed with one tap
      * @param claimed   the unit is claimed, and there
      * @param notFound  the label holds no more; says why
@@ -45,6 +48,8 @@ class InstallPlaceStep extends InstallStep {
             Customers customers,
             Locations locations,
             UnitLabel label,
+            @Nullable UnitUse use,
+            Preferences viewer,
             @Nullable InstallPlace before,
             BiConsumer<DeviceRow, InstallPlace> claimed,
             Consumer<String> notFound) {
@@ -73,7 +78,11 @@ class InstallPlaceStep extends InstallStep {
         }
         // Whoever works for one customer alone has nothing to choose.
         customer.setReadOnly(offered.total() == 1);
-        add(unit, customer, location);
+        add(unit);
+        if (use != null) {
+            warn(getTranslation("install.place.use"), use, viewer);
+        }
+        add(customer, location);
         primary(getTranslation("install.place.claim"), () -> {
             CustomerRow chosen = customer.getValue();
             if (chosen == null) {

@@ -6,6 +6,8 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
+import io.muster.device.UnitUse;
+import io.muster.kernel.Preferences;
 import io.muster.kernel.Rejected;
 import io.muster.ui.Notifications;
 import java.util.function.Consumer;
@@ -104,6 +106,14 @@ abstract class InstallStep extends Section {
     final void say(@Nullable String text) {
         note.setText(text == null ? "" : text);
         note.setVisible(text != null);
+    }
+
+    /** That a unit is in use already, before anything is done about it, and as what: below what the step has so far. */
+    final void warn(String text, UnitUse use, Preferences viewer) {
+        Paragraph warning = new Paragraph(text);
+        warning.addClassName("install-use");
+        warning.getElement().setAttribute("role", "alert");
+        add(warning, InstallFacts.of(use, viewer));
     }
 
     final void tell(@Nullable String text) {

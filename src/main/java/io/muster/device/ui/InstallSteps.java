@@ -10,6 +10,7 @@ import io.muster.device.Installations;
 import io.muster.device.Swaps;
 import io.muster.device.UnitClaims;
 import io.muster.device.UnitLabel;
+import io.muster.device.UnitUse;
 import io.muster.device.Vehicle;
 import io.muster.device.Vehicles;
 import io.muster.kernel.DeviceId;
@@ -64,15 +65,17 @@ class InstallSteps {
      *
      * @param own takes an installation of the actor's own that is under way already
      */
-    InstallStep scan(Consumer<UnitLabel> next, Consumer<Installation> own) {
+    InstallStep scan(BiConsumer<UnitLabel, @Nullable UnitUse> next, Consumer<Installation> own) {
         InstallStep step = new InstallScanStep(1, "install.scan.title", label -> {
             Optional<Installation> underWay = installations.underWay(label);
             if (underWay.isPresent()) {
                 own.accept(underWay.get());
                 return;
             }
-            claims.check(label.unit(), label.code());
-            next.accept(label);
+            UnitUse use = claims.check(label.unit(), label.code())
+                    .filter(UnitUse::placed)
+                    .orElse(null);
+            next.accept(label, use);
         });
         if (guest() && places.jobs().own().left() == 0) {
             step.say(step.getTranslation("install.job.usedUp"));
@@ -86,30 +89,41 @@ class InstallSteps {
     }
 
     /** The unit that comes in its place. */
-    InstallStep scanNew(Swaps.Outgoing old, Consumer<UnitLabel> next) {
+    InstallStep scanNew(Swaps.Outgoing old, BiConsumer<UnitLabel, @Nullable UnitUse> next) {
         return new InstallScanStep(2, "install.swap.new", label -> {
             if (label.unit().equals(old.label().unit())) {
                 throw Rejected.invalid("unitId", "problem.swap.same");
             }
-            claims.check(label.unit(), label.code());
-            next.accept(label);
+            UnitUse use = claims.check(label.unit(), label.code()).orElse(null);
+            next.accept(label, use);
         });
     }
 
     InstallStep confirm(
             Swaps.Outgoing old,
             UnitLabel successor,
+            @Nullable UnitUse use,
             BiConsumer<DeviceRow, Boolean> swapped,
             Consumer<String> notFound) {
-        return new SwapConfirmStep(swaps, old, successor, access.actor().preferences(), swapped, notFound);
+        return new SwapConfirmStep(swaps, old, successor, use, access.actor().preferences(), swapped, notFound);
     }
 
     InstallStep place(
             UnitLabel label,
+            @Nullable UnitUse use,
             @Nullable InstallPlace before,
             BiConsumer<DeviceRow, InstallPlace> claimed,
             Consumer<String> notFound) {
-        return new InstallPlaceStep(claims, places.customers(), places.locations(), label, before, claimed, notFound);
+        return new InstallPlaceStep(
+                claims,
+                places.customers(),
+                places.locations(),
+                label,
+                use,
+                access.actor().preferences(),
+                before,
+                claimed,
+                notFound);
     }
 
     /** Whoever came by the link of a job. */
@@ -117,8 +131,10 @@ class InstallSteps {
         return access.guest().isPresent();
     }
 
-    InstallStep placeOfJob(UnitLabel label, Consumer<DeviceRow> claimed, Consumer<String> notFound) {
-        return new InstallJobStep(claims, places.jobs().own(), label, claimed, notFound);
+    InstallStep placeOfJob(
+            UnitLabel label, @Nullable UnitUse use, Consumer<DeviceRow> claimed, Consumer<String> notFound) {
+        return new InstallJobStep(
+                claims, places.jobs().own(), label, use, access.actor().preferences(), claimed, notFound);
     }
 
     InstallStep vehicle(DeviceId device, Consumer<Set<Vehicle.Finding>> next) {

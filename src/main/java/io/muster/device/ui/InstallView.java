@@ -13,6 +13,7 @@ import io.muster.device.DeviceRow;
 import io.muster.device.Installation;
 import io.muster.device.Swaps;
 import io.muster.device.UnitLabel;
+import io.muster.device.UnitUse;
 import io.muster.device.Vehicle;
 import io.muster.kernel.DeviceId;
 import jakarta.annotation.security.PermitAll;
@@ -83,11 +84,11 @@ class InstallView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     }
 
     private void successor(Swaps.Outgoing old) {
-        show(cancellable(steps.scanNew(old, label -> confirm(old, label))), null);
+        show(cancellable(steps.scanNew(old, (label, use) -> confirm(old, label, use))), null);
     }
 
-    private void confirm(Swaps.Outgoing old, UnitLabel label) {
-        show(cancellable(steps.confirm(old, label, this::swapped, this::replace)), null);
+    private void confirm(Swaps.Outgoing old, UnitLabel label, @Nullable UnitUse use) {
+        show(cancellable(steps.confirm(old, label, use, this::swapped, this::replace)), null);
     }
 
     private void swapped(DeviceRow device, boolean vehicleKnown) {
@@ -103,11 +104,11 @@ class InstallView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         return step;
     }
 
-    private void locate(UnitLabel label) {
+    private void locate(UnitLabel label, @Nullable UnitUse use) {
         show(cancellable(
                 steps.guest()
-                        ? steps.placeOfJob(label, device -> built(device.id()), this::scanAgain)
-                        : steps.place(label, place, this::claimed, this::scanAgain)));
+                        ? steps.placeOfJob(label, use, device -> built(device.id()), this::scanAgain)
+                        : steps.place(label, use, place, this::claimed, this::scanAgain)));
     }
 
     private void claimed(DeviceRow device, InstallPlace there) {
