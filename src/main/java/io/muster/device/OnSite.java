@@ -66,7 +66,8 @@ class OnSite {
             return wanted;
         }
         if (!jobs.take(guest.job())) {
-            throw usedUp();
+            // It may have ended just now, which is another reason.
+            throw job(guest).left() == 0 ? usedUp() : Rejected.signedOut();
         }
         return job(guest).locationId();
     }

@@ -5,6 +5,8 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._setValue;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
@@ -22,6 +24,7 @@ import com.vaadin.flow.dom.DomEvent;
 import com.vaadin.flow.dom.Element;
 import com.vaadin.flow.internal.JacksonUtils;
 import com.vaadin.flow.internal.nodefeature.ElementListenerMap;
+import com.vaadin.flow.server.VaadinSession;
 import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.Rig;
@@ -29,6 +32,7 @@ import io.muster.access.Group;
 import io.muster.access.Identity;
 import io.muster.customer.Customer;
 import io.muster.device.DeviceRegistry;
+import io.muster.device.InstallJob;
 import io.muster.device.InstallJobs;
 import io.muster.device.JobLinks;
 import io.muster.device.NewInstallJob;
@@ -39,10 +43,12 @@ import io.muster.device.Vehicle;
 import io.muster.device.Vehicles;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.Name;
+import io.muster.kernel.Rejected;
 import io.muster.kernel.UnitId;
 import io.muster.location.Location;
 import io.muster.location.Locations;
 import io.muster.user.User;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -519,6 +525,46 @@ class InstallPageTest {
         assertThat(said())
                 .contains("is in use already, and would be so no longer")
                 .doesNotContain("Van Alpha", "AB 12 345", "Depot Aarhus");
+    }
+
+    /** The time of every job of this customer ends. */
+    private void jobsEnd(Instant when) {
+        jdbc.sql("update install_job set expires_at = ? where customer_id = ?")
+                .params(when.atOffset(ZoneOffset.UTC), home.id().value())
+                .update();
+    }
+
+    /** The page has been told to go to where it is said why a job is over. */
+    private static boolean isLedToTheJob() {
+        VaadinSession session = VaadinSession.getCurrent();
+        session.getService().runPendingAccessTasks(session);
+        return UI.getCurrent().getInternals().dumpPendingJavaScriptInvocations().stream()
+                .anyMatch(call -> call.getInvocation().getParameters().contains("job"));
+    }
+
+    @Test
+    void a_page_that_is_open_when_the_time_of_its_job_ends_is_led_to_where_that_is_said() {
+        Identity guest = guest(1);
+        Browser.open(context, Cast.authentication(guest));
+        UI.getCurrent().navigate("install");
+        type(register(home.id()));
+        UI.getCurrent().getInternals().dumpPendingJavaScriptInvocations();
+        jobsEnd(Instant.now().plusMillis(500));
+        await().atMost(Duration.ofSeconds(10)).pollInSameThread().until(InstallPageTest::isLedToTheJob);
+        assertThat(jobs.over(guest.guest())).contains(InstallJob.State.EXPIRED);
+    }
+
+    @Test
+    void whoever_presses_after_the_time_of_the_job_is_not_told_to_sign_in() {
+        Browser.open(context, Cast.authentication(guest(1)));
+        UI.getCurrent().navigate("install");
+        type(register(home.id()));
+        jobsEnd(Instant.now().minusSeconds(1));
+        // What the page is told then is the error handler's to say, as of every page.
+        assertThatThrownBy(() -> press("Claim this unit"))
+                .isInstanceOfSatisfying(
+                        Rejected.class, e -> assertThat(e.kind()).isEqualTo(Rejected.Kind.SIGNED_OUT));
+        assertThat(said()).doesNotContain("Sign in first");
     }
 
     private Identity guest(int units) {

@@ -52,7 +52,7 @@ class InstallScanStep extends InstallStep {
             code.setValue(label.code().value());
             read.accept(label);
         } catch (Rejected rejected) {
-            refused(rejected);
+            attempted(rejected);
         }
     }
 

@@ -83,10 +83,18 @@ abstract class InstallStep extends Section {
         try {
             action.run();
         } catch (Rejected rejected) {
-            refused(rejected);
+            attempted(rejected);
         } finally {
             buttons.getChildren().forEach(button -> ((Button) button).setEnabled(true));
         }
+    }
+
+    /** Whoever may not be here any more is led out, to where it is said why; everything else is said by the step itself. */
+    final void attempted(Rejected rejected) {
+        if (rejected.kind() == Rejected.Kind.SIGNED_OUT) {
+            throw rejected;
+        }
+        refused(rejected);
     }
 
     /** A rule was violated; a step with fields shows at which. */
