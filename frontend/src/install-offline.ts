@@ -2,7 +2,7 @@
  * The page for people on site without a network. Entries and their photos are kept in the browser until the server has
  * answered for each.
  */
-import { type Fault, faults, type Field, FURTHEST_KM, isDoubtful, type Typed } from './offline/checks';
+import { type Fault, faults, type Field, FURTHEST_KM, isDoubtful, keptBefore, type Typed } from './offline/checks';
 import { change, done, entries, type Entry, keep, key, learnPlace, open, photoWaits, place } from './offline/entries';
 import { EntryList } from './offline/list';
 import { dropPhoto, dropPhotosBut, keepPhoto } from './offline/photos';
@@ -24,6 +24,7 @@ const replaces = document.getElementById('replaces') as HTMLDetailsElement;
 const empty = document.getElementById('empty') as HTMLElement;
 const send = document.getElementById('send') as HTMLButtonElement;
 const abandon = document.getElementById('abandon') as HTMLButtonElement;
+const twice = document.getElementById('twice') as HTMLButtonElement;
 const camera = document.getElementById('camera') as HTMLInputElement;
 const text = (name: string) => page.dataset[name] ?? '';
 const field = (name: string) => form.elements.namedItem(name) as HTMLInputElement | HTMLSelectElement;
@@ -78,6 +79,28 @@ function say(name: Field, kind: 'fault' | 'hint', words: string) {
   }
   said.textContent = words;
   said.hidden = !words;
+}
+
+/**
+ * A unit is on this phone once: the server would refuse it the second time, when whoever could look at the label has left.
+ *
+ * @return what to say of it at its unit id; null for a unit that is not here yet
+ */
+function keptTwice(values: Typed): Fault | null {
+  const before = keptBefore(values, entries(), form.dataset.corrects);
+  twice.hidden = !before || done(before);
+  return before ? (done(before) ? 'sentTwice' : 'keptTwice') : null;
+}
+
+/** Goes on with the entry that is here already: what was typed since counts, and what was not is as it was. */
+function correctKept() {
+  const values = typed();
+  const before = keptBefore(values, entries(), form.dataset.corrects);
+  if (!before || done(before)) return;
+  correct(before);
+  for (const name of TYPED) field(name).value = values[name] || (before[name] ?? '');
+  replaces.open = Boolean(field('oldUnitId').value);
+  look();
 }
 
 function typed(): Typed {
@@ -162,6 +185,7 @@ function endCorrection() {
   release();
   delete form.dataset.corrects;
   abandon.hidden = true;
+  twice.hidden = true;
   const choice = field('locationId') as HTMLSelectElement;
   const chosen = choice.value;
   form.reset();
@@ -178,7 +202,10 @@ function scanned(code: string, old: boolean) {
   field(old ? 'oldUnitId' : 'unitId').value = label[1];
   field(old ? 'oldClaimCode' : 'claimCode').value = label[2];
   const read: Field[] = old ? ['oldUnitId', 'oldClaimCode'] : ['unitId', 'claimCode'];
-  mark(faults(typed()), read);
+  const found = faults(typed());
+  const again = old || found.has('unitId') ? null : keptTwice(typed());
+  if (again) found.set('unitId', again);
+  mark(found, read);
   field(old ? 'unitId' : 'plate').focus();
 }
 
@@ -186,6 +213,8 @@ function add() {
   const there = place();
   const values = typed();
   const found = faults(values);
+  const again = found.size > 0 ? null : keptTwice(values);
+  if (again) found.set('unitId', again);
   mark(found, TYPED);
   const [first] = found.keys();
   if (first) {
@@ -329,6 +358,8 @@ form.addEventListener('submit', (event) => {
 camera.addEventListener('change', () => void takePhoto());
 send.addEventListener('click', () => void sendNow());
 field('vin').addEventListener('input', look);
+field('unitId').addEventListener('input', () => (twice.hidden = true));
+twice.addEventListener('click', correctKept);
 for (const name of TYPED) field(name).addEventListener('input', () => mark(new Map(), [name]));
 abandon.addEventListener('click', () => {
   tell('');

@@ -16,7 +16,9 @@ export type Fault =
   | 'badSwap'
   | 'badText'
   | 'badVin'
-  | 'badOdometer';
+  | 'badOdometer'
+  | 'keptTwice'
+  | 'sentTwice';
 
 const UNIT_ID = /^[0-9a-z][0-9a-z._-]{2,63}$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -49,6 +51,12 @@ export function faults(typed: Typed): Map<Field, Fault> {
   note('vin', typed.vin && !vin(typed.vin) ? 'badVin' : null);
   note('odometerKm', typed.odometerKm && !isDistance(typed.odometerKm) ? 'badOdometer' : null);
   return found;
+}
+
+/** The entry of the same unit that is on this phone already, other than the one that is being corrected. */
+export function keptBefore(typed: Typed, all: Entry[], corrected: string | undefined): Entry | undefined {
+  const unit = canonical(typed.unitId);
+  return all.find((entry) => entry.key !== corrected && canonical(entry.unitId) === unit);
 }
 
 /**

@@ -22,6 +22,7 @@ public class OfflineEntries {
     private final Access access;
     private final UnitClaims claims;
     private final Swaps swaps;
+    private final Installations installations;
     private final Vehicles vehicles;
     private final OfflineEntryStore store;
     private final JdbcClient jdbc;
@@ -31,6 +32,7 @@ public class OfflineEntries {
             Access access,
             UnitClaims claims,
             Swaps swaps,
+            Installations installations,
             Vehicles vehicles,
             OfflineEntryStore store,
             JdbcClient jdbc,
@@ -38,6 +40,7 @@ public class OfflineEntries {
         this.access = access;
         this.claims = claims;
         this.swaps = swaps;
+        this.installations = installations;
         this.vehicles = vehicles;
         this.store = store;
         this.jdbc = jdbc;
@@ -52,10 +55,11 @@ public class OfflineEntries {
     }
 
     /**
-     * Claims a unit, or puts it in the place of another one, and enters its vehicle; both, or neither. Whoever sends an entry again that was done is told how the unit
-     * is now.
+     * Claims a unit, or puts it in the place of another one, and enters its vehicle; both, or neither. Whoever sends an entry
+     * again that was done is told how the unit is now.
      *
-     * @throws Rejected as {@link UnitClaims#claim}, {@link Swaps#swapUnasked} and {@link Vehicles#enter} do
+     * @throws Rejected as {@link UnitClaims#claim}, {@link Swaps#swapUnasked} and {@link Vehicles#enter} do; CONFLICT for a unit
+     *                  that the actor has claimed already, by another entry or on the page
      */
     @Transactional
     public Outcome enter(OfflineEntry entry) {
@@ -63,6 +67,9 @@ public class OfflineEntries {
         Optional<OfflineEntryStore.Done> done = store.find(actor, entry.key());
         if (done.isPresent()) {
             return now(done.get().device());
+        }
+        if (installations.underWay(entry.label()).isPresent()) {
+            throw Rejected.conflict("problem.offline.claimed");
         }
         DeviceRow device = entry.replaces() == null
                 ? claims.claim(entry.label().unit(), entry.label().code(), entry.customer(), entry.location())

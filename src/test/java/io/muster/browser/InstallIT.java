@@ -295,8 +295,18 @@ class InstallIT {
         phone.enter("VIN", "1m8gdm9axkp042789");
         phone.shows(phone.text("The check digit does not fit."));
         keeps("E37A17C2-C147-590E-26A9-478CB7B3FE59", "o1il-2345 67");
+        phone.enter("Unit ID", "e37a17c2c147590e26a9478cb7b3fe59");
+        phone.enter("Claim code", "0123456789");
+        phone.enter("Plate", "AB 12 345");
+        phone.press("Keep this unit");
+        phone.shows(phone.text("This unit is kept on this phone already."));
+        assertThat(phone.page().locator("#list > li")).hasCount(1);
+        phone.press("Correct the kept entry");
+        phone.press("Keep this unit");
+        assertThat(phone.page().locator("#list > li")).hasCount(1);
+        phone.shows(phone.text("AB 12 345"));
         assertThat(phone.page().locator(".fault:visible, .hint:visible")).hasCount(0);
-        phone.press("Remove E37A17C2-C147-590E-26A9-478CB7B3FE59");
+        phone.press("Remove e37a17c2c147590e26a9478cb7b3fe59");
         phone.forgetsErrors();
         phone.network(true);
     }

@@ -142,6 +142,30 @@ class OfflineEntriesTest {
     }
 
     @Test
+    void a_second_entry_of_a_unit_is_told_that_it_is_claimed_already_and_takes_nothing() throws Exception {
+        Registered device = register(customer.id());
+        JsonNode answers = phone.answers(List.of(
+                entry(device, Map.of()),
+                entry(device, Map.of("plate", "AB 12 345")),
+                entry(device, Map.of("claimCode", "0000000000"))));
+        assertThat(answers.findValuesAsString("state")).containsExactly("CLAIMED", "REFUSED", "REFUSED");
+        assertThat(answers.path(1).path("text").asString()).startsWith("You have claimed this unit already.");
+        assertThat(answers.path(2).path("text").asString())
+                .as("by another label")
+                .startsWith("No unit can be claimed");
+        assertThat(jdbc.sql("select units from install_job where id = ?")
+                        .param(issued.job().id())
+                        .query(Integer.class)
+                        .single())
+                .isOne();
+        OfflinePhone another = new OfflinePhone(port);
+        another.opens(issued);
+        assertThat(another.answer(entry(device, Map.of())).path("text").asString())
+                .as("to somebody else")
+                .startsWith("No unit can be claimed");
+    }
+
+    @Test
     void nonsense_is_refused_and_so_is_whoever_is_not_signed_in() throws Exception {
         for (String nonsense : List.of("", "{}", "[1]", "[null]", "[" + "{},".repeat(25) + "{}]", "x".repeat(70_000))) {
             assertThat(phone.post("/install/entries", nonsense).statusCode())
