@@ -19,7 +19,7 @@ final class JobLinkDialog {
         Div texts = new Div();
         ShownOnce dialog = new ShownOnce(
                 texts.getTranslation("jobs.link.title", issued.job().name()), texts.getTranslation("jobs.link.text"));
-        dialog.with(dialog.getTranslation("jobs.link"), url);
+        dialog.withLink(dialog.getTranslation("jobs.link"), url);
         dialog.add(new QrCode(url, dialog.getTranslation("jobs.link.picture")));
         if (mails) {
             dialog.add(byMail(jobs, issued.job().id()));

@@ -174,7 +174,7 @@ class UserActions {
             Notifications.done(text("user.reset.sent", row.email()));
         } else {
             new ShownOnce(text("user.reset.title", row.username()), text("user.reset.text"))
-                    .with(text("user.link.label"), given.link())
+                    .withLink(text("user.link.label"), given.link())
                     .open();
         }
     }

@@ -104,7 +104,7 @@ class UserEditing {
     static void showLink(Users.Created invited) {
         if (invited.link() != null) {
             new ShownOnce(text("user.link.title", invited.user().username()), text("user.link.text"))
-                    .with(text("user.link.label"), invited.link())
+                    .withLink(text("user.link.label"), invited.link())
                     .open();
         }
     }
