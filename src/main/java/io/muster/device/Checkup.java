@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param located     it told where it is, since then
  * @param batteryV    volts, null when it has told nothing since then
  * @param rssiDbm     signal in dBm, null when it has told nothing since then
- * @param cause       why it has not announced itself, as far as is known; null when it has
+ * @param cause       why it has not announced itself, as far as is known; null when it has, unless it is out of use since
  * @param reason      code of why its last message was refused ({@code ingest.reason.…}), for REFUSED
  * @param at          when what the cause tells of happened, null where that says nothing
  * @param otherVin    since then it reads another VIN from the vehicle than was entered
@@ -47,6 +47,11 @@ public record Checkup(
 
     public boolean announced() {
         return announcedAt != null;
+    }
+
+    /** Somebody has taken it out of use meanwhile, whatever it has shown before. */
+    public boolean ended() {
+        return cause == Cause.ENDED;
     }
 
     /** Nothing is missing. */

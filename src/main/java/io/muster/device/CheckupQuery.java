@@ -47,6 +47,9 @@ class CheckupQuery {
         // What it read before may be of the vehicle that it was in before.
         boolean otherVin = announced != null && differ(row.getString("vin_told"), row.getString("vin_entered"));
         Checkup found = new Checkup(announced, located, battery, signal, null, null, null, otherVin);
+        if (UnitState.valueOf(row.getString("state")) != UnitState.ACCEPTED) {
+            return because(found, Cause.ENDED, null, null);
+        }
         return announced == null ? explained(found, installation, row) : found;
     }
 
@@ -60,9 +63,6 @@ class CheckupQuery {
 
     private Checkup explained(Checkup found, Installation installation, ResultSet row) throws SQLException {
         Instant seen = DeviceColumns.instant(row, "last_seen_at");
-        if (UnitState.valueOf(row.getString("state")) != UnitState.ACCEPTED) {
-            return because(found, Cause.ENDED, null, null);
-        }
         if (row.getBoolean("suspended")) {
             return because(found, Cause.SUSPENDED, null, null);
         }

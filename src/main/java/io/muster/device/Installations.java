@@ -83,13 +83,21 @@ public class Installations {
         return checkups.of(onSite.require(actor, device));
     }
 
-    /** The installer is done. Whether the unit counts as verified is not theirs to say: it has announced itself, or not. */
+    /**
+     * The installer is done. Whether the unit counts as verified is not theirs to say: it has announced itself, or not.
+     *
+     * @throws Rejected CONFLICT when somebody has taken it out of use meanwhile
+     */
     @Transactional
     public Installation finish(DeviceId device) {
         Actor actor = access.actor();
         Known known = registrar.lock(device);
         Installation installation = onSite.require(actor, device);
-        Outcome outcome = checkups.of(installation).announced() ? Outcome.VERIFIED : Outcome.UNVERIFIED;
+        Checkup checkup = checkups.of(installation);
+        if (checkup.ended()) {
+            throw Rejected.conflict("install.cause." + Checkup.Cause.ENDED);
+        }
+        Outcome outcome = checkup.announced() ? Outcome.VERIFIED : Outcome.UNVERIFIED;
         if (installation.outcome() != outcome && installation.outcome() != Outcome.VERIFIED) {
             store.end(installation, outcome);
             journal.changed(

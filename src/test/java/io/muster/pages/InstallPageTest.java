@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.github.mvysny.kaributesting.v10.MockVaadin;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.applayout.AppLayout;
@@ -18,6 +19,7 @@ import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Section;
+import com.vaadin.flow.component.html.UnorderedList;
 import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.dom.DomEvent;
@@ -31,6 +33,7 @@ import io.muster.Rig;
 import io.muster.access.Group;
 import io.muster.access.Identity;
 import io.muster.customer.Customer;
+import io.muster.device.DeviceMoves;
 import io.muster.device.DeviceRegistry;
 import io.muster.device.InstallJob;
 import io.muster.device.InstallJobs;
@@ -38,9 +41,11 @@ import io.muster.device.JobLinks;
 import io.muster.device.NewInstallJob;
 import io.muster.device.RegisterDevice;
 import io.muster.device.Registered;
+import io.muster.device.Retirement;
 import io.muster.device.UnitState;
 import io.muster.device.Vehicle;
 import io.muster.device.Vehicles;
+import io.muster.kernel.Change;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.Name;
 import io.muster.kernel.Rejected;
@@ -81,6 +86,12 @@ class InstallPageTest {
 
     @Autowired
     Vehicles vehicles;
+
+    @Autowired
+    Retirement retirement;
+
+    @Autowired
+    DeviceMoves moves;
 
     @Autowired
     JobLinks links;
@@ -412,6 +423,96 @@ class InstallPageTest {
         _setValue(odometer, 12_000);
         press("Save and continue");
         assertThat(title()).isEqualTo("Power on");
+    }
+
+    // ---- what happens to the unit while its page is open
+
+    /** The unit announces itself. */
+    private void announces(Registered device) {
+        jdbc.sql("update device_presence set last_seen_at = :now, announced_at = :now where device_id = :id")
+                .param("now", Instant.now().plusSeconds(1).atOffset(ZoneOffset.UTC))
+                .param("id", device.device().id().value())
+                .update();
+        context.publishEvent(new Change.Seen(Change.Kind.DEVICE, List.of(home.path()), false));
+    }
+
+    private static void soon(String title) {
+        await().atMost(Duration.ofSeconds(10)).pollInSameThread().until(() -> {
+            MockVaadin.clientRoundtrip(true);
+            return title().equals(title);
+        });
+    }
+
+    private void claimAndSkip(Registered van) {
+        open(installer, "install");
+        type(van);
+        press("Claim this unit");
+        press("Skip");
+    }
+
+    @Test
+    void a_receipt_turns_to_verified_when_the_unit_announces_itself_afterwards() {
+        Registered van = register(home.id());
+        claimAndSkip(van);
+        press("Save as not verified yet");
+        assertThat(title()).isEqualTo("Installed, not verified yet");
+        announces(van);
+        soon("Installed and verified");
+        assertThat(note()).isEqualTo("The unit has announced itself.");
+        assertThat(step().hasClassName("verified")).isTrue();
+        assertThat(step().hasClassName("unverified")).isFalse();
+        assertThat(jdbc.sql("select outcome from installation where device_id = ?")
+                        .param(van.device().id().value())
+                        .query(String.class)
+                        .single())
+                .isEqualTo("VERIFIED");
+        press("Undo");
+        assertThat(state(van)).isEqualTo(UnitState.PENDING);
+    }
+
+    @Test
+    void a_unit_that_is_taken_out_of_use_meanwhile_is_not_waited_for_and_not_called_installed() {
+        Registered van = register(home.id());
+        claimAndSkip(van);
+        assertThat(title()).isEqualTo("Power on");
+        Cast.does(cast.owner(), () -> retirement.decommission(van.device().id(), null));
+        soon("No longer installed here");
+        assertThat(problem()).startsWith("Somebody has denied this unit or taken it out of use meanwhile");
+        _assertNone(UnorderedList.class);
+        _assertNone(Button.class, search -> search.withText("Save as not verified yet"));
+        press("Next unit");
+        assertThat(title()).isEqualTo("Scan the label");
+        Registered announced = register(home.id());
+        type(announced);
+        press("Claim this unit");
+        press("Skip");
+        announces(announced);
+        waits();
+        press("Done");
+        assertThat(title()).isEqualTo("Installed and verified");
+        Cast.does(cast.owner(), () -> retirement.decommission(announced.device().id(), null));
+        soon("No longer installed here");
+        assertThat(problem()).startsWith("Somebody has denied this unit or taken it out of use meanwhile");
+        _assertNone(Button.class, search -> search.withText("Undo"));
+    }
+
+    @Test
+    void whoever_is_done_with_a_unit_that_was_taken_away_is_told_so() {
+        Registered van = register(home.id());
+        claimAndSkip(van);
+        jdbc.sql("update device set state = 'DECOMMISSIONED' where id = ?")
+                .param(van.device().id().value())
+                .update();
+        press("Save as not verified yet");
+        assertThat(problem()).startsWith("Somebody has denied this unit or taken it out of use meanwhile");
+        Browser.close();
+        Registered moved = register(home.id());
+        claimAndSkip(moved);
+        Cast.does(
+                cast.owner(),
+                () -> moves.move(cast.customer().id(), List.of(moved.device().unitId())));
+        soon("No longer installed here");
+        assertThat(problem()).startsWith("This unit is no longer where you installed it");
     }
 
     // ---- one unit for another

@@ -1,6 +1,7 @@
 package io.muster.device.ui;
 
 import com.vaadin.flow.component.AttachEvent;
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.ListItem;
@@ -35,12 +36,14 @@ class InstallCheckStep extends InstallStep {
     private final transient Installation installation;
     private final transient Set<Vehicle.Finding> entered;
     private final transient Preferences viewer;
+    private final Paragraph text = new Paragraph(getTranslation("install.check.text"));
     private final UnorderedList list = new UnorderedList();
     private final Div cause = new Div();
     private final Button done;
     private final Button again;
     private final Button later;
     private final Button correct;
+    private final Button leave;
     private boolean late;
 
     /**
@@ -48,6 +51,7 @@ class InstallCheckStep extends InstallStep {
      *
      * @param entered what is to be looked at once more of the vehicle, as it was entered
      * @param correct goes back to the vehicle
+     * @param leave   goes on with another unit: somebody has taken this one away meanwhile
      */
     InstallCheckStep(
             Installations installations,
@@ -56,7 +60,8 @@ class InstallCheckStep extends InstallStep {
             Set<Vehicle.Finding> entered,
             Preferences viewer,
             Consumer<Installation> next,
-            Runnable correct) {
+            Runnable correct,
+            Runnable leave) {
         super(4, "install.check.title");
         this.installations = installations;
         this.installation = installation;
@@ -66,12 +71,13 @@ class InstallCheckStep extends InstallStep {
         list.getElement().setAttribute("aria-live", "polite");
         cause.addClassName("install-cause");
         cause.getElement().setAttribute("role", "status");
-        add(new Paragraph(getTranslation("install.check.text")), list, cause);
+        add(text, list, cause);
         Runnable finish = () -> next.accept(installations.finish(installation.device()));
         done = primary(getTranslation("install.check.done"), finish);
         again = primary(getTranslation("install.check.again"), this::again);
         later = other(getTranslation("install.check.later"), finish);
         this.correct = other(getTranslation("install.vehicle.correct"), correct);
+        this.leave = primary(getTranslation("install.receipt.next"), leave);
         getElement().addEventListener("waited", event -> waited());
         updates.follow(this, installation.place(), Set.of(Change.Kind.DEVICE), this::refresh);
         refresh();
@@ -104,13 +110,42 @@ class InstallCheckStep extends InstallStep {
 
     private void refresh() {
         try {
-            show(installations.checkup(installation.device()));
+            Checkup checkup = installations.checkup(installation.device());
+            if (checkup.ended()) {
+                over(explained(checkup));
+            } else {
+                stays(true);
+                show(checkup);
+            }
         } catch (Rejected rejected) {
-            // The unit was moved away meanwhile, or the installer has lost the right to look.
-            list.setVisible(false);
-            cause.setVisible(false);
-            refused(rejected);
+            attempted(rejected);
         }
+    }
+
+    /** The unit was moved away meanwhile, or the installer has lost the right to look. */
+    @Override
+    void refused(Rejected rejected) {
+        if (rejected.kind() == Rejected.Kind.NOT_FOUND || rejected.kind() == Rejected.Kind.FORBIDDEN) {
+            over(wordsOfInstalled(rejected));
+        } else {
+            super.refused(rejected);
+        }
+    }
+
+    /** There is nothing to wait for any more, and nothing that could be called installed. */
+    private void over(String why) {
+        stays(false);
+        for (Component waiting : new Component[] {cause, done, again, later, correct}) {
+            waiting.setVisible(false);
+        }
+        tell(why);
+    }
+
+    private void stays(boolean there) {
+        retitle(there ? "install.check.title" : "install.over");
+        text.setVisible(there);
+        list.setVisible(there);
+        leave.setVisible(!there);
     }
 
     private void show(Checkup checkup) {

@@ -1,21 +1,27 @@
 package io.muster.device.ui;
 
+import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Image;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.server.streams.DownloadHandler;
 import com.vaadin.flow.server.streams.DownloadResponse;
+import io.muster.device.Checkup;
 import io.muster.device.InstallPhotos;
 import io.muster.device.Installation;
 import io.muster.device.Installations;
 import io.muster.device.Swaps;
 import io.muster.device.Vehicle;
 import io.muster.device.Vehicles;
+import io.muster.kernel.Change;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.Preferences;
+import io.muster.kernel.Rejected;
+import io.muster.ui.LiveUpdates;
 import io.muster.ui.Measures;
 import io.muster.ui.Times;
 import java.io.ByteArrayInputStream;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,21 +31,25 @@ class InstallReceipt extends InstallStep {
 
     private final InstallFacts facts = new InstallFacts();
 
+    private final transient Installations installations;
+    private final transient DeviceId device;
+    private final Button undo;
+    private final Paragraph undoText;
+    private boolean verified;
+
     InstallReceipt(
             Installations installations,
             Vehicles vehicles,
             InstallPhotos photos,
+            LiveUpdates updates,
             Installation installation,
             Preferences viewer,
             Runnable next,
             Consumer<String> undone) {
-        super(
-                0,
-                installation.outcome() == Installation.Outcome.VERIFIED
-                        ? "install.receipt.verified"
-                        : "install.receipt.unverified");
-        DeviceId device = installation.device();
-        addClassName(installation.outcome() == Installation.Outcome.VERIFIED ? "verified" : "unverified");
+        super(0, "install.receipt.unverified");
+        this.installations = installations;
+        device = installation.device();
+        verified = installation.outcome() == Installation.Outcome.VERIFIED;
         facts.with("device.unitId", installation.unit().shown());
         facts.with(
                 "install.receipt.replaces",
@@ -50,18 +60,56 @@ class InstallReceipt extends InstallStep {
         vehicles.installed(device).ifPresent(vehicle -> facts.with("install.receipt.vehicle", words(vehicle, viewer)));
         facts.with("install.receipt.when", Times.exact(installation.beganAt(), viewer));
         facts.with("install.receipt.by", installation.installedBy());
-        if (installations.checkup(device).otherVin()) {
-            tell(getTranslation("vehicle.finding." + Vehicle.Finding.OTHER_VIN_TOLD));
-        }
         add(facts);
         if (photos.installed(device).isPresent()) {
             add(photo(photos, device));
         }
         primary(getTranslation("install.receipt.next"), next);
-        other(getTranslation("install.receipt.undo"), () -> {
+        undo = other(getTranslation("install.receipt.undo"), () -> {
             undone.accept(installations.undo(device).map(this::told).orElseGet(() -> getTranslation("install.undone")));
         });
-        add(new Paragraph(getTranslation("install.receipt.undo.text", Times.exact(installation.undoUntil(), viewer))));
+        undoText = new Paragraph(
+                getTranslation("install.receipt.undo.text", Times.exact(installation.undoUntil(), viewer)));
+        add(undoText);
+        updates.follow(this, installation.place(), Set.of(Change.Kind.DEVICE), this::refresh);
+        refresh();
+    }
+
+    /** The unit may announce itself after its installer has left it, and the office may decide something else about it. */
+    private void refresh() {
+        try {
+            Checkup checkup = installations.checkup(device);
+            if (checkup.ended()) {
+                over(getTranslation("install.cause." + Checkup.Cause.ENDED));
+                return;
+            }
+            if (checkup.announced() && !verified) {
+                installations.finish(device);
+                verified = true;
+                say(getTranslation("install.receipt.announced"));
+            }
+            stands(verified ? "verified" : "unverified", true);
+            tell(checkup.otherVin() ? getTranslation("vehicle.finding." + Vehicle.Finding.OTHER_VIN_TOLD) : null);
+        } catch (Rejected rejected) {
+            if (rejected.kind() == Rejected.Kind.SIGNED_OUT) {
+                throw rejected;
+            }
+            over(wordsOfInstalled(rejected));
+        }
+    }
+
+    private void over(String why) {
+        say(null);
+        stands("over", false);
+        tell(why);
+    }
+
+    private void stands(String how, boolean there) {
+        retitle(there ? "install.receipt." + how : "install.over");
+        removeClassNames("verified", "unverified", "over");
+        addClassName(how);
+        undo.setVisible(there);
+        undoText.setVisible(there);
     }
 
     private String told(Swaps.Undone undone) {

@@ -18,6 +18,7 @@ abstract class InstallStep extends Section {
 
     static final int STEPS = 4;
 
+    private final H1 heading;
     private final Div problem = new Div();
     private final Div note = new Div();
     private final Div buttons = new Div();
@@ -35,7 +36,7 @@ abstract class InstallStep extends Section {
             where.addClassName("install-number");
             add(where);
         }
-        H1 heading = new H1(getTranslation(title));
+        heading = new H1(getTranslation(title));
         heading.getElement().setAttribute("tabindex", "-1");
         problem.addClassNames("install-problem");
         problem.getElement().setAttribute("role", "alert");
@@ -108,6 +109,16 @@ abstract class InstallStep extends Section {
         return wait == null
                 ? Notifications.message(rejected.problem())
                 : getTranslation("install.wait", Math.ceilDiv(wait, 60));
+    }
+
+    /** What the step is about has become something else while it was shown. */
+    final void retitle(String key) {
+        heading.setText(getTranslation(key));
+    }
+
+    /** Like {@link #words}, of a unit that was installed before: if it is not found, it is not there any more. */
+    final String wordsOfInstalled(Rejected rejected) {
+        return rejected.kind() == Rejected.Kind.NOT_FOUND ? getTranslation("install.gone") : words(rejected);
     }
 
     /** Something that is to be known, and is no problem. */

@@ -141,7 +141,12 @@ class InstallSteps {
         return new InstallVehicleStep(vehicles, photos, device, next);
     }
 
-    InstallStep check(DeviceId device, Set<Vehicle.Finding> findings, Consumer<Installation> next, Runnable correct) {
+    InstallStep check(
+            DeviceId device,
+            Set<Vehicle.Finding> findings,
+            Consumer<Installation> next,
+            Runnable correct,
+            Runnable leave) {
         return new InstallCheckStep(
                 installations,
                 updates,
@@ -149,11 +154,19 @@ class InstallSteps {
                 findings,
                 access.actor().preferences(),
                 next,
-                correct);
+                correct,
+                leave);
     }
 
     InstallStep receipt(Installation installation, Runnable next, Consumer<String> undone) {
         return new InstallReceipt(
-                installations, vehicles, photos, installation, access.actor().preferences(), next, undone);
+                installations,
+                vehicles,
+                photos,
+                updates,
+                installation,
+                access.actor().preferences(),
+                next,
+                undone);
     }
 }

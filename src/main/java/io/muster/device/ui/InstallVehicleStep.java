@@ -82,6 +82,10 @@ class InstallVehicleStep extends InstallStep {
 
     @Override
     void refused(Rejected rejected) {
+        if (rejected.kind() == Rejected.Kind.NOT_FOUND) {
+            tell(wordsOfInstalled(rejected));
+            return;
+        }
         rejected.problems().forEach(problem -> {
             String text = Notifications.message(problem);
             if (!errors.show(problem, text)) {

@@ -123,7 +123,7 @@ class InstallView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     }
 
     private void check(DeviceId device, Set<Vehicle.Finding> findings) {
-        show(steps.check(device, findings, this::receipt, () -> built(device)));
+        show(steps.check(device, findings, this::receipt, () -> built(device), this::scan));
     }
 
     private void receipt(Installation installation) {
