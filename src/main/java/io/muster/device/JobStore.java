@@ -76,14 +76,6 @@ class JobStore implements Guests {
         return keyset.page(jdbc, SELECT, FROM + where, parameters, (row, number) -> job(row));
     }
 
-    /** Where the jobs are whose end came after the one moment, up to the other. */
-    List<TreePath> ended(Instant after, Instant until) {
-        return jdbc.sql("select distinct c.path" + FROM + " where j.expires_at > ? and j.expires_at <= ?")
-                .params(after.atOffset(ZoneOffset.UTC), until.atOffset(ZoneOffset.UTC))
-                .query((row, number) -> new TreePath(row.getString("path")))
-                .list();
-    }
-
     Optional<InstallJob> find(long id) {
         return jdbc.sql(SELECT + FROM + " where j.id = ?")
                 .param(id)

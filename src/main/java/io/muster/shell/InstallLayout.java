@@ -12,8 +12,6 @@ import com.vaadin.flow.router.RouterLayout;
 import com.vaadin.flow.spring.security.AuthenticationContext;
 import io.muster.access.Access;
 import io.muster.access.Actor;
-import io.muster.kernel.Change;
-import io.muster.ui.LiveUpdates;
 import io.muster.user.Previews;
 import jakarta.annotation.security.PermitAll;
 import java.util.List;
@@ -27,12 +25,7 @@ class InstallLayout extends Div implements RouterLayout {
 
     private final Main content = new Main();
 
-    InstallLayout(
-            Access access,
-            OpenPages pages,
-            LiveUpdates updates,
-            Previews previews,
-            AuthenticationContext authentication) {
+    InstallLayout(Access access, OpenPages pages, Previews previews, AuthenticationContext authentication) {
         addClassName("install-frame");
         Actor actor = access.actor();
         Span product = new Span(getTranslation("product"));
@@ -43,17 +36,7 @@ class InstallLayout extends Div implements RouterLayout {
         signOut.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
         access.preview().ifPresent(preview -> add(new PreviewBanner(preview, previews)));
         add(new Header(product, who, signOut), new OfflineNote(), content);
-        if (actor.guest() != null) {
-            // The time of a job ends without anybody having done anything.
-            updates.follow(this, actor.home(), Set.of(Change.Kind.JOB), () -> leave(access));
-        }
         pages.follow(this, Set.copyOf(List.of(actor.id(), access.person().id())));
-    }
-
-    private void leave(Access access) {
-        if (access.visitor().isEmpty()) {
-            getUI().ifPresent(ui -> SignOut.now(ui, access));
-        }
     }
 
     @Override

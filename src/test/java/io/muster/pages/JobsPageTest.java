@@ -37,11 +37,13 @@ import io.muster.kernel.UnitId;
 import io.muster.user.User;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The list of install jobs, and the page on site for whoever has the link of one. */
 @MusterTest
@@ -61,6 +63,9 @@ class JobsPageTest {
 
     @Autowired
     DeviceRegistry devices;
+
+    @Autowired
+    JdbcClient jdbc;
 
     private Customer home;
 
@@ -108,11 +113,14 @@ class JobsPageTest {
 
     @Test
     void a_job_that_ends_while_its_list_is_open_is_shown_as_expired() {
-        Cast.as(
-                cast.owner(),
-                () -> jobs.create(new NewInstallJob(
-                        new Name("Brief"), home.id(), null, 5, Instant.now().plusSeconds(3), null)));
+        InstallJobs.Issued brief = job("Brief");
         Browser.open(context, cast.user(home.id(), Group.DEVICE_MANAGEMENT));
+        UI.getCurrent().navigate("accounts/" + home.id() + "/jobs");
+        jdbc.sql("update install_job set expires_at = ? where id = ?")
+                .params(
+                        Instant.now().plusSeconds(4).atOffset(ZoneOffset.UTC),
+                        brief.job().id())
+                .update();
         UI.getCurrent().navigate("accounts/" + home.id() + "/jobs");
         assertThat(row()).contains("'Open'");
         await().pollInSameThread().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {

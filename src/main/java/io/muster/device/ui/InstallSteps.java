@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -58,6 +59,13 @@ class InstallSteps {
         this.photos = photos;
         this.places = places;
         this.updates = updates;
+    }
+
+    /** When the time of the job is over by which somebody came, the page asks once more who is there, and is led out. */
+    void endWithTheJob(com.vaadin.flow.component.Component page) {
+        if (guest()) {
+            updates.at(page, Stream.of(places.jobs().own().expiresAt()), access::actor);
+        }
     }
 
     /**

@@ -43,6 +43,7 @@ class InstallView extends Div implements BeforeEnterObserver, HasDynamicTitle {
     public void beforeEnter(BeforeEnterEvent event) {
         Actor actor = access.actor();
         access.requirePage(actor, Permission.CLAIM_DEVICE, actor.home());
+        steps.endWithTheJob(this);
         if (getChildren().findAny().isEmpty()) {
             scan();
         }
