@@ -54,7 +54,9 @@ class UnitUses {
         Vehicle vehicle = vehicles.of(device.id()).orElse(null);
         Instant heard = known.presence().lastSeenAt();
         boolean placed = vehicle != null || (device.state() == UnitState.ACCEPTED && device.isNamed());
-        if (!placed && heard == null && tags.of(List.of(device.id())).isEmpty()) {
+        // Whoever connects a new unit before scanning it is not asked whether it is in use.
+        boolean atWork = heard != null && device.state() != UnitState.PENDING;
+        if (!placed && !atWork && tags.of(List.of(device.id())).isEmpty()) {
             return Optional.empty();
         }
         if (!mayKnow(actor, device.locationId())) {
