@@ -1,7 +1,6 @@
 package io.muster.shell;
 
 import com.vaadin.flow.component.HasElement;
-import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.applayout.AppLayout;
 import com.vaadin.flow.component.applayout.DrawerToggle;
 import com.vaadin.flow.component.avatar.Avatar;
@@ -24,6 +23,7 @@ import com.vaadin.flow.router.AfterNavigationEvent;
 import com.vaadin.flow.router.AfterNavigationObserver;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Layout;
 import com.vaadin.flow.spring.security.AuthenticationContext;
 import io.muster.access.Access;
@@ -34,12 +34,14 @@ import io.muster.kernel.CustomerId;
 import io.muster.kernel.Rejected;
 import io.muster.ui.Finder;
 import io.muster.ui.LiveUpdates;
+import io.muster.ui.OpenDialogs;
 import io.muster.ui.Places;
 import io.muster.user.Previews;
 import jakarta.annotation.security.PermitAll;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The frame around every page of a signed-in user: navigation, and the panel of the account that is being looked at. */
 @Layout
@@ -52,6 +54,8 @@ class MainLayout extends AppLayout implements BeforeEnterObserver, AfterNavigati
     private final Main main = new Main();
     private final H1 heading = new H1();
     private CustomerId shown;
+    /** Where one was led to last. */
+    private @Nullable String address;
 
     MainLayout(
             Access access,
@@ -147,12 +151,20 @@ class MainLayout extends AppLayout implements BeforeEnterObserver, AfterNavigati
     /** Where one is stands in tab and breadcrumb for whoever sees; whoever goes by ear looks for a heading. */
     @Override
     public void afterNavigation(AfterNavigationEvent event) {
-        String title = UI.getCurrent().getInternals().getTitle();
-        heading.setText(title == null || title.isEmpty() ? getTranslation("product") : title);
+        // That of the whole page is set only after this.
+        heading.setText(
+                event.getActiveChain().getFirst() instanceof HasDynamicTitle titled
+                        ? titled.getPageTitle()
+                        : getTranslation("product"));
     }
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
+        String to = event.getLocation().getPathWithQueryParameters();
+        if (address != null && !address.equals(to)) {
+            OpenDialogs.close(event.getUI());
+        }
+        address = to;
         shown = event.getRouteParameters()
                 .get(Places.CUSTOMER)
                 .flatMap(this::reachable)

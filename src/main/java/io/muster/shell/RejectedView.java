@@ -13,6 +13,7 @@ import com.vaadin.flow.router.ParentLayout;
 import io.muster.access.Access;
 import io.muster.access.OutOfReach;
 import io.muster.kernel.Rejected;
+import io.muster.ui.OpenDialogs;
 import jakarta.annotation.security.PermitAll;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -44,6 +45,7 @@ class RejectedView extends Div implements HasErrorParameter<Rejected>, HasDynami
                 && access.visitor().isPresent()) {
             outOfReach.tried(event.getLocation().getPath());
         }
+        OpenDialogs.close(event.getUI());
         forbidden = rejected.kind() == Rejected.Kind.FORBIDDEN;
         addClassName("dead-end");
         removeAll();

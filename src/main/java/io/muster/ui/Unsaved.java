@@ -4,7 +4,9 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.HasLabel;
 import com.vaadin.flow.component.HasValue;
 import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.dom.Element;
 import com.vaadin.flow.router.BeforeLeaveEvent;
+import com.vaadin.flow.router.NavigationTrigger;
 import com.vaadin.flow.shared.Registration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +27,27 @@ public final class Unsaved {
               }, true);
             }""";
 
+    /** With the back button the focus would stay as well: the field is left, and entered again, before the page is. */
+    private static final String TELL_BEFORE_BACK = """
+            if (!window.tellsBeforeBack) {
+              window.tellsBeforeBack = true;
+              window.addEventListener('popstate', () => {
+                const typedIn = document.activeElement?.closest('[unsaved]') ? document.activeElement : null;
+                typedIn?.blur();
+                typedIn?.focus();
+              }, true);
+            }""";
+
+    /** The first key in a field, until what is in it has been told. */
+    private static final String BEGINS = "element.typedIn !== event.target && (element.typedIn = event.target)";
+
+    private static final String ENDS = "element.typedIn && !(element.typedIn = null)";
+
     private Component fields;
     private List<Object> loaded = List.of();
+    /** Somebody is in the middle of a field, which has not told yet what is in it. */
+    private boolean typing;
+
     private boolean saving;
     /** Waits for an answer; null while nothing is asked. */
     private BeforeLeaveEvent.@Nullable ContinueNavigationAction navigation;
@@ -34,15 +55,27 @@ public final class Unsaved {
     /** Looks after the fields within a component; whatever they hold is new until {@link #loaded} is called. */
     public Unsaved(Component fields) {
         this.fields = fields;
+        watch();
+    }
+
+    private void watch() {
+        Element element = fields.getElement();
+        element.setAttribute("unsaved", true);
+        fields.addAttachListener(attached -> element.executeJs(TELL_BEFORE_BACK));
+        element.addEventListener("input", input -> typing = true).setFilter(BEGINS);
+        element.addEventListener("change", told -> typing = false).setFilter(ENDS);
+        element.addEventListener("focusout", told -> typing = false).setFilter(ENDS);
     }
 
     /** What the fields hold now is what is kept. */
     public void loaded() {
         loaded = values();
+        typing = false;
     }
 
-    private boolean isChanged() {
-        return !loaded.equals(values());
+    /** Somebody has entered something since, or is about to. */
+    public boolean isChanged() {
+        return typing || !loaded.equals(values());
     }
 
     private List<Object> values() {
@@ -77,6 +110,7 @@ public final class Unsaved {
         }
         List<Object> before = loaded;
         fields = fresh;
+        watch();
         loaded();
         List<String> both = new ArrayList<>();
         for (int i = 0; i < mine.size(); i++) {
@@ -159,7 +193,8 @@ public final class Unsaved {
             loaded();
             dialog.getElement().executeJs(TELL_BEFORE_ESCAPE);
             whileOpen.add(attached.getUI().addBeforeLeaveListener(leaves -> {
-                if (dialog.isOpened()) {
+                // It outlives a page that is opened anew, unless that is out of reach now.
+                if (dialog.isOpened() && leaves.getTrigger() != NavigationTrigger.REFRESH_ROUTE) {
                     beforeLeave(leaves, dialog::close);
                 }
             }));

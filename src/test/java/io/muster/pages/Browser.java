@@ -101,6 +101,23 @@ final class Browser {
                 .fireEvent(new DomEvent(element, "unparsable-change", JsonNodeFactory.instance.objectNode()));
     }
 
+    /** Begins to type in a form, and does not leave the field. */
+    static void begin(Component form) {
+        fire(form, "input");
+    }
+
+    /** Leaves the field; what was typed there was taken back. */
+    static void leave(Component form) {
+        fire(form, "focusout");
+    }
+
+    private static void fire(Component component, String event) {
+        ElementListenerMap listeners = component.getElement().getNode().getFeature(ElementListenerMap.class);
+        ObjectNode data = JsonNodeFactory.instance.objectNode();
+        listeners.getExpressions(event).forEach(each -> data.put(each, true));
+        listeners.fireEvent(new DomEvent(component.getElement(), event, data));
+    }
+
     /** What the open notifications say. */
     static List<String> notifications() {
         return NotificationsKt.getNotifications().stream()

@@ -19,6 +19,8 @@ import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.contextmenu.MenuItem;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.OrderedList;
@@ -204,6 +206,66 @@ class CustomersPageTest {
         _click(button("Save"));
         assertThat(Browser.notifications()).isEmpty();
         assertThat(customers.get(home.id()).name().value()).isEqualTo("Theirs");
+    }
+
+    private static Component form() {
+        return _get(Div.class, search -> search.withClasses("data-form"));
+    }
+
+    @Test
+    void what_somebody_is_typing_is_not_overwritten_by_what_somebody_else_saves() {
+        visit(home, "account");
+        TextField name = _get(TextField.class, search -> search.withLabel("Company name"));
+        String before = name.getValue();
+        Browser.begin(form());
+        Cast.as(cast.owner(), () -> customers.edit(home.id(), home.version(), Cast.customerData("Theirs")));
+        await().during(Duration.ofMillis(700)).pollInSameThread().until(() -> {
+            MockVaadin.clientRoundtrip(true);
+            return name.getValue().equals(before);
+        });
+        _setValue(name, "Mine");
+        _click(button("Save"));
+        assertThat(Browser.notifications()).isEmpty();
+        assertThat(customers.get(home.id()).name().value()).isEqualTo("Theirs");
+    }
+
+    @Test
+    void whoever_is_still_typing_is_asked_before_the_page_is_left() {
+        visit(home, "account");
+        Browser.begin(form());
+        visit(home, "users");
+        assertThat(_get(Question.class).getHeaderTitle()).isEqualTo("Discard what you typed?");
+        _click(button("Keep editing"));
+        Browser.leave(form());
+        visit(home, "users");
+        _assertNone(Question.class);
+        _assertNone(EmailField.class);
+    }
+
+    @Test
+    void a_dialog_in_which_nothing_was_typed_closes_with_the_page_it_is_of() {
+        visit(home, "customers");
+        _click(button("Create"));
+        UI.getCurrent().navigate("accounts/" + home.id() + "/customers");
+        assertThat(_get(Dialog.class).isOpened()).isTrue();
+        visit(home, "users");
+        _assertNone(Dialog.class);
+        visit(home, "customers");
+        _click(button("Create"));
+        Browser.begin(form());
+        visit(home, "users");
+        _click(button("Discard"));
+        _assertNone(Dialog.class);
+    }
+
+    @Test
+    void the_heading_for_those_who_listen_is_that_of_this_page() {
+        visit(home, "users");
+        assertThat(_get(H1.class).getText()).isEqualTo("Users – Muster");
+        visit(home, "account");
+        assertThat(_get(H1.class).getText()).isEqualTo("Account – Muster");
+        visit(cast.customer(), "account");
+        assertThat(_get(H1.class).getText()).isEqualTo("There is nothing here");
     }
 
     @Test

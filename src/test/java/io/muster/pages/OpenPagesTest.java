@@ -8,8 +8,11 @@ import com.github.mvysny.kaributesting.v10.GridKt;
 import com.github.mvysny.kaributesting.v10.LocatorJ;
 import com.github.mvysny.kaributesting.v10.MockVaadin;
 import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.server.VaadinSession;
 import io.muster.Cast;
 import io.muster.MusterTest;
@@ -94,8 +97,24 @@ class OpenPagesTest {
     @Test
     void a_demoted_user_does_not_look_on() {
         User now = Cast.as(cast.owner(), () -> users.get(viewer.id()));
-        UserData before = now.data();
-        UserData demoted = new UserData(
+        _assertOne(Grid.class);
+        Cast.as(cast.owner(), () -> users.edit(now.id(), now.version(), demoted(now.data())));
+        soon(() -> !isLedOut() && LocatorJ._find(Grid.class).isEmpty());
+    }
+
+    @Test
+    void a_dialog_over_a_page_that_is_no_longer_ones_own_closes() {
+        LocatorJ._click(LocatorJ._get(Button.class, search -> search.withText("Create")));
+        LocatorJ._setValue(LocatorJ._get(TextField.class, search -> search.withLabel("First name")), "Ada");
+        User now = Cast.as(cast.owner(), () -> users.get(viewer.id()));
+        Cast.as(cast.owner(), () -> users.edit(now.id(), now.version(), demoted(now.data())));
+        soon(() -> roundtrip()
+                && LocatorJ._find(Grid.class).isEmpty()
+                && LocatorJ._find(Dialog.class).isEmpty());
+    }
+
+    private static UserData demoted(UserData before) {
+        return new UserData(
                 before.email(),
                 before.username(),
                 before.customer(),
@@ -107,9 +126,6 @@ class OpenPagesTest {
                 true,
                 false,
                 Set.of());
-        _assertOne(Grid.class);
-        Cast.as(cast.owner(), () -> users.edit(now.id(), now.version(), demoted));
-        soon(() -> !isLedOut() && LocatorJ._find(Grid.class).isEmpty());
     }
 
     @Test

@@ -97,7 +97,7 @@ class AccountView extends Div implements BeforeEnterObserver, BeforeLeaveObserve
 
     /** What somebody is typing stays; saving then says that the customer has changed. */
     private void reloadUnlessEdited() {
-        if (!form.isChanged()) {
+        if (!unsaved.isChanged() && !form.isChanged()) {
             load();
         }
     }
