@@ -27,21 +27,27 @@ public final class Unsaved {
               }, true);
             }""";
 
-    /** With the back button the focus would stay as well: the field is left, and entered again, before the page is. */
+    /**
+     * With the back button the focus would stay as well: the field tells, and is left and entered again, before the page is left.
+     * A browser without the navigation API says so too late; the server knows then only that somebody was typing, and asks.
+     */
     private static final String TELL_BEFORE_BACK = """
             if (!window.tellsBeforeBack) {
               window.tellsBeforeBack = true;
-              window.addEventListener('popstate', () => {
+              const [source, back] = window.navigation ? [window.navigation, 'navigate'] : [window, 'popstate'];
+              source.addEventListener(back, (event) => {
+                if (event.navigationType && event.navigationType !== 'traverse') return;
                 const typedIn = document.activeElement?.closest('[unsaved]') ? document.activeElement : null;
+                typedIn?.dispatchEvent(new Event('change', { bubbles: true }));
                 typedIn?.blur();
                 typedIn?.focus();
-              }, true);
+              });
             }""";
 
     /** The first key in a field, until what is in it has been told. */
-    private static final String BEGINS = "element.typedIn !== event.target && (element.typedIn = event.target)";
+    private static final String BEGINS = "element.typedIn !== event.target && !!(element.typedIn = event.target)";
 
-    private static final String ENDS = "element.typedIn && !(element.typedIn = null)";
+    private static final String ENDS = "!!element.typedIn && !(element.typedIn = null)";
 
     private Component fields;
     private List<Object> loaded = List.of();
