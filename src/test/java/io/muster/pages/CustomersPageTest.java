@@ -46,6 +46,7 @@ import io.muster.user.User;
 import io.muster.user.Users;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -354,6 +355,37 @@ class CustomersPageTest {
         assertThat(users.get(user.id()).customerId()).isEqualTo(home.id());
         _click(_get(Question.class).confirm());
         assertThat(customers.nested(home.id(), ListQuery.all()).total()).isZero();
+    }
+
+    @Test
+    void who_may_not_see_the_devices_of_nested_customers_reads_no_number_of_them() {
+        Customer child = cast.customer(home.id());
+        visit(home, "customers");
+        assertThat(headers()).contains("Users", "Devices");
+        User viewer = cast.user(home.id(), Group.NESTED_CUSTOMER_ADMINISTRATOR);
+        Browser.close();
+        Browser.open(context, viewer);
+        visit(home, "customers");
+        assertThat(headers()).doesNotContain("Users", "Devices");
+        _click(button("As tree"));
+        TreeGrid<?> tree = _get(TreeGrid.class);
+        Browser.resize(360);
+        tree.getColumns().getFirst().setKey("line");
+        assertThat(GridKt._getCellComponent(tree, 0, "line").getElement().getTextRecursively())
+                .contains(child.name().value())
+                .doesNotContain("devices", "users");
+        Browser.resize(1280);
+    }
+
+    /** Those that count something, before the words for those who go by ear. */
+    private static List<String> headers() {
+        return ((Grid<?>) _get(Grid.class))
+                .getColumns().stream()
+                        .map(Grid.Column::getHeaderComponent)
+                        .filter(Objects::nonNull)
+                        .map(header -> header.getElement().getTextRecursively())
+                        .map(text -> text.replace(" (Of the customer itself, without those nested below)", ""))
+                        .toList();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.muster.customer.ui;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.Text;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.grid.Grid;
@@ -14,6 +15,8 @@ import io.muster.customer.CustomerStatus;
 import io.muster.kernel.Country;
 import io.muster.ui.Hidden;
 import io.muster.ui.Places;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
@@ -47,18 +50,20 @@ class CustomerCells {
                 .setAutoWidth(true);
         if (seesUsers()) {
             grid.addColumn(CustomerRow::users)
-                    .setHeader(text("customer.column.users"))
+                    .setHeader(own("customer.column.users"))
                     .setSortProperty("users")
                     .setTextAlign(ColumnTextAlign.END)
                     .setWidth("6rem")
                     .setFlexGrow(0);
         }
-        grid.addColumn(CustomerRow::devices)
-                .setHeader(text("customer.column.devices"))
-                .setSortProperty("devices")
-                .setTextAlign(ColumnTextAlign.END)
-                .setWidth("7rem")
-                .setFlexGrow(0);
+        if (seesDevices()) {
+            grid.addColumn(CustomerRow::devices)
+                    .setHeader(own("customer.column.devices"))
+                    .setSortProperty("devices")
+                    .setTextAlign(ColumnTextAlign.END)
+                    .setWidth("7rem")
+                    .setFlexGrow(0);
+        }
         grid.addComponentColumn(this::status)
                 .setKey("status")
                 .setHeader(text("customer.column.status"))
@@ -78,14 +83,37 @@ class CustomerCells {
         return viewer.get().mayBelowHome(Permission.MOVE_CUSTOMER) ? new CustomerMenu(row, tools) : new Span();
     }
 
-    String counts(CustomerRow row) {
-        String key = seesUsers() ? "customers.counts" : "customers.counts.devices";
-        return text(key, row.country(), row.users(), row.devices());
+    /** In words, for cards and the tree, with what they leave out behind them. */
+    Component counts(CustomerRow row) {
+        List<String> parts = new ArrayList<>(List.of(row.country()));
+        if (seesUsers()) {
+            parts.add(text("customers.counts.users", row.users()));
+        }
+        if (seesDevices()) {
+            parts.add(text("customers.counts.devices", row.devices()));
+        }
+        Span counts = new Span(String.join(" · ", parts));
+        counts.addClassName("faint");
+        if (parts.size() > 1) {
+            counts.getElement().setAttribute("title", text("customers.counts.own"));
+        }
+        return counts;
+    }
+
+    /** The lists behind the numbers begin with what is nested below as well. */
+    private static Span own(String key) {
+        Span header = new Span(new Text(text(key)), new Hidden(" (" + text("customers.counts.own") + ")"));
+        header.getElement().setAttribute("title", text("customers.counts.own"));
+        return header;
     }
 
     /** No number is shown where it would only say that the users are not the viewer's to see. */
     private boolean seesUsers() {
         return viewer.get().mayBelowHome(Permission.SEE_USERS);
+    }
+
+    private boolean seesDevices() {
+        return viewer.get().mayBelowHome(Permission.SEE_DEVICES);
     }
 
     Anchor link(CustomerRow row) {
@@ -99,9 +127,7 @@ class CustomerCells {
 
     /** A customer in the tree on a phone: only what is not as usual is said of its status. */
     Component line(CustomerRow row) {
-        Span counts = new Span(counts(row));
-        counts.addClassName("faint");
-        Div text = new Div(link(row), counts);
+        Div text = new Div(link(row), counts(row));
         text.addClassName("row-text");
         if (!isServed(row) || QuotaBar.mark(row.quota()) != null) {
             text.add(status(row));
@@ -112,11 +138,9 @@ class CustomerCells {
     Component card(CustomerRow row) {
         Span email = new Span(row.email());
         email.addClassName("faint");
-        Span counts = new Span(counts(row));
-        counts.addClassName("faint");
         Div head = new Div(link(row), status(row));
         head.addClassName("row-facts");
-        Div text = new Div(head, email, counts);
+        Div text = new Div(head, email, counts(row));
         text.addClassName("row-text");
         Div card = new Div(text, menu(row));
         card.addClassName("row-card");

@@ -44,7 +44,10 @@ class CustomerTreePanel extends Div {
                 .setHeader(getTranslation("customer.column.name"))
                 .setWidth("8rem")
                 .setFlexGrow(1);
-        grid.addColumn(cells::counts).setKey("counts").setWidth("15rem").setFlexGrow(0);
+        grid.addComponentColumn(cells::counts)
+                .setKey("counts")
+                .setWidth("15rem")
+                .setFlexGrow(0);
         grid.addComponentColumn(cells::status)
                 .setKey("status")
                 .setHeader(getTranslation("customer.column.status"))
