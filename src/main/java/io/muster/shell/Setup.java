@@ -16,6 +16,7 @@ import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
@@ -36,6 +37,7 @@ class Setup implements ApplicationRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Setup.class);
     private static final String LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+    private static final Pattern NO_LETTER = Pattern.compile("[\\s\\p{Pd}]");
     private static final int MOST_WRONG = 20;
 
     private final FirstStart firstStart;
@@ -133,8 +135,7 @@ class Setup implements ApplicationRunner {
      */
     @Unguarded("the one-time code that the log prints")
     synchronized void create(String typed, Entered entered) {
-        byte[] given = typed.strip().toUpperCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
-        if (!MessageDigest.isEqual(given, code.getBytes(StandardCharsets.UTF_8))) {
+        if (!MessageDigest.isEqual(letters(typed), letters(code))) {
             wrong++;
             if (wrong >= MOST_WRONG) {
                 wrong = 0;
@@ -150,6 +151,11 @@ class Setup implements ApplicationRunner {
                 entered.password(),
                 null);
         code = newCode();
+    }
+
+    /** Without the dashes: it may be grouped as one likes. */
+    static byte[] letters(String code) {
+        return NO_LETTER.matcher(code.toUpperCase(Locale.ROOT)).replaceAll("").getBytes(StandardCharsets.UTF_8);
     }
 
     static ZoneId usualZone() {
