@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** How moments are shown: as people say them, with the exact time in the viewer's zone and format behind it. */
 public final class Times {
 
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
+
     private Times() {}
 
     /** "3 minutes ago", kept right by the browser. */
@@ -52,6 +54,12 @@ public final class Times {
         return local.equals(local.toLocalDate().atStartOfDay(zone))
                 ? Optional.of(local.toLocalDate().minusDays(1))
                 : Optional.empty();
+    }
+
+    /** The last day, or part of one, before an end, in the viewer's zone. */
+    public static String lastDate(Instant end, Preferences viewer) {
+        ZoneId zone = viewer.timeZone();
+        return DAY.format(lastDay(end, zone).orElseGet(() -> end.atZone(zone).toLocalDate()));
     }
 
     /** Date, time and zone, in the viewer's zone and format. */

@@ -271,7 +271,7 @@ class ManyUsersPageTest {
         assertThat(GridKt._getCellComponent(list(), row(one), "active")
                         .getElement()
                         .getTextRecursively())
-                .contains("Until 2099-12-31");
+                .contains("Until 31 Dec 2099");
     }
 
     @Test

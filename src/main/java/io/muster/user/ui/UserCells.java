@@ -49,8 +49,7 @@ final class UserCells {
         if (!row.active() || row.expiresAt() == null) {
             return text(row.active() ? "user.active" : "user.inactive");
         }
-        String day = UserCsv.lastDay(row.expiresAt(), viewer.preferences());
-        return text(row.expired() ? "user.ended" : "user.until", day.substring(0, 10));
+        return text(row.expired() ? "user.ended" : "user.until", Times.lastDate(row.expiresAt(), viewer.preferences()));
     }
 
     private static String text(String key, Object... values) {
