@@ -71,6 +71,9 @@ class SearchDialog extends Dialog {
         results.removeAll();
         first = null;
         if (text.length() < SHORTEST) {
+            if (!text.isEmpty()) {
+                results.add(new Paragraph(getTranslation("search.short", SHORTEST)));
+            }
             return;
         }
         Actor viewer = access.actor();

@@ -16,6 +16,7 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.textfield.TextField;
 import io.muster.Cast;
 import io.muster.MusterTest;
@@ -211,7 +212,10 @@ class InboxPageTest {
         _setValue(field, prefix);
         assertThat(_find(_get(Dialog.class), Anchor.class)).hasSize(5);
         called(prefix + 5);
+        _setValue(field, "%");
+        assertThat(_get(_get(Dialog.class), Paragraph.class).getText()).isEqualTo("Type at least 2 characters.");
         _setValue(field, "");
+        assertThat(_find(_get(Dialog.class), Paragraph.class)).isEmpty();
         _setValue(field, prefix);
         List<Anchor> links = _find(_get(Dialog.class), Anchor.class);
         assertThat(links).hasSize(6);
