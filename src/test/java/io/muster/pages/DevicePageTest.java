@@ -26,6 +26,7 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.menubar.MenuBar;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.dom.Element;
+import com.vaadin.flow.router.QueryParameters;
 import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.access.Group;
@@ -120,6 +121,26 @@ class DevicePageTest {
     private void open(User user, Customer from, DeviceRow device) {
         Browser.open(context, user);
         UI.getCurrent().navigate("accounts/" + from.id() + "/devices/" + device.id());
+    }
+
+    private static boolean goesBack() {
+        return _get(Anchor.class, search -> search.withText("← Devices"))
+                .getElement()
+                .getProperty("cameFrom", false);
+    }
+
+    @Test
+    void the_way_back_is_to_the_list_as_one_left_it_and_else_to_the_whole_list() {
+        DeviceRow van = register(home, true);
+        open(cast.owner(), home, van);
+        assertThat(goesBack()).as("straight from an address").isFalse();
+        UI.getCurrent().navigate("accounts/" + home.id() + "/devices", QueryParameters.of("q", "van"));
+        UI.getCurrent().navigate("accounts/" + home.id() + "/devices/" + van.id());
+        assertThat(goesBack()).isTrue();
+        UI.getCurrent()
+                .navigate("accounts/" + home.id() + "/devices/"
+                        + register(home, true).id());
+        assertThat(goesBack()).as("from another device").isFalse();
     }
 
     private static String advice() {

@@ -1,6 +1,7 @@
 package io.muster.device.ui;
 
 import com.vaadin.flow.component.Text;
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Anchor;
@@ -42,6 +43,14 @@ import org.jspecify.annotations.Nullable;
 @Route("accounts/:customer/devices/:device")
 @PermitAll
 class DeviceView extends Div implements BeforeEnterObserver, HasDynamicTitle {
+
+    private static final String BACK = """
+            this.onclick = (event) => {
+              if (!this.cameFrom || event.ctrlKey || event.metaKey || event.shiftKey) return;
+              event.preventDefault();
+              event.stopPropagation();
+              history.back();
+            };""";
 
     private final transient Access access;
     private final transient DeviceSheets sheets;
@@ -85,6 +94,7 @@ class DeviceView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         addClassName("sheet");
         back.getElement().setAttribute("router-link", true);
         back.setText(getTranslation("device.back"));
+        back.addAttachListener(attached -> back.getElement().executeJs(BACK));
         head.addClassName("sheet-head");
         buttons.addClassName("row-actions");
         advice.addClassName("sheet-advice");
@@ -92,6 +102,10 @@ class DeviceView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         parts.addClassName("sheet-parts");
         past.addClassName("sheet-part");
         add(back, head, advice, parts, where, about, past);
+    }
+
+    private static boolean isAt(UI page, String address) {
+        return page.getActiveViewLocation().getPath().equals(address);
     }
 
     @Override
@@ -105,6 +119,8 @@ class DeviceView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         id = device;
         shown = null;
         back.setHref(Places.tab(customer, "devices"));
+        // To the list as it was searched and filtered, which stands in its address.
+        back.getElement().setProperty("cameFrom", isAt(event.getUI(), back.getHref()));
         show(sheets.of(customer, device));
         past.removeAll();
         history = null;
