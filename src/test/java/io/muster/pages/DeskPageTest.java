@@ -288,8 +288,13 @@ class DeskPageTest {
         save();
         open("devices?seen=never");
         assertThat(names()).hasSize(2);
+        List<MenuItem> offered = items();
         choose("Mine (opens first)");
         assertThat(names()).containsExactly("never");
+        assertThat(items())
+                .as("the menu is still closing over what was chosen")
+                .isEqualTo(offered)
+                .anyMatch(MenuItem::isChecked);
         Browser.close();
         open("devices");
         assertThat(names()).containsExactly("never");
