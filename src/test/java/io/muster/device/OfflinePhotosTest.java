@@ -163,6 +163,7 @@ class OfflinePhotosTest {
     @Test
     void a_unit_that_came_in_the_place_of_another_one_gets_its_photo() throws Exception {
         Registered old = register(customer.id());
+        Cast.as(cast.owner(), () -> registry.approve(old.device().id(), null, null));
         Registered next = register(customer.id());
         Map<String, String> entry = claimed(
                 next,
