@@ -2,7 +2,6 @@ package io.muster.ui;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.Tag;
-import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dependency.JsModule;
@@ -16,8 +15,6 @@ import com.vaadin.flow.data.provider.QuerySortOrder;
 import com.vaadin.flow.data.provider.SortDirection;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
-import com.vaadin.flow.router.Location;
-import com.vaadin.flow.router.QueryParameters;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Slice;
 import java.util.LinkedHashSet;
@@ -41,7 +38,6 @@ public class ListPanel<R> extends Div implements BeforeEnterObserver {
 
     private static final int PAGE = 50;
     private static final int MOST_CHOSEN = 5_000;
-    private static final String SEARCH = "q";
 
     private final Grid<R> grid = new Grid<>();
     private final transient ColumnsOrCards<R> columns = new ColumnsOrCards<>(this, grid);
@@ -53,10 +49,7 @@ public class ListPanel<R> extends Div implements BeforeEnterObserver {
     private final transient Function<ListQuery, Slice<R>> source;
     private final transient ReadPages<R> read;
     private final CallbackDataProvider<R, Void> rows;
-    private transient Consumer<String> searched = this::intoAddress;
-    private boolean inAddress = true;
-    /** Where the page is whose list this is; null for a list in a dialog, or among others. */
-    private @Nullable Location page;
+    private final transient SearchInAddress address = new SearchInAddress(this);
 
     /**
      * A list that is loaded from a service.
@@ -107,35 +100,18 @@ public class ListPanel<R> extends Div implements BeforeEnterObserver {
         addComponentAtIndex(indexOf(grid), component);
     }
 
-    /** What the list of a page is searched for stands in the page's address ({@code ?q=}), unless the page sees to that itself. */
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
-        if (!inAddress
-                || getParent().filter(event.getNavigationTarget()::isInstance).isEmpty()) {
-            return;
-        }
-        page = event.getLocation();
-        String said = page.getQueryParameters().getSingleParameter(SEARCH).orElse("");
-        if (!said.equals(toolbar.searched())) {
+        address.asked(event).filter(asked -> !asked.equals(toolbar.searched())).ifPresent(asked -> {
             choose(Set.of());
-            toolbar.searchFor(said);
+            toolbar.searchFor(asked);
             refresh();
-        }
-    }
-
-    /** While somebody types, the address changes without a step for the back button. */
-    private void intoAddress(String text) {
-        if (page != null) {
-            QueryParameters said = page.getQueryParameters();
-            page = new Location(page.getPath(), text.isEmpty() ? said.excluding(SEARCH) : said.merging(SEARCH, text));
-            UI.getCurrent().getPage().getHistory().replaceState(null, page);
-        }
+        });
     }
 
     /** Tells what somebody searches for; whoever listens puts it into the address of the page, if it belongs there. */
     public void onSearch(Consumer<String> listener) {
-        searched = listener;
-        inAddress = false;
+        address.leaveTo(listener);
     }
 
     /** Tells by which field somebody sorts, with "-" before it for the other direction; null for the usual order. */
@@ -225,7 +201,7 @@ public class ListPanel<R> extends Div implements BeforeEnterObserver {
     private void searchedAnew() {
         // Nobody is to change what is not to be seen any more.
         choose(Set.of());
-        searched.accept(toolbar.searched());
+        address.typed(toolbar.searched());
         refresh();
     }
 
