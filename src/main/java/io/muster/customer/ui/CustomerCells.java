@@ -8,6 +8,7 @@ import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.function.ValueProvider;
 import io.muster.access.Actor;
 import io.muster.access.Permission;
 import io.muster.customer.CustomerRow;
@@ -49,20 +50,10 @@ class CustomerCells {
                 .setSortProperty("country")
                 .setAutoWidth(true);
         if (seesUsers()) {
-            grid.addColumn(CustomerRow::users)
-                    .setHeader(own("customer.column.users"))
-                    .setSortProperty("users")
-                    .setTextAlign(ColumnTextAlign.END)
-                    .setWidth("6rem")
-                    .setFlexGrow(0);
+            number(grid, "users", CustomerRow::users).setWidth("6rem");
         }
         if (seesDevices()) {
-            grid.addColumn(CustomerRow::devices)
-                    .setHeader(own("customer.column.devices"))
-                    .setSortProperty("devices")
-                    .setTextAlign(ColumnTextAlign.END)
-                    .setWidth("7rem")
-                    .setFlexGrow(0);
+            number(grid, "devices", CustomerRow::devices).setWidth("7rem");
         }
         grid.addComponentColumn(this::status)
                 .setKey("status")
@@ -98,6 +89,15 @@ class CustomerCells {
             counts.getElement().setAttribute("title", text("customers.counts.own"));
         }
         return counts;
+    }
+
+    private static Grid.Column<CustomerRow> number(
+            Grid<CustomerRow> grid, String field, ValueProvider<CustomerRow, Long> value) {
+        return grid.addColumn(value)
+                .setHeader(own("customer.column." + field))
+                .setSortProperty(field)
+                .setTextAlign(ColumnTextAlign.END)
+                .setFlexGrow(0);
     }
 
     /** The lists behind the numbers begin with what is nested below as well. */
