@@ -189,8 +189,9 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         place = found;
         if (elsewhere && criteria.equals(DeviceCriteria.NONE)) {
             open();
+        } else {
+            leaveOutWhatHasGone();
         }
-        leaveOutWhatHasGone();
         likely.clear();
         list.setEmptyText(emptyText(found));
         columns.besides(
