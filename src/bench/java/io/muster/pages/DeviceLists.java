@@ -47,7 +47,7 @@ final class DeviceLists {
             rows.put("devices, by " + field, home -> list(home, by(field, 0), DeviceFilter.NONE));
             rows.put("devices, by -" + field, home -> list(home, by("-" + field, 0), DeviceFilter.NONE));
         }
-        for (String field : List.of("vin", "firmware", "customer", "location", "lastSeenAt", "voltage")) {
+        for (String field : List.of("name", "vin", "firmware", "customer", "location", "lastSeenAt", "voltage")) {
             rows.put("devices, order changed to " + field, home -> again(home, by(field, 0)));
         }
         int far = (int) (all - all / FAR);
@@ -82,7 +82,10 @@ final class DeviceLists {
         Map<String, String> searches = new LinkedHashMap<>();
         searches.put("frequent name", "van x");
         searches.put("rare name", some.name());
+        searches.put("name of all", "van");
         searches.put("two letters", "qx");
+        searches.put("two frequent letters", "ab");
+        searches.put("one letter", "a");
         searches.put("part of a unit id", unit.substring(5, 15));
         searches.put("dashed UUID", unit.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5"));
         searches.put("IMEI", Objects.requireNonNullElse(some.imei(), "none"));

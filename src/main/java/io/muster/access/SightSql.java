@@ -17,7 +17,9 @@ public final class SightSql {
     private final Map<String, Object> parameters = new HashMap<>();
     private final String prefix;
     private final String seen;
+    private final String seenIds;
     private final String listed;
+    private final boolean byNameOnly;
     private final boolean positions;
 
     public SightSql(Sight sight) {
@@ -40,13 +42,14 @@ public final class SightSql {
         }
         if (!sight.all()) {
             // The same for every device, so that the database asks once.
-            narrow.add("(" + atLocation + " or d.id in (select ud.device_id from user_device ud where ud.user_id = "
-                    + value("viewer", sight.user().value()) + "))");
+            narrow.add("(" + atLocation + " or d.id in (" + assigned(sight) + "))");
         }
         String owned = narrow.isEmpty() ? TRUE : "(" + String.join(" and ", narrow) + ")";
         seen = owned.equals(TRUE) || !sight.ownerless() ? owned : "(d.customer_id is null or " + owned + ")";
+        seenIds = seenIds(sight);
         String reached = owned.equals(TRUE) ? reach : reach + " and " + owned;
         TreePath inventory = sight.inventory();
+        byNameOnly = inventory != null && !seen.equals(TRUE);
         if (inventory != null) {
             reached = sight.inventoryBelow() ? reach : "((" + reached + ") or " + exactly(inventory) + ")";
         }
@@ -62,9 +65,22 @@ public final class SightSql {
         return seen;
     }
 
-    /** Nothing is known by name only. */
+    /** There is nothing that is not seen. */
     public boolean seesAll() {
         return seen.equals(TRUE);
+    }
+
+    /** The viewer's lists have devices that are known by name only. */
+    public boolean listsByName() {
+        return byNameOnly;
+    }
+
+    /**
+     * A query for the ids of all that is seen, in the viewer's lists or not: for lists of very many that are known by name only, so
+     * that the database begins with the few that are not.
+     */
+    public String seenIds() {
+        return seenIds;
     }
 
     /** Whether the viewer is told where devices are that are seen. */
@@ -77,9 +93,9 @@ public final class SightSql {
         return listed;
     }
 
-    /** An expression where the device is seen, and the other one where it is known by name only. */
+    /** An expression where the listed device is seen, and the other one where it is known by name only. */
     public String masked(String expression, String otherwise) {
-        return seesAll() ? expression : "case when " + seen + " then " + expression + " else " + otherwise + " end";
+        return byNameOnly ? "case when " + seen + " then " + expression + " else " + otherwise + " end" : expression;
     }
 
     /** Values of the named parameters in the conditions. */
@@ -105,10 +121,31 @@ public final class SightSql {
     }
 
     private String locations(Sight sight) {
-        if (sight.locations().isEmpty()) {
-            return FALSE;
+        return sight.locations().isEmpty()
+                ? FALSE
+                : "(d.location_id is not null and d.location_id in (" + keys(sight) + "))";
+    }
+
+    private String seenIds(Sight sight) {
+        List<String> ways = new ArrayList<>();
+        ways.add("select f.id from device f where "
+                + (sight.locations().isEmpty() ? FALSE : "f.location_id in (" + keys(sight) + ")"));
+        if (!sight.restricted()) {
+            ways.add(assigned(sight));
         }
-        List<Long> keys = sight.locations().stream().map(LocationId::value).toList();
-        return "(d.location_id is not null and d.location_id in (" + value("locations", keys) + "))";
+        if (sight.ownerless()) {
+            ways.add("select o.id from device o where o.customer_id is null");
+        }
+        return String.join(" union all ", ways);
+    }
+
+    private String keys(Sight sight) {
+        return value(
+                "locations", sight.locations().stream().map(LocationId::value).toList());
+    }
+
+    private String assigned(Sight sight) {
+        return "select ud.device_id from user_device ud where ud.user_id = "
+                + value("viewer", sight.user().value());
     }
 }

@@ -59,7 +59,7 @@ class DeviceQueries {
         return keyset.page(
                 jdbc,
                 DeviceRows.select(sees),
-                tables.isOfPresence(order) ? tables.ofPresence() : tables.sorted(keyset.expressions(), sees.seesAll()),
+                tables.isOfPresence(order) ? tables.ofPresence() : tables.sorted(keyset.expressions(), sees),
                 parameters,
                 (row, number) -> DeviceRows.row(row));
     }

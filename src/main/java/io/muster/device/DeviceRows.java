@@ -27,6 +27,8 @@ final class DeviceRows {
     /** As it stands in an index of PostgreSQL. */
     private static final String MAKE_AND_MODEL = "(coalesce(v.make, '') || ' ' || coalesce(v.model, ''))";
 
+    private static final String NEVER = "timestamp with time zone '1970-01-01 00:00:00+00'";
+
     private static final String POSITION = "p.lat, p.lon, p.acc_m";
     private static final String NO_POSITION =
             "cast(null as double precision) as lat, cast(null as double precision) as lon,"
@@ -58,12 +60,7 @@ final class DeviceRows {
                 new Keyset.Column("unitId", "d.unit_id", Keyset.Type.TEXT),
                 new Keyset.Column("customer", "coalesce(c.name, '')", Keyset.Type.TEXT, "c.id is not null"),
                 new Keyset.Column("state", "d.state", Keyset.Type.TEXT),
-                new Keyset.Column(
-                        "lastSeenAt",
-                        sees.masked(
-                                "coalesce(p.last_seen_at, timestamp with time zone '1970-01-01 00:00:00+00')",
-                                "timestamp with time zone '1970-01-01 00:00:00+00'"),
-                        Keyset.Type.TIME),
+                masked(sees, "lastSeenAt", "coalesce(p.last_seen_at, " + NEVER + ")", NEVER, Keyset.Type.TIME),
                 new Keyset.Column("createdAt", "d.created_at", Keyset.Type.TIME),
                 told(sees, "firmware"),
                 told(sees, "model"),
@@ -74,24 +71,28 @@ final class DeviceRows {
                 entered(sees, "location", "coalesce(l.name, '')", "l.id is not null"),
                 entered(sees, "plate", PLATE, "v.plate is not null"),
                 entered(sees, "vehicle", MAKE_AND_MODEL, "(v.make is not null or v.model is not null)"),
-                new Keyset.Column(
-                        "voltage",
-                        sees.masked("coalesce(cast(p.battery_v * 1000 as bigint), -1)", "-1"),
-                        Keyset.Type.NUMBER),
-                new Keyset.Column(
+                masked(sees, "voltage", "coalesce(cast(p.battery_v * 1000 as bigint), -1)", "-1", Keyset.Type.NUMBER),
+                masked(
+                        sees,
                         "online",
-                        sees.masked("case when " + DeviceConditions.ONLINE + " then 1 else 0 end", "0"),
+                        "case when " + DeviceConditions.ONLINE + " then 1 else 0 end",
+                        "0",
                         Keyset.Type.FLAG),
                 ID);
     }
 
     /** People enter it, or not. */
     private static Keyset.Column entered(SightSql sees, String name, String sql, String present) {
-        return new Keyset.Column(name, sees.masked(sql, "''"), Keyset.Type.TEXT, sees.masked(present, "1 = 0"));
+        return new Keyset.Column(
+                name, sees.masked(sql, "''"), Keyset.Type.TEXT, sees.masked(present, "1 = 0"), sees.listsByName());
     }
 
     private static Keyset.Column told(SightSql sees, String column) {
-        return new Keyset.Column(column, sees.masked("coalesce(d." + column + ", '')", "''"), Keyset.Type.TEXT);
+        return masked(sees, column, "coalesce(d." + column + ", '')", "''", Keyset.Type.TEXT);
+    }
+
+    private static Keyset.Column masked(SightSql sees, String name, String sql, String otherwise, Keyset.Type type) {
+        return new Keyset.Column(name, sees.masked(sql, otherwise), type, null, sees.listsByName());
     }
 
     static DeviceRow row(ResultSet row) throws SQLException {

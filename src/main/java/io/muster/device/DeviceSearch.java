@@ -63,10 +63,16 @@ final class DeviceSearch {
 
     /** What a device "d" must fulfil to be found; "" when nothing is searched for, else it begins with "and". */
     String condition() {
-        return isEmpty()
-                ? ""
-                : " and (" + named() + " or (" + sees.seen() + " and (" + told() + " or d.id in (select w.device_id"
-                        + VehicleStore.CURRENT + " and " + vehicle("w") + ")))" + numbered(" or ") + ")";
+        if (isEmpty()) {
+            return "";
+        }
+        String vehicles = "select w.device_id" + VehicleStore.CURRENT + " and " + vehicle("w");
+        // Where few are seen, these are looked into once, and not each of those that are not.
+        String known = !sees.listsByName()
+                ? told("d") + " or d.id in (" + vehicles + ")"
+                : "d.id in (select t.id from device t where t.id in (" + sees.seenIds() + ") and " + told("t")
+                        + ") or d.id in (" + vehicles + " and w.device_id in (" + sees.seenIds() + "))";
+        return " and (" + named() + " or " + known + numbered(" or ") + ")";
     }
 
     /**
@@ -79,7 +85,7 @@ final class DeviceSearch {
         String all = "select d.id" + devices;
         List<String> places = new ArrayList<>();
         places.add(all + where + " and (" + named() + ")");
-        places.add(all + where + " and " + sees.seen() + " and " + told());
+        places.add(all + where + " and " + sees.seen() + " and " + told("d"));
         places.add(all + VehicleStore.BUILT_INTO + where + " and " + sees.seen() + " and " + vehicle("v"));
         if (parameters.containsKey("idQ")) {
             places.add(all + where + numbered(" and "));
@@ -92,8 +98,8 @@ final class DeviceSearch {
                 + (parameters.containsKey("unitQ") ? " or d.found_by like :unitQ escape '!'" : "");
     }
 
-    private static String told() {
-        return "d.told_by like :q escape '!'";
+    private static String told(String alias) {
+        return alias + ".told_by like :q escape '!'";
     }
 
     private String vehicle(String alias) {

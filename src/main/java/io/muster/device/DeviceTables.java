@@ -1,5 +1,6 @@
 package io.muster.device;
 
+import io.muster.access.SightSql;
 import io.muster.kernel.Keyset;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -91,7 +92,7 @@ final class DeviceTables {
         String from = heard(where);
         String rows = HEARD_OF + " join device d on d.id = p.device_id" + CUSTOMER + VehicleStore.JOIN;
         String ordered = from.equals(HEARD_OF) ? null : HEARD_OF;
-        return new Keyset.Tables(from, rows, where, from + where, null, null, ordered, HEARD_OF);
+        return new Keyset.Tables(from, rows, where, from + where, null, null, ordered, HEARD_OF, null);
     }
 
     private static String heard(String sql) {
@@ -100,9 +101,9 @@ final class DeviceTables {
 
     /**
      * For any other list. An order by customers follows their index; one by locations or vehicles as well, where the viewer sees
-     * that of each device.
+     * that of each device. Where not, the few that are seen are sorted by themselves.
      */
-    Keyset.Tables sorted(String order, boolean seesAll) {
+    Keyset.Tables sorted(String order, SightSql sees) {
         String all = all();
         String from = DEVICES + joins(all + " " + order);
         boolean goesThroughAll = filter.hasNoIndex() || !search.isEmpty();
@@ -111,7 +112,23 @@ final class DeviceTables {
         boolean scattered = goesThroughAll || filter.tag() != null;
         String ordered = scattered && INDEXED.matcher(order).matches() ? DEVICES : heard;
         return new Keyset.Tables(
-                from, DeviceRows.FROM, all, counted(all), found, leading(all, order, seesAll), ordered, heard);
+                from,
+                DeviceRows.FROM,
+                all,
+                counted(all),
+                found,
+                leading(all, order, sees.seesAll()),
+                ordered,
+                heard,
+                apart(all, order, sees));
+    }
+
+    private static Keyset.@Nullable Apart apart(String all, String order, SightSql sees) {
+        if (!sees.listsByName()) {
+            return null;
+        }
+        String vehicles = uses(all + " " + order, "v") ? VehicleStore.JOIN : "";
+        return new Keyset.Apart(DEVICES + joins(all + " " + order, "v") + vehicles, "d.id in (" + sees.seenIds() + ")");
     }
 
     private static @Nullable String leading(String all, String order, boolean seesAll) {

@@ -39,12 +39,17 @@ public final class Keyset {
      * @param sql     its expression
      * @param present condition under which there is a value: rows without one come last in either direction; null where every
      *                row has one
+     * @param masked  all rows but those that the viewer sees ({@link Apart}) are equal in it
      */
     public record Column(
-            String name, String sql, Type type, @Nullable String present) {
+            String name, String sql, Type type, @Nullable String present, boolean masked) {
 
         public Column(String name, String sql, Type type) {
             this(name, sql, type, null);
+        }
+
+        public Column(String name, String sql, Type type, @Nullable String present) {
+            this(name, sql, type, present, false);
         }
     }
 
@@ -133,6 +138,7 @@ public final class Keyset {
      *                looked for among its first; null when there are several, or when that is no use
      * @param flagged "from …" of the one table that decides which flag a row has: where a list is sorted by nothing else, the
      *                first are looked for among its first by their ids; null when that is no use
+     * @param apart   the few rows of which the viewer sees what the list is sorted by; null when that is all of them
      */
     public record Tables(
             String from,
@@ -142,13 +148,22 @@ public final class Keyset {
             @Nullable String found,
             @Nullable String leading,
             @Nullable String ordered,
-            @Nullable String flagged) {
+            @Nullable String flagged,
+            @Nullable Apart apart) {
 
         /** Of a list whose rows are counted, and read in one way. */
         public Tables(String from, String rows, String where, String counted) {
-            this(from, rows, where, counted, null, null, null, null);
+            this(from, rows, where, counted, null, null, null, null, null);
         }
     }
+
+    /**
+     * Few rows of which the viewer sees more than of all others.
+     *
+     * @param from  "from …" with everything that the order speaks of, in a way that is cheap for few rows
+     * @param known condition that these rows fulfil
+     */
+    public record Apart(String from, String known) {}
 
     /** Like {@link #page(JdbcClient, String, String, Map, RowMapper)}, from fewer tables where they are enough. */
     public <T> Slice<T> page(
@@ -172,7 +187,7 @@ public final class Keyset {
         all.put("offset", part.offset());
         String after = order.after(query.cursor(), all);
         boolean ahead = found == null && total >= (long) few * LONG && part.offset() + part.limit() <= first;
-        List<String> ways = ways(tables, ahead, tables.from() + where, after, part);
+        List<String> ways = ways(tables, ahead, where, after, part);
         List<String> cursors = new ArrayList<>();
         List<T> rows = new ArrayList<>();
         for (int i = 0; i < ways.size() && rows.size() < part.limit(); i++) {
@@ -191,9 +206,13 @@ public final class Keyset {
      * Statements for the keys of a page, of which one after the other is tried until it is full.
      *
      * @param ahead a page of a list so long is likely to be found near the beginning of the table that decides the order
-     * @param from  "from … where …" without what leaves out earlier pages
+     * @param where "where …" without what leaves out earlier pages
      */
-    private List<String> ways(Tables tables, boolean ahead, String from, String after, PagePart part) {
+    private List<String> ways(Tables tables, boolean ahead, String where, String after, PagePart part) {
+        if (tables.apart() != null && order.isMasked() && isNearTheBeginning(part)) {
+            return List.of(statements.apart(tables.apart(), where + after, part));
+        }
+        String from = tables.from() + where;
         List<String> ways = new ArrayList<>();
         if (tables.leading() != null && order.present() != null && leads(part)) {
             ways.add(statements.leading(tables.leading() + " and " + order.present()));
@@ -238,9 +257,13 @@ public final class Keyset {
                 .list();
     }
 
-    /** Near the beginning of a long list: further on an index takes as long as a sort. */
     private boolean leads(PagePart part) {
-        return !part.few() && !part.backwards() && query.cursor() == null && part.offset() + part.limit() <= FEW;
+        return query.cursor() == null && isNearTheBeginning(part);
+    }
+
+    /** Of a long list: further on an index takes as long as a sort. */
+    private static boolean isNearTheBeginning(PagePart part) {
+        return !part.few() && !part.backwards() && part.offset() + part.limit() <= FEW;
     }
 
     /** Rows of the whole list. */

@@ -58,6 +58,20 @@ record PageSql(SortOrder order) {
         return keys(from + " and " + order.flagged() + " and " + order.id() + " in (" + ids + ")") + order.byRest();
     }
 
+    /**
+     * The keys of the first rows of those that the viewer sees, and of all others, which differ in nothing but their ids.
+     *
+     * @param where "where …" that all of them fulfil
+     */
+    String apart(Keyset.Apart apart, String where, PagePart part) {
+        String all = apart.from() + where;
+        // Not a parameter: H2 takes what a query inside a union gave with one limit for what it gives with another.
+        String first = " limit " + (part.offset() + part.limit());
+        return "select * from ((" + keys(all + " and " + apart.known()) + order.by(false) + first + ") union all ("
+                + keys(all + " and not " + apart.known()) + order.byId() + first + ")) parts"
+                + order.by("parts.sort_", false);
+    }
+
     private String keys(String from) {
         return "select " + order.id() + " as page_id" + order.selected() + " " + from;
     }

@@ -41,7 +41,8 @@ final class SortOrder {
             }
             if (!columns.contains(column)) {
                 if (column.present() != null) {
-                    add(new Column("", "case when " + column.present() + " then 0 else 1 end", Type.NUMBER), false);
+                    String absent = "case when " + column.present() + " then 0 else 1 end";
+                    add(new Column("", absent, Type.NUMBER, null, column.masked()), false);
                 }
                 add(column, order.descending());
             }
@@ -63,6 +64,11 @@ final class SortOrder {
     /** Whether all it is sorted by are columns as they stand in a table, so that the database follows it from a query inside. */
     boolean isPlain() {
         return columns.stream().allMatch(column -> PLAIN.matcher(column.sql()).matches());
+    }
+
+    /** Whether rows that the viewer does not see are only in the order of their ids. */
+    boolean isMasked() {
+        return columns.size() > 1 && columns.stream().limit(columns.size() - 1L).allMatch(Column::masked);
     }
 
     /** Condition under which the first column has a value; null where it always has one. */
@@ -120,6 +126,11 @@ final class SortOrder {
     /** For rows of which each has a value in the first column, or the same flag there. */
     String byRest() {
         return by(i -> columns.get(i).sql(), 1, false);
+    }
+
+    /** For rows that are equal in all but their ids. */
+    String byId() {
+        return by(i -> columns.get(i).sql(), columns.size() - 1, false);
     }
 
     private String by(IntFunction<String> column, int first, boolean backwards) {

@@ -70,7 +70,8 @@ class OwnerlessTest {
     private void isThere(User user, boolean there) {
         DeviceId unit = unit();
         assertThat(Cast.as(user, () -> works(() -> devices.get(unit)))).isEqualTo(there);
-        assertThat(Cast.as(user, () -> listed(user, unit))).isEqualTo(there);
+        assertThat(Cast.as(user, () -> listed(user, unit, "ownerless"))).isEqualTo(there);
+        assertThat(Cast.as(user, () -> listed(user, unit, "860016"))).isEqualTo(there);
         Client client = clients.of(user);
         String path = "/api/v1/devices/" + unit;
         assertThat(client.get(path).status()).isEqualTo(there ? 200 : 404);
@@ -84,10 +85,10 @@ class OwnerlessTest {
                 .isEqualTo(there ? 200 : 404);
     }
 
-    private boolean listed(User user, DeviceId unit) {
+    private boolean listed(User user, DeviceId unit, String search) {
         try {
             return devices
-                    .list(user.customerId(), new ListQuery("ownerless", List.of(), 500, 0, null), DeviceFilter.NONE)
+                    .list(user.customerId(), new ListQuery(search, List.of(), 500, 0, null), DeviceFilter.NONE)
                     .items()
                     .stream()
                     .anyMatch(row -> row.id().equals(unit));
@@ -108,8 +109,8 @@ class OwnerlessTest {
 
     private DeviceId unit() {
         long id = database.next("device_seq");
-        jdbc.sql("insert into device (id, unit_id, name, state, rev, created_at, version)"
-                        + " values (:id, :unit, :unit, 'UNCLAIMED', 0, current_timestamp, 0)")
+        jdbc.sql("insert into device (id, unit_id, name, imei, state, rev, created_at, version)"
+                        + " values (:id, :unit, :unit, '860016123456789', 'UNCLAIMED', 0, current_timestamp, 0)")
                 .param("id", id)
                 .param("unit", "ownerless-" + id)
                 .update();

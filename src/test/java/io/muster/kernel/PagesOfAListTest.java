@@ -229,7 +229,8 @@ class PagesOfAListTest {
                 .page(
                         jdbc,
                         "select c.id",
-                        new Keyset.Tables(from, from, where, from + where, null, from + where, " " + from, " " + from),
+                        new Keyset.Tables(
+                                from, from, where, from + where, null, from + where, " " + from, " " + from, null),
                         java.util.Map.of(
                                 "place",
                                 place.path().value(),
