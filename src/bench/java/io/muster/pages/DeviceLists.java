@@ -72,8 +72,11 @@ final class DeviceLists {
         rows.put("devices, rare tag", home -> list(home, ListQuery.all(), told(null, null, "rare")));
         rows.put("devices, location", home -> list(home, ListQuery.all(), new DeviceFilter(null, location, null, null)));
         rows.put("devices, firmwares to choose", home -> figures.spread(home, FleetFigures.Spread.FIRMWARE, ListQuery.all()));
-        searches(some).forEach((name, text) -> rows.put(
-                "devices, search " + name, home -> list(home, ListQuery.search(text), DeviceFilter.NONE)));
+        searches(some).forEach((name, text) -> {
+            ListQuery query = ListQuery.search(text);
+            rows.put("devices, search " + name, home -> list(home, query.roughly(), DeviceFilter.NONE));
+            rows.put("devices, found all " + name, home -> list(home, query, DeviceFilter.NONE));
+        });
         return rows;
     }
 

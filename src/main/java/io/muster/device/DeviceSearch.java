@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Devices by a part of what is known of them. What the viewer does not see of a device does not find it either.
@@ -23,6 +24,9 @@ final class DeviceSearch {
     private static final Pattern PLATE = Pattern.compile("[\\p{L}\\p{N}]+([ .·-]+[\\p{L}\\p{N}]+)*");
 
     private static final Pattern THREE = Pattern.compile("[\\p{L}\\p{N}]{3}");
+
+    /** To PostgreSQL this is another text than the one that has the index, and finds the same. */
+    private static final String OTHERWISE = " collate \"C\"";
 
     private final SightSql sees;
     private final String search;
@@ -53,7 +57,7 @@ final class DeviceSearch {
      * An index of three letters each knows nothing of fewer, and would be read from its beginning to its end. PostgreSQL does not
      * know that, and follows it unless the text is made to look like another one.
      */
-    boolean canFollowIndex() {
+    private boolean canFollowIndex() {
         return THREE.matcher(search).find();
     }
 
@@ -66,40 +70,61 @@ final class DeviceSearch {
         if (isEmpty()) {
             return "";
         }
-        String vehicles = "select w.device_id" + VehicleStore.CURRENT + " and " + vehicle("w");
+        String vehicles = "(d.id, d.customer_id) in (select w.device_id, w.customer_id" + VehicleStore.LAST + " and "
+                + vehicle("w");
         // Where few are seen, these are looked into once, and not each of those that are not.
         String known = !sees.listsByName()
-                ? told("d") + " or d.id in (" + vehicles + ")"
-                : "d.id in (select t.id from device t where t.id in (" + sees.seenIds() + ") and " + told("t")
-                        + ") or d.id in (" + vehicles + " and w.device_id in (" + sees.seenIds() + "))";
-        return " and (" + named() + " or " + known + numbered(" or ") + ")";
+                ? told("d", "") + " or " + vehicles + ")"
+                : "d.id in (select t.id from device t where t.id in (" + sees.seenIds() + ") and " + told("t", "")
+                        + ") or " + vehicles + " and w.device_id in (" + sees.seenIds() + "))";
+        return " and (" + named("") + " or " + known + numbered(" or ") + ")";
+    }
+
+    /** The same, for whoever looks at few devices one after the other. */
+    String conditionOfEach() {
+        if (isEmpty()) {
+            return "";
+        }
+        String built =
+                "(select case when " + vehicle("w") + " then 1 else 0 end from vehicle w where w.device_id = d.id"
+                        + " and w.customer_id = d.customer_id order by w.id desc limit 1) = 1";
+        String seen = sees.listsByName() ? sees.seen() + " and " : "";
+        return " and (" + named("") + " or (" + seen + "(" + told("d", "") + " or " + built + "))" + numbered(" or ")
+                + ")";
     }
 
     /**
-     * Ids of those that are found, as a table.
+     * Ids of those that are found, as a table: all, or of each place that is searched more than {@link ListQuery#MANY}.
      *
      * @param devices "from …" with the devices "d"
      * @param where   "where …" that they fulfil besides
+     * @param indexed places have an index
      */
-    String found(String devices, String where) {
+    String found(String devices, String where, boolean indexed) {
         String all = "select d.id" + devices;
+        String seen = sees.listsByName() ? " and d.id in (" + sees.seenIds() + ")" : "";
         List<String> places = new ArrayList<>();
-        places.add(all + where + " and (" + named() + ")");
-        places.add(all + where + " and " + sees.seen() + " and " + told("d"));
-        places.add(all + VehicleStore.BUILT_INTO + where + " and " + sees.seen() + " and " + vehicle("v"));
-        if (parameters.containsKey("idQ")) {
-            places.add(all + where + numbered(" and "));
+        String as = indexed && !canFollowIndex() ? OTHERWISE : "";
+        if (sees.listsByName() || indexed && canFollowIndex()) {
+            places.add(all + where + " and (" + named(as) + numbered(" or ") + ")");
+            places.add(all + where + seen + " and " + told("d", as));
+        } else {
+            places.add(all + where + " and (" + named(as) + " or " + told("d", as) + numbered(" or ") + ")");
         }
-        return "(" + String.join(" union ", places) + ")";
+        places.add(all + VehicleStore.BUILT_INTO + where + seen + " and " + vehicle("v"));
+        return places.stream()
+                .map(place -> "(" + place + " limit " + (ListQuery.MANY + 1) + ")")
+                .collect(Collectors.joining(" union ", "(", ")"));
     }
 
-    private String named() {
-        return "d.found_by like :q escape '!'"
-                + (parameters.containsKey("unitQ") ? " or d.found_by like :unitQ escape '!'" : "");
+    private String named(String as) {
+        String text = "d.found_by" + as;
+        return text + " like :q escape '!'"
+                + (parameters.containsKey("unitQ") ? " or " + text + " like :unitQ escape '!'" : "");
     }
 
-    private static String told(String alias) {
-        return alias + ".told_by like :q escape '!'";
+    private static String told(String alias, String as) {
+        return alias + ".told_by" + as + " like :q escape '!'";
     }
 
     private String vehicle(String alias) {

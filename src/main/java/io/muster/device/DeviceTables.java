@@ -91,8 +91,8 @@ final class DeviceTables {
     Keyset.Tables ofPresence() {
         String from = heard(where);
         String rows = HEARD_OF + " join device d on d.id = p.device_id" + CUSTOMER + VehicleStore.JOIN;
-        String ordered = from.equals(HEARD_OF) ? null : HEARD_OF;
-        return new Keyset.Tables(from, rows, where, from + where, null, null, ordered, HEARD_OF, null);
+        Keyset.Ahead ahead = from.equals(HEARD_OF) ? null : new Keyset.Ahead(HEARD_OF, where);
+        return new Keyset.Tables(from, rows, where, from + where, null, null, ahead, HEARD_OF, null);
     }
 
     private static String heard(String sql) {
@@ -111,6 +111,7 @@ final class DeviceTables {
         String heard = isByPresence(order) ? HEARD_OF : null;
         boolean scattered = goesThroughAll || filter.tag() != null;
         String ordered = scattered && INDEXED.matcher(order).matches() ? DEVICES : heard;
+        Keyset.Ahead ahead = ordered == null ? null : new Keyset.Ahead(ordered, where + search.conditionOfEach());
         return new Keyset.Tables(
                 from,
                 DeviceRows.FROM,
@@ -118,7 +119,7 @@ final class DeviceTables {
                 counted(all),
                 found,
                 leading(all, order, sees.seesAll()),
-                ordered,
+                ahead,
                 heard,
                 apart(all, order, sees));
     }
@@ -140,9 +141,9 @@ final class DeviceTables {
     }
 
     private String found(String all) {
-        return indexed && !search.isEmpty() && search.canFollowIndex()
-                ? "select found.id from " + search.found(DEVICES + joins(where), where) + " found"
-                : "select d.id" + DEVICES + joins(all) + all;
+        return search.isEmpty()
+                ? "select d.id" + DEVICES + joins(all) + all
+                : "select found.id from " + search.found(DEVICES + joins(where), where, indexed) + " found";
     }
 
     private String all() {

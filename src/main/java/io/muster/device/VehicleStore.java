@@ -34,11 +34,9 @@ class VehicleStore {
             + " group by v1.device_id, v1.customer_id) last on last.device_id = d.id and last.customer_id = d.customer_id"
             + " left join vehicle v on v.id = last.id";
 
-    /** All vehicles "w" that are a device's at the moment, for a search that goes through each of them once. */
-    static final String CURRENT =
-            " from vehicle w join device o on o.id = w.device_id and o.customer_id = w.customer_id"
-                    + " where w.id = (select max(w2.id) from vehicle w2"
-                    + " where w2.device_id = w.device_id and w2.customer_id = w.customer_id)";
+    /** All vehicles "w" that are a device's, or were, at each customer the last one; for a search that goes through them once. */
+    static final String LAST = " from vehicle w where w.id = (select max(w2.id) from vehicle w2"
+            + " where w2.device_id = w.device_id and w2.customer_id = w.customer_id)";
 
     /**
      * Joins the vehicle "v" to the device "d", where it has one; for a list that finds the vehicle first. PostgreSQL knows that

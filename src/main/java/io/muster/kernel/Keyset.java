@@ -56,7 +56,7 @@ public final class Keyset {
     /** So many keys are sorted, or found one after the other in an index, in a few milliseconds. */
     private static final int FEW = 5_000;
     /** Where it costs much to find rows, so many times as many are asked for at once. */
-    private static final int AT_ONCE = 4;
+    private static final int AT_ONCE = ListQuery.MANY / FEW;
     /**
      * And so many times as many are gathered and sorted: what is found is often found by what it is sorted by, so that all of it
      * may stand at the other end of the index.
@@ -134,8 +134,7 @@ public final class Keyset {
      *                once, and neither counted nor looked for again; null when they are counted
      * @param leading "from … where …" of the same rows, but for those without a value in the first column, when the database
      *                can follow an index of that value from there; null when it cannot
-     * @param ordered "from …" of the one table that decides the order, by its alias in the others: the first of a long list are
-     *                looked for among its first; null when there are several, or when that is no use
+     * @param ahead   where the first of a long list are looked for; null when that is no use
      * @param flagged "from …" of the one table that decides which flag a row has: where a list is sorted by nothing else, the
      *                first are looked for among its first by their ids; null when that is no use
      * @param apart   the few rows of which the viewer sees what the list is sorted by; null when that is all of them
@@ -147,7 +146,7 @@ public final class Keyset {
             String counted,
             @Nullable String found,
             @Nullable String leading,
-            @Nullable String ordered,
+            @Nullable Ahead ahead,
             @Nullable String flagged,
             @Nullable Apart apart) {
 
@@ -156,6 +155,14 @@ public final class Keyset {
             this(from, rows, where, counted, null, null, null, null, null);
         }
     }
+
+    /**
+     * The one table that decides the order: the first rows are among its first.
+     *
+     * @param table "from …", by its alias in the others
+     * @param where "where …" of the same rows as those of the list, in a way that is cheap where they are gone through one by one
+     */
+    public record Ahead(String table, String where) {}
 
     /**
      * Few rows of which the viewer sees more than of all others.
@@ -170,7 +177,10 @@ public final class Keyset {
             JdbcClient jdbc, String select, Tables tables, Map<String, Object> parameters, RowMapper<T> mapper) {
         Map<String, Object> all = new HashMap<>(parameters);
         List<Long> found = found(jdbc, tables, parameters);
-        long total = found == null ? total(jdbc, tables.counted(), parameters) : found.size();
+        boolean countless = found == null && query.rough() && tables.found() != null && query.only() == null;
+        long total = countless
+                ? ListQuery.MANY + 1L
+                : found == null ? total(jdbc, tables.counted(), parameters) : found.size();
         if (total <= query.offset()) {
             return new Slice<>(List.of(), null, total);
         }
@@ -178,15 +188,16 @@ public final class Keyset {
         if (keys != null) {
             all.put("keys", new SqlArrayValue("bigint", keys.toArray()));
         }
-        boolean scattered = tables.found() != null || tables.ordered() != null;
-        PagePart part = PagePart.of(query, total, scattered ? few * GATHERED : few);
+        boolean scattered = tables.found() != null || tables.ahead() != null;
+        PagePart part = countless ? PagePart.first(query) : PagePart.of(query, total, scattered ? few * GATHERED : few);
         String among = order.id() + " = any(:keys)";
         String where =
                 found != null ? " where " + among : tables.where() + (query.only() == null ? "" : " and " + among);
         all.put("limit", part.limit());
         all.put("offset", part.offset());
         String after = order.after(query.cursor(), all);
-        boolean ahead = found == null && total >= (long) few * LONG && part.offset() + part.limit() <= first;
+        boolean isLong = countless || found == null && total >= (long) few * LONG;
+        boolean ahead = isLong && part.offset() + part.limit() <= first;
         List<String> ways = ways(tables, ahead, where, after, part);
         List<String> cursors = new ArrayList<>();
         List<T> rows = new ArrayList<>();
@@ -218,9 +229,10 @@ public final class Keyset {
             ways.add(statements.leading(tables.leading() + " and " + order.present()));
         }
         boolean byFlag = order.flagged() != null;
-        if (ahead && tables.ordered() != null && !byFlag) {
+        if (ahead && tables.ahead() != null && !byFlag) {
             int among = order.isPlain() ? first * ONE_BY_ONE : first;
-            ways.add(statements.ahead(tables.ordered(), among, from, after, part));
+            String there = tables.from() + tables.ahead().where();
+            ways.add(statements.ahead(tables.ahead().table(), among, there, after, part));
         }
         if (ahead && tables.flagged() != null && byFlag && query.cursor() == null && !part.backwards()) {
             ways.add(statements.flagged(tables.flagged(), first * ONE_BY_ONE, from));

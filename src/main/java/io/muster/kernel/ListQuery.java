@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *               counted
  * @param only   keys of the rows that are asked for, if they are still in the list: that is not counted, and has one page; null
  *               for all rows
+ * @param rough  what is searched for needs not be counted further than {@link #MANY}; a total above that stands for any number
  */
 public record ListQuery(
         String search,
@@ -26,9 +27,13 @@ public record ListQuery(
         int offset,
         @Nullable String cursor,
         @Nullable Long total,
-        @Nullable List<Long> only) {
+        @Nullable List<Long> only,
+        boolean rough) {
 
     public static final int MAX_LIMIT = 500;
+    /** Nobody goes through more than so many of what was searched for. */
+    public static final int MANY = 20_000;
+
     private static final int MAX_SEARCH = 200;
     private static final Pattern OF_UUID = Pattern.compile("%[0-9a-f-]{9,}%");
 
@@ -45,7 +50,7 @@ public record ListQuery(
     }
 
     public ListQuery(String search, List<Order> order, int limit, int offset, @Nullable String cursor) {
-        this(search, order, limit, offset, cursor, null, null);
+        this(search, order, limit, offset, cursor, null, null, false);
     }
 
     public static ListQuery all() {
@@ -58,12 +63,17 @@ public record ListQuery(
 
     /** The same, of a list that is known to have so many rows. */
     public ListQuery counted(long rows) {
-        return new ListQuery(search, order, limit, offset, cursor, rows, only);
+        return new ListQuery(search, order, limit, offset, cursor, rows, only, rough);
+    }
+
+    /** The same by somebody who needs not know exactly how much is found, if it is very much. */
+    public ListQuery roughly() {
+        return new ListQuery(search, order, limit, offset, cursor, total, only, true);
     }
 
     /** Asks which of these rows are still in the same list, and how they look now; no more than {@link #MAX_LIMIT}. */
     public ListQuery only(List<Long> keys) {
-        return new ListQuery(search, order, MAX_LIMIT, 0, null, (long) keys.size(), keys);
+        return new ListQuery(search, order, MAX_LIMIT, 0, null, (long) keys.size(), keys, rough);
     }
 
     /** Reads {@code field,-field}. */

@@ -10,6 +10,11 @@ package io.muster.kernel;
  */
 record PagePart(int limit, long offset, boolean backwards, boolean few) {
 
+    /** Of a list that nobody has counted. */
+    static PagePart first(ListQuery query) {
+        return new PagePart(query.limit() + 1, query.offset(), false, true);
+    }
+
     static PagePart of(ListQuery query, long total, int most) {
         long rest = total - query.offset();
         boolean few = total <= most;

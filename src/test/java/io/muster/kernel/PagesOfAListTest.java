@@ -230,7 +230,15 @@ class PagesOfAListTest {
                         jdbc,
                         "select c.id",
                         new Keyset.Tables(
-                                from, from, where, from + where, null, from + where, " " + from, " " + from, null),
+                                from,
+                                from,
+                                where,
+                                from + where,
+                                null,
+                                from + where,
+                                new Keyset.Ahead(" " + from, where),
+                                " " + from,
+                                null),
                         java.util.Map.of(
                                 "place",
                                 place.path().value(),

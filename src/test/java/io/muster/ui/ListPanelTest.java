@@ -3,11 +3,13 @@ package io.muster.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.mvysny.kaributesting.v10.GridKt;
+import com.github.mvysny.kaributesting.v10.LocatorJ;
 import com.github.mvysny.kaributesting.v10.MockVaadin;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridSortOrder;
+import com.vaadin.flow.component.html.Span;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Slice;
 import java.util.ArrayList;
@@ -85,6 +87,26 @@ class ListPanelTest {
         assertThat(asked.stream().map(ListQuery::only).filter(Objects::nonNull).map(List::size))
                 .containsExactly(500, 500, 200);
         assertThat(panel.chosen()).hasSize(1_199).doesNotContain(700);
+    }
+
+    @Test
+    void nobody_counts_further_than_somebody_reads_in_what_was_searched_for() {
+        ListPanel<Integer> panel = new ListPanel<>(
+                query -> new Slice<>(page(query).items(), null, query.rough() ? ListQuery.MANY + 1L : 30_000),
+                row -> row);
+        panel.countSearchesRoughly();
+        UI.getCurrent().add(panel);
+        assertThat(GridKt._size(panel.grid())).isEqualTo(30_000);
+        assertThat(said(panel)).contains("list.total").doesNotContain("more");
+        panel.searchFor("van");
+        panel.refresh();
+        assertThat(GridKt._size(panel.grid())).isEqualTo(ListQuery.MANY);
+        assertThat(said(panel)).contains("list.total.more");
+    }
+
+    private static String said(ListPanel<?> panel) {
+        return LocatorJ._get(panel, Span.class, spec -> spec.withClasses("list-count"))
+                .getText();
     }
 
     private record Unit(int id, String seen) {}

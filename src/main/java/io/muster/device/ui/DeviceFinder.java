@@ -32,7 +32,7 @@ class DeviceFinder implements Finder {
         if (!viewer.may(Permission.SEE_DEVICES, viewer.home())) {
             return List.of();
         }
-        ListQuery query = new ListQuery(text, List.of(), MOST, 0, null);
+        ListQuery query = new ListQuery(text, List.of(), MOST, 0, null).roughly();
         return devices.list(viewer.customer(), query, DeviceFilter.NONE).items().stream()
                 .map(row -> new Found(
                         row.name(),

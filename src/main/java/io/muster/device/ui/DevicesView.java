@@ -106,6 +106,7 @@ class DevicesView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         list.addTools(filters.switches());
         list.addTools(buttons.waiting(), views, columns, export, sheet);
         list.below(filters);
+        list.countSearchesRoughly();
         list.onPhones(cards::card);
         list.onSearch(text -> replace(criteria.searching(text)));
         list.onSort(sort -> go(criteria.sorted(sort)));
