@@ -94,18 +94,17 @@ final class DeviceSearch {
     }
 
     /**
-     * Ids of those that are found, as a table: all, or of each place that is searched more than {@link ListQuery#MANY}.
+     * Ids of those that are found where places have an index, as a table: all, or of each place more than {@link ListQuery#MANY}.
      *
      * @param devices "from …" with the devices "d"
      * @param where   "where …" that they fulfil besides
-     * @param indexed places have an index
      */
-    String found(String devices, String where, boolean indexed) {
+    String found(String devices, String where) {
         String all = "select d.id" + devices;
         String seen = sees.listsByName() ? " and d.id in (" + sees.seenIds() + ")" : "";
         List<String> places = new ArrayList<>();
-        String as = indexed && !canFollowIndex() ? OTHERWISE : "";
-        if (sees.listsByName() || indexed && canFollowIndex()) {
+        String as = canFollowIndex() ? "" : OTHERWISE;
+        if (sees.listsByName() || canFollowIndex()) {
             places.add(all + where + " and (" + named(as) + numbered(" or ") + ")");
             places.add(all + where + seen + " and " + told("d", as));
         } else {

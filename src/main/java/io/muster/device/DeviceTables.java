@@ -141,9 +141,9 @@ final class DeviceTables {
     }
 
     private String found(String all) {
-        return search.isEmpty()
-                ? "select d.id" + DEVICES + joins(all) + all
-                : "select found.id from " + search.found(DEVICES + joins(where), where, indexed) + " found";
+        return indexed && !search.isEmpty()
+                ? "select found.id from " + search.found(DEVICES + joins(where), where) + " found"
+                : "select d.id" + DEVICES + joins(all) + all;
     }
 
     private String all() {

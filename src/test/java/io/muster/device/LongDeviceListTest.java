@@ -10,6 +10,7 @@ import io.muster.kernel.DeviceId;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.LocationId;
 import io.muster.kernel.Name;
+import io.muster.kernel.Slice;
 import io.muster.kernel.UnitId;
 import io.muster.location.Locations;
 import io.muster.user.User;
@@ -144,6 +145,25 @@ class LongDeviceListTest {
                             .hasSize(Math.min(size, user == administrator ? 4 : 12));
                 }
             }
+        }
+    }
+
+    @Test
+    void page_by_page_it_shows_the_same() {
+        for (String sort : ORDERS) {
+            List<DeviceId> pages = new ArrayList<>();
+            String cursor = null;
+            do {
+                ListQuery query = new ListQuery("", ListQuery.order(sort), 5, 0, cursor).counted(MANY);
+                Slice<DeviceRow> page = Cast.as(partial, () -> devices.list(home.id(), query, DeviceFilter.NONE));
+                page.items().forEach(row -> pages.add(row.id()));
+                cursor = page.nextCursor();
+            } while (cursor != null);
+            ListQuery all = new ListQuery("", ListQuery.order(sort), 50, 0, null);
+            assertThat(pages)
+                    .as(sort)
+                    .isEqualTo(read(partial, all, DeviceFilter.NONE))
+                    .hasSize(12);
         }
     }
 
