@@ -76,8 +76,8 @@ public final class SightSql {
     }
 
     /**
-     * A query for the ids of all that is seen, in the viewer's lists or not: for lists of very many that are known by name only, so
-     * that the database begins with the few that are not.
+     * A query for the ids of all that is seen, in the viewer's lists or not, where that is not all ({@link #listsByName}): so the
+     * database begins with the few that are seen, and not with the very many that are known by name only.
      */
     public String seenIds() {
         return seenIds;

@@ -6,6 +6,7 @@ import io.muster.kernel.Change;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.Keyset;
 import io.muster.kernel.ListQuery;
+import io.muster.kernel.ListTables;
 import io.muster.kernel.Slice;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UserId;
@@ -66,7 +67,7 @@ class HistoryQueries {
         return keyset.page(
                 jdbc,
                 SELECT,
-                new Keyset.Tables(ENTRIES, ENTRIES + NAMED, where, ENTRIES + where),
+                new ListTables(ENTRIES, ENTRIES + NAMED, where, ENTRIES + where),
                 parameters,
                 (row, number) -> entry(row));
     }

@@ -25,6 +25,8 @@ final class DeviceSearch {
 
     private static final Pattern THREE = Pattern.compile("[\\p{L}\\p{N}]{3}");
 
+    private static final String NAMED = "d.found_by";
+    private static final String TOLD = "d.told_by";
     /** To PostgreSQL this is another text than the one that has the index, and finds the same. */
     private static final String OTHERWISE = " collate \"C\"";
 
@@ -73,11 +75,11 @@ final class DeviceSearch {
         String vehicles = "(d.id, d.customer_id) in (select w.device_id, w.customer_id" + VehicleStore.LAST + " and "
                 + vehicle("w");
         // Where few are seen, these are looked into once, and not each of those that are not.
-        String known = !sees.listsByName()
-                ? told("d", "") + " or " + vehicles + ")"
-                : "d.id in (select t.id from device t where t.id in (" + sees.seenIds() + ") and " + told("t", "")
-                        + ") or " + vehicles + " and w.device_id in (" + sees.seenIds() + "))";
-        return " and (" + named("") + " or " + known + numbered(" or ") + ")";
+        String known = sees.listsByName()
+                ? "d.id in (select t.id from device t where t.id in (" + sees.seenIds() + ") and " + told("t.told_by")
+                        + ") or " + vehicles + " and w.device_id in (" + sees.seenIds() + "))"
+                : told(TOLD) + " or " + vehicles + ")";
+        return " and (" + named(NAMED) + " or " + known + numbered(" or ") + ")";
     }
 
     /** The same, for whoever looks at few devices one after the other. */
@@ -89,7 +91,7 @@ final class DeviceSearch {
                 "(select case when " + vehicle("w") + " then 1 else 0 end from vehicle w where w.device_id = d.id"
                         + " and w.customer_id = d.customer_id order by w.id desc limit 1) = 1";
         String seen = sees.listsByName() ? sees.seen() + " and " : "";
-        return " and (" + named("") + " or (" + seen + "(" + told("d", "") + " or " + built + "))" + numbered(" or ")
+        return " and (" + named(NAMED) + " or (" + seen + "(" + told(TOLD) + " or " + built + "))" + numbered(" or ")
                 + ")";
     }
 
@@ -104,11 +106,13 @@ final class DeviceSearch {
         String seen = sees.listsByName() ? " and d.id in (" + sees.seenIds() + ")" : "";
         List<String> places = new ArrayList<>();
         String as = canFollowIndex() ? "" : OTHERWISE;
+        String named = "(" + named(NAMED + as) + numbered(" or ") + ")";
+        String told = told(TOLD + as);
         if (sees.listsByName() || canFollowIndex()) {
-            places.add(all + where + " and (" + named(as) + numbered(" or ") + ")");
-            places.add(all + where + seen + " and " + told("d", as));
+            places.add(all + where + " and " + named);
+            places.add(all + where + seen + " and " + told);
         } else {
-            places.add(all + where + " and (" + named(as) + " or " + told("d", as) + numbered(" or ") + ")");
+            places.add(all + where + " and (" + named + " or " + told + ")");
         }
         places.add(all + VehicleStore.BUILT_INTO + where + seen + " and " + vehicle("v"));
         return places.stream()
@@ -116,14 +120,13 @@ final class DeviceSearch {
                 .collect(Collectors.joining(" union ", "(", ")"));
     }
 
-    private String named(String as) {
-        String text = "d.found_by" + as;
+    private String named(String text) {
         return text + " like :q escape '!'"
                 + (parameters.containsKey("unitQ") ? " or " + text + " like :unitQ escape '!'" : "");
     }
 
-    private static String told(String alias, String as) {
-        return alias + ".told_by" + as + " like :q escape '!'";
+    private static String told(String text) {
+        return text + " like :q escape '!'";
     }
 
     private String vehicle(String alias) {

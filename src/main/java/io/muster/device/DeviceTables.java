@@ -2,6 +2,7 @@ package io.muster.device;
 
 import io.muster.access.SightSql;
 import io.muster.kernel.Keyset;
+import io.muster.kernel.ListTables;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -88,11 +89,11 @@ final class DeviceTables {
     }
 
     /** For such a list. */
-    Keyset.Tables ofPresence() {
+    ListTables ofPresence() {
         String from = heard(where);
         String rows = HEARD_OF + " join device d on d.id = p.device_id" + CUSTOMER + VehicleStore.JOIN;
-        Keyset.Ahead ahead = from.equals(HEARD_OF) ? null : new Keyset.Ahead(HEARD_OF, where);
-        return new Keyset.Tables(from, rows, where, from + where, null, null, ahead, HEARD_OF, null);
+        ListTables.Ahead ahead = from.equals(HEARD_OF) ? null : new ListTables.Ahead(HEARD_OF, where);
+        return new ListTables(from, rows, where, from + where, null, null, ahead, HEARD_OF, null);
     }
 
     private static String heard(String sql) {
@@ -103,7 +104,7 @@ final class DeviceTables {
      * For any other list. An order by customers follows their index; one by locations or vehicles as well, where the viewer sees
      * that of each device. Where not, the few that are seen are sorted by themselves.
      */
-    Keyset.Tables sorted(String order, SightSql sees) {
+    ListTables sorted(String order, SightSql sees) {
         String all = all();
         String from = DEVICES + joins(all + " " + order);
         boolean goesThroughAll = filter.hasNoIndex() || !search.isEmpty();
@@ -111,8 +112,9 @@ final class DeviceTables {
         String heard = isByPresence(order) ? HEARD_OF : null;
         boolean scattered = goesThroughAll || filter.tag() != null;
         String ordered = scattered && INDEXED.matcher(order).matches() ? DEVICES : heard;
-        Keyset.Ahead ahead = ordered == null ? null : new Keyset.Ahead(ordered, where + search.conditionOfEach());
-        return new Keyset.Tables(
+        ListTables.Ahead ahead =
+                ordered == null ? null : new ListTables.Ahead(ordered, where + search.conditionOfEach());
+        return new ListTables(
                 from,
                 DeviceRows.FROM,
                 all,
@@ -124,12 +126,13 @@ final class DeviceTables {
                 apart(all, order, sees));
     }
 
-    private static Keyset.@Nullable Apart apart(String all, String order, SightSql sees) {
+    private static ListTables.@Nullable Apart apart(String all, String order, SightSql sees) {
         if (!sees.listsByName()) {
             return null;
         }
         String vehicles = uses(all + " " + order, "v") ? VehicleStore.JOIN : "";
-        return new Keyset.Apart(DEVICES + joins(all + " " + order, "v") + vehicles, "d.id in (" + sees.seenIds() + ")");
+        return new ListTables.Apart(
+                DEVICES + joins(all + " " + order, "v") + vehicles, "d.id in (" + sees.seenIds() + ")");
     }
 
     private static @Nullable String leading(String all, String order, boolean seesAll) {

@@ -39,7 +39,7 @@ public final class Keyset {
      * @param sql     its expression
      * @param present condition under which there is a value: rows without one come last in either direction; null where every
      *                row has one
-     * @param masked  all rows but those that the viewer sees ({@link Apart}) are equal in it
+     * @param masked  all rows but those that the viewer sees ({@link ListTables.Apart}) are equal in it
      */
     public record Column(
             String name, String sql, Type type, @Nullable String present, boolean masked) {
@@ -118,63 +118,14 @@ public final class Keyset {
         return page(
                 jdbc,
                 select,
-                new Tables(from.substring(0, where), from.substring(0, where), from.substring(where), from),
+                new ListTables(from.substring(0, where), from.substring(0, where), from.substring(where), from),
                 parameters,
                 mapper);
     }
 
-    /**
-     * What a list is read from.
-     *
-     * @param from    "from …", with everything that decides which rows there are and in which order
-     * @param rows    "from …" that the rows of the page are read from, once they are found
-     * @param where   "where …", beginning with a space
-     * @param counted "from … where …" that has as many rows
-     * @param found   "select id from …" of the same rows, when it costs much to find them: if they are few they are asked for
-     *                once, and neither counted nor looked for again; null when they are counted
-     * @param leading "from … where …" of the same rows, but for those without a value in the first column, when the database
-     *                can follow an index of that value from there; null when it cannot
-     * @param ahead   where the first of a long list are looked for; null when that is no use
-     * @param flagged "from …" of the one table that decides which flag a row has: where a list is sorted by nothing else, the
-     *                first are looked for among its first by their ids; null when that is no use
-     * @param apart   the few rows of which the viewer sees what the list is sorted by; null when that is all of them
-     */
-    public record Tables(
-            String from,
-            String rows,
-            String where,
-            String counted,
-            @Nullable String found,
-            @Nullable String leading,
-            @Nullable Ahead ahead,
-            @Nullable String flagged,
-            @Nullable Apart apart) {
-
-        /** Of a list whose rows are counted, and read in one way. */
-        public Tables(String from, String rows, String where, String counted) {
-            this(from, rows, where, counted, null, null, null, null, null);
-        }
-    }
-
-    /**
-     * The one table that decides the order: the first rows are among its first.
-     *
-     * @param table "from …", by its alias in the others
-     * @param where "where …" of the same rows as those of the list, in a way that is cheap where they are gone through one by one
-     */
-    public record Ahead(String table, String where) {}
-
-    /**
-     * Few rows of which the viewer sees more than of all others.
-     *
-     * @param from  "from …" with everything that the order speaks of, in a way that is cheap for few rows
-     * @param known condition that these rows fulfil
-     */
-    public record Apart(String from, String known) {}
-
     /** Like {@link #page(JdbcClient, String, String, Map, RowMapper)}, from fewer tables where they are enough. */
     public <T> Slice<T> page(
-            JdbcClient jdbc, String select, Tables tables, Map<String, Object> parameters, RowMapper<T> mapper) {
+            JdbcClient jdbc, String select, ListTables tables, Map<String, Object> parameters, RowMapper<T> mapper) {
         Map<String, Object> all = new HashMap<>(parameters);
         List<Long> found = found(jdbc, tables, parameters);
         boolean countless = found == null && query.rough() && tables.found() != null && query.only() == null;
@@ -219,7 +170,7 @@ public final class Keyset {
      * @param ahead a page of a list so long is likely to be found near the beginning of the table that decides the order
      * @param where "where …" without what leaves out earlier pages
      */
-    private List<String> ways(Tables tables, boolean ahead, String where, String after, PagePart part) {
+    private List<String> ways(ListTables tables, boolean ahead, String where, String after, PagePart part) {
         if (tables.apart() != null && order.isMasked() && isNearTheBeginning(part)) {
             return List.of(statements.apart(tables.apart(), where + after, part));
         }
@@ -246,7 +197,7 @@ public final class Keyset {
     }
 
     /** All of them, if they are asked for and not too many; else null. */
-    private @Nullable List<Long> found(JdbcClient jdbc, Tables tables, Map<String, Object> parameters) {
+    private @Nullable List<Long> found(JdbcClient jdbc, ListTables tables, Map<String, Object> parameters) {
         int most = few * AT_ONCE;
         if (tables.found() == null || query.only() != null || query.total() != null && query.total() > most) {
             return null;

@@ -63,7 +63,7 @@ record PageSql(SortOrder order) {
      *
      * @param where "where …" that all of them fulfil
      */
-    String apart(Keyset.Apart apart, String where, PagePart part) {
+    String apart(ListTables.Apart apart, String where, PagePart part) {
         String all = apart.from() + where;
         // Not a parameter: H2 takes what a query inside a union gave with one limit for what it gives with another.
         String first = " limit " + (part.offset() + part.limit());

@@ -50,7 +50,6 @@ public class ListPanel<R> extends Div implements BeforeEnterObserver {
     private final transient ReadPages<R> read;
     private final CallbackDataProvider<R, Void> rows;
     private final transient SearchInAddress address = new SearchInAddress(this);
-    private boolean countsRoughly;
 
     /**
      * A list that is loaded from a service.
@@ -59,8 +58,8 @@ public class ListPanel<R> extends Div implements BeforeEnterObserver {
      * @param identity what makes a row the same row after it changed
      */
     public ListPanel(Function<ListQuery, Slice<R>> source, Function<R, Object> identity) {
-        this.source = query -> source.apply(isRough(query) ? query.roughly() : query);
-        read = new ReadPages<>(this.source, identity);
+        this.source = source;
+        read = new ReadPages<>(source, identity);
         addClassName("list-panel");
         for (Button button : List.of(none, all)) {
             button.addThemeVariants(ButtonVariant.LUMO_TERTIARY_INLINE);
@@ -206,22 +205,15 @@ public class ListPanel<R> extends Div implements BeforeEnterObserver {
         refresh();
     }
 
-    /** There are more than anybody has counted. */
-    private boolean isMore() {
-        return read.total() > ListQuery.MANY
-                && read.question().filter(this::isRough).isPresent();
-    }
-
     private void showCount() {
         int ticked = chosen.count();
         long total = read.total();
         boolean some = ticked > 0;
-        String more = isMore() ? ".more" : "";
-        long number = isMore() ? ListQuery.MANY : total;
+        String more = read.hasMore() ? ".more" : "";
         toolbar.count(
                 some
-                        ? getTranslation("list.selected" + more, ticked, number)
-                        : getTranslation("list.total" + more, number));
+                        ? getTranslation("list.selected" + more, ticked, total)
+                        : getTranslation("list.total" + more, total));
         none.setVisible(some);
         all.setVisible(some && ticked < total && total <= MOST_CHOSEN);
         all.setText(getTranslation("list.all", total));
@@ -229,11 +221,7 @@ public class ListPanel<R> extends Div implements BeforeEnterObserver {
 
     /** For a list of very many: of what is searched for nobody needs to know exactly how much it is, beyond {@link ListQuery#MANY}. */
     public void countSearchesRoughly() {
-        countsRoughly = true;
-    }
-
-    private boolean isRough(ListQuery query) {
-        return countsRoughly && !query.search().isEmpty();
+        read.countSearchesRoughly();
     }
 
     /** What the list is searched for. */
@@ -276,7 +264,7 @@ public class ListPanel<R> extends Div implements BeforeEnterObserver {
         // Who asks how many there are does not say in which order, and will ask for the first page next.
         read.page(wanted(grid.getDataCommunicator().getBackEndSorting(), 0, PAGE));
         showCount();
-        return (int) Math.min(read.total(), isMore() ? ListQuery.MANY : Integer.MAX_VALUE);
+        return (int) Math.min(read.total(), Integer.MAX_VALUE);
     }
 
     private Stream<R> fetch(Query<R, Void> query) {

@@ -31,6 +31,7 @@ final class ReadPages<R> {
     private final Map<Place, List<R>> pages = new HashMap<>();
     private @Nullable ListQuery question;
     private @Nullable Long total;
+    private boolean rough;
 
     /**
      * Nothing has been read yet.
@@ -47,9 +48,27 @@ final class ReadPages<R> {
         return Optional.ofNullable(question);
     }
 
-    /** How many rows the list had when it was read; 0 before. */
+    /** From now on nobody needs to know exactly how much is found by a search, beyond {@link ListQuery#MANY}. */
+    void countSearchesRoughly() {
+        rough = true;
+    }
+
+    /** How many rows the list had when it was read, as far as they were counted; 0 before. */
     long total() {
+        return hasMore() ? ListQuery.MANY : known();
+    }
+
+    /** Whether there are more than have been counted. */
+    boolean hasMore() {
+        return known() > ListQuery.MANY && question != null && isRough(question);
+    }
+
+    private long known() {
         return total == null ? 0 : total;
+    }
+
+    private boolean isRough(ListQuery asked) {
+        return rough && !asked.search().isEmpty();
     }
 
     /** Everything is to be read anew. */
@@ -73,7 +92,8 @@ final class ReadPages<R> {
 
     private List<R> read(ListQuery asked, Place place) {
         ListQuery wanted = new ListQuery(asked.search(), asked.order(), place.limit(), place.offset(), null);
-        Slice<R> slice = source.apply(total == null ? wanted : wanted.counted(total));
+        ListQuery counted = total == null ? wanted : wanted.counted(total);
+        Slice<R> slice = source.apply(isRough(asked) ? counted.roughly() : counted);
         total = slice.total();
         return slice.items();
     }

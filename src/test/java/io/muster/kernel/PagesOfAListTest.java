@@ -229,14 +229,14 @@ class PagesOfAListTest {
                 .page(
                         jdbc,
                         "select c.id",
-                        new Keyset.Tables(
+                        new ListTables(
                                 from,
                                 from,
                                 where,
                                 from + where,
                                 null,
                                 from + where,
-                                new Keyset.Ahead(" " + from, where),
+                                new ListTables.Ahead(" " + from, where),
                                 " " + from,
                                 null),
                         java.util.Map.of(
