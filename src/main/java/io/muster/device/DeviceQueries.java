@@ -35,12 +35,12 @@ class DeviceQueries {
     static final String FROM = DeviceTables.DEVICES + DeviceTables.PRESENCE + DeviceTables.CUSTOMER;
 
     private final JdbcClient jdbc;
-    private final FleetIndexes index;
+    private final FleetIndexes indexes;
     private final Clock clock;
 
-    DeviceQueries(JdbcClient jdbc, FleetIndexes index, Clock clock) {
+    DeviceQueries(JdbcClient jdbc, FleetIndexes indexes, Clock clock) {
         this.jdbc = jdbc;
-        this.index = index;
+        this.indexes = indexes;
         this.clock = clock;
     }
 
@@ -49,8 +49,8 @@ class DeviceQueries {
         SightSql sees = new SightSql(sight);
         Instant now = clock.instant();
         DeviceConditions conditions = new DeviceConditions(sees, now).at(place).narrowed(filter, now, zone);
-        DeviceSearch search = new DeviceSearch(sees, query);
-        DeviceTables tables = new DeviceTables(conditions.where(), filter, search, index.isThere());
+        DeviceSearch search = new DeviceSearch(sees, query, indexes);
+        DeviceTables tables = new DeviceTables(conditions.where(), filter, search);
         Keyset byPresence = keyset(query, sees, DeviceTables.HEARD);
         String order = byPresence.expressions();
         Keyset keyset = DeviceTables.isByPresence(order) ? byPresence : keyset(query, sees, DeviceRows.ID);

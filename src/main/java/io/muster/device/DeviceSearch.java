@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -30,12 +31,16 @@ final class DeviceSearch {
     /** To PostgreSQL this is another text than the one that has the index, and finds the same. */
     private static final String OTHERWISE = " collate \"C\"";
 
+    private static final String BETWEEN = LetterPair.between(NAMED, TOLD);
+
     private final SightSql sees;
+    private final FleetIndexes indexes;
     private final String search;
     private final Map<String, Object> parameters = new LinkedHashMap<>();
 
-    DeviceSearch(SightSql sees, ListQuery query) {
+    DeviceSearch(SightSql sees, ListQuery query, FleetIndexes indexes) {
         this.sees = sees;
+        this.indexes = indexes;
         search = query.search();
         if (search.isEmpty()) {
             return;
@@ -53,6 +58,11 @@ final class DeviceSearch {
 
     boolean isEmpty() {
         return parameters.isEmpty();
+    }
+
+    /** Whether what is searched for has an index, so that each place is asked by itself. */
+    boolean hasIndex() {
+        return !isEmpty() && indexes.isThere();
     }
 
     /**
@@ -102,22 +112,36 @@ final class DeviceSearch {
      * @param where   "where …" that they fulfil besides
      */
     String found(String devices, String where) {
-        String all = "select d.id" + devices;
+        String all = "select d.id" + devices + where;
         String seen = sees.listsByName() ? " and d.id in (" + sees.seenIds() + ")" : "";
-        List<String> places = new ArrayList<>();
+        String built = "select d.id" + devices + VehicleStore.BUILT_INTO + where + seen + " and ";
         String as = canFollowIndex() ? "" : OTHERWISE;
-        String named = "(" + named(NAMED + as) + numbered(" or ") + ")";
+        String named = named(NAMED + as);
         String told = told(TOLD + as);
-        if (sees.listsByName() || canFollowIndex()) {
-            places.add(all + where + " and " + named);
-            places.add(all + where + seen + " and " + told);
+        Optional<LetterPair> rare = rarePair();
+        List<String> places = new ArrayList<>();
+        if (rare.isPresent()) {
+            LetterPair pair = rare.get();
+            places.add(all + " and (" + pair.in(NAMED, named, BETWEEN) + numbered(" or ") + ")");
+            places.add(all + seen + " and " + pair.in(TOLD, told, BETWEEN));
+            places.add(built + pair.in("v.found_by", vehicle("v"), LetterPair.between("v.found_by")));
+        } else if (sees.listsByName() || canFollowIndex()) {
+            places.add(all + " and (" + named + numbered(" or ") + ")");
+            places.add(all + seen + " and " + told);
+            places.add(built + vehicle("v"));
         } else {
-            places.add(all + where + " and (" + named + " or " + told + ")");
+            places.add(all + " and (" + named + numbered(" or ") + " or " + told + ")");
+            places.add(built + vehicle("v"));
         }
-        places.add(all + VehicleStore.BUILT_INTO + where + seen + " and " + vehicle("v"));
         return places.stream()
                 .map(place -> "(" + place + " limit " + (ListQuery.MANY + 1) + ")")
                 .collect(Collectors.joining(" union ", "(", ")"));
+    }
+
+    /** Two letters that few devices have. */
+    private Optional<LetterPair> rarePair() {
+        String pattern = String.valueOf(parameters.get("q"));
+        return LetterPair.of(pattern.substring(1, pattern.length() - 1)).filter(pair -> indexes.isRare(pattern));
     }
 
     private String named(String text) {

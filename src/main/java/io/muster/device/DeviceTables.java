@@ -56,21 +56,18 @@ final class DeviceTables {
 
     private final String where;
     private final DeviceSearch search;
-    private final boolean indexed;
     private final DeviceFilter filter;
 
     /**
      * Tables of a list.
      *
-     * @param where   what devices must fulfil before it is searched for
-     * @param filter  by which it was narrowed
-     * @param indexed what is searched for has an index
+     * @param where  what devices must fulfil before it is searched for
+     * @param filter by which it was narrowed
      */
-    DeviceTables(String where, DeviceFilter filter, DeviceSearch search, boolean indexed) {
+    DeviceTables(String where, DeviceFilter filter, DeviceSearch search) {
         this.where = where;
         this.filter = filter;
         this.search = search;
-        this.indexed = indexed;
     }
 
     /** Whether the list is about nothing but when devices were heard, perhaps in a branch. */
@@ -135,16 +132,19 @@ final class DeviceTables {
                 DEVICES + joins(all + " " + order, "v") + vehicles, "d.id in (" + sees.seenIds() + ")");
     }
 
-    private static @Nullable String leading(String all, String order, boolean seesAll) {
+    private static ListTables.@Nullable Leading leading(String all, String order, boolean seesAll) {
         Matcher first = LEADS.matcher(order);
         if (!first.find() || !seesAll && !first.group(1).equals("c")) {
             return null;
         }
-        return DEVICES + LEADING.get(first.group(1)) + joins(all + " " + order, first.group(1)) + all;
+        String by = first.group(1);
+        String vehicles = by.equals("v") && uses(all, "c") ? VehicleStore.VEHICLES : null;
+        return new ListTables.Leading(
+                DEVICES + LEADING.get(by) + joins(all + " " + order, by) + all, vehicles, "v.device_id");
     }
 
     private String found(String all) {
-        return indexed && !search.isEmpty()
+        return search.hasIndex()
                 ? "select found.id from " + search.found(DEVICES + joins(where), where) + " found"
                 : "select d.id" + DEVICES + joins(all) + all;
     }

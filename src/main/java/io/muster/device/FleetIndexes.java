@@ -48,6 +48,12 @@ class FleetIndexes {
     /** What is searched, as one text each. */
     private static final List<String> SEARCHED = List.of("found_by", "told_by");
 
+    /** Of the few devices of which no index of three letters finds two. */
+    private static final String BETWEEN = "device_between";
+
+    /** Percentage of devices from which on going through them until there are enough is quicker than to follow an index. */
+    private static final int FREQUENT = 7;
+
     /** Facts that lists are sorted by, in the form in which they are. */
     private static final List<String> SORTED = List.of("board", "imei", "iccid", "vin");
 
@@ -69,6 +75,7 @@ class FleetIndexes {
     private final Made made;
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile boolean there;
+    private volatile boolean ofPairs;
     private volatile boolean refused;
 
     FleetIndexes(Database database, JdbcTemplate jdbc, @Value("${muster.search-index:auto}") Made made) {
@@ -80,6 +87,7 @@ class FleetIndexes {
     private static Map<String, String> indexes() {
         Map<String, String> indexes = new LinkedHashMap<>();
         SEARCHED.forEach(column -> indexes.put(search(column), "using gin (" + column + " gin_trgm_ops)"));
+        indexes.put(BETWEEN, "(id) where " + LetterPair.between("found_by", "told_by"));
         SORTED.forEach(column -> indexes.put("device_by_" + column, "(coalesce(" + column + ", ''), id)"));
         // With the plain column PostgreSQL counts by the index alone.
         SHARED.forEach(column -> indexes.put(
@@ -100,6 +108,22 @@ class FleetIndexes {
     /** Whether a search can follow one. */
     boolean isThere() {
         return there;
+    }
+
+    /**
+     * Whether a search for two letters had better follow them, too: so few of some hundred pages of devices have these letters that
+     * all would have to be gone through to find enough.
+     *
+     * @param pattern of "like", with "!" before what is meant literally
+     */
+    boolean isRare(String pattern) {
+        return ofPairs
+                && Boolean.TRUE.equals(jdbc.queryForObject(
+                        "select count(*) filter (where found_by like ? escape '!' or told_by like ? escape '!') * 100"
+                                + " <= count(*) * " + FREQUENT + " from device tablesample system (0.5)",
+                        Boolean.class,
+                        pattern,
+                        pattern));
     }
 
     /** Makes them while the program is at work; with a million devices that takes minutes. */
@@ -167,6 +191,7 @@ class FleetIndexes {
                         + " where i.indisvalid and i.indrelid = 'device'::regclass",
                 String.class));
         there = SEARCHED.stream().map(FleetIndexes::search).allMatch(ready::contains);
+        ofPairs = there && ready.contains(BETWEEN);
         return ready;
     }
 

@@ -38,11 +38,15 @@ class VehicleStore {
     static final String LAST = " from vehicle w where w.id = (select max(w2.id) from vehicle w2"
             + " where w2.device_id = w.device_id and w2.customer_id = w.customer_id)";
 
+    static final String VEHICLES = " from vehicle v";
+
     /**
      * Joins the vehicle "v" to the device "d", where it has one; for a list that finds the vehicle first. PostgreSQL knows that
-     * most entries are the last ones, which it does not see where the last one is a maximum.
+     * most entries are the last ones, which it does not see where the last one is a maximum. An equation of the customers would say
+     * the same, but it would then look for the device among all that the customer has.
      */
-    static final String BUILT_INTO = " join vehicle v on v.device_id = d.id and v.customer_id = d.customer_id"
+    static final String BUILT_INTO = " join vehicle v on v.device_id = d.id"
+            + " and v.customer_id between d.customer_id and d.customer_id"
             + " and not exists (select 1 from vehicle v2"
             + " where v2.device_id = v.device_id and v2.customer_id = v.customer_id and v2.id > v.id)";
 

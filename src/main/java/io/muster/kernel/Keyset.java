@@ -177,7 +177,7 @@ public final class Keyset {
         String from = tables.from() + where;
         List<String> ways = new ArrayList<>();
         if (tables.leading() != null && order.present() != null && leads(part)) {
-            ways.add(statements.leading(tables.leading() + " and " + order.present()));
+            ways.add(leading(tables.leading(), ahead));
         }
         boolean byFlag = order.flagged() != null;
         if (ahead && tables.ahead() != null && !byFlag) {
@@ -190,6 +190,12 @@ public final class Keyset {
         }
         ways.add(statements.keys(from + after, part));
         return ways;
+    }
+
+    private String leading(ListTables.Leading leading, boolean ahead) {
+        return ahead && leading.table() != null && order.isByValue()
+                ? statements.leading(leading, leading.table(), first)
+                : statements.leading(leading.from());
     }
 
     private long total(JdbcClient jdbc, String counted, Map<String, Object> parameters) {

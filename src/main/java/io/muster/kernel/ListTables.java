@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param counted "from … where …" that has as many rows
  * @param found   "select id from …" of the same rows, when it costs much to find them: if they are few they are asked for
  *                once, and neither counted nor looked for again; null when they are counted
- * @param leading "from … where …" of the same rows, but for those without a value in the first column, when the database
- *                can follow an index of that value from there; null when it cannot
+ * @param leading where the first are found that have a value in the first column; null when no index leads there
  * @param ahead   where the first of a long list are looked for; null when that is no use
  * @param flagged "from …" of the one table that decides which flag a row has: where a list is sorted by nothing else, the
  *                first are looked for among its first by their ids; null when that is no use
@@ -24,7 +23,7 @@ public record ListTables(
         String where,
         String counted,
         @Nullable String found,
-        @Nullable String leading,
+        @Nullable Leading leading,
         @Nullable Ahead ahead,
         @Nullable String flagged,
         @Nullable Apart apart) {
@@ -33,6 +32,16 @@ public record ListTables(
     public ListTables(String from, String rows, String where, String counted) {
         this(from, rows, where, counted, null, null, null, null, null);
     }
+
+    /**
+     * The same rows, but for those without a value in the first column, so that the database can follow an index of that value.
+     *
+     * @param from  "from … where …"
+     * @param table "from …" of the table that has the index, by its alias in the others; null where all that the index leads to is
+     *              in the list
+     * @param id    the list's unique column as it stands in that table
+     */
+    public record Leading(String from, @Nullable String table, String id) {}
 
     /**
      * The one table that decides the order: the first rows are among its first.

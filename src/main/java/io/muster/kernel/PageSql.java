@@ -26,7 +26,13 @@ record PageSql(SortOrder order) {
 
     /** The keys of those that have a value, which are in the order of that value from the beginning. */
     String leading(String from) {
-        return keys(from) + order.byRest();
+        return keys(from + " and " + order.present()) + order.byRest();
+    }
+
+    /** The keys of those that are among the first of all that have a value. */
+    String leading(ListTables.Leading leading, String table, int first) {
+        String among = "where " + order.present() + order.byValue(leading.id());
+        return keys(among(table, among, first, leading.from())) + order.byRest();
     }
 
     /**
@@ -39,12 +45,17 @@ record PageSql(SortOrder order) {
      * @param after   condition that leaves them out
      */
     String ahead(String ordered, int first, String from, String after, PagePart part) {
+        return keys(among(ordered, "where 1 = 1" + after + order.by(part.backwards()), first, from))
+                + order.by(part.backwards());
+    }
+
+    /** "from … where …", with nothing but the first rows of one of its tables. */
+    private static String among(String ordered, String condition, int first, String from) {
         String table = ordered.substring(" from ".length());
         String alias = table.substring(table.lastIndexOf(' ') + 1);
-        String ahead = "(select " + alias + ".*" + ordered + " where 1 = 1" + after + order.by(part.backwards())
-                + " limit " + first + ") " + alias;
         int at = from.indexOf(table + " ");
-        return keys(from.substring(0, at) + ahead + from.substring(at + table.length())) + order.by(part.backwards());
+        return from.substring(0, at) + "(select " + alias + ".*" + ordered + " " + condition + " limit " + first + ") "
+                + alias + from.substring(at + table.length());
     }
 
     /**

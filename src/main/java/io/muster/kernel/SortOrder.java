@@ -128,6 +128,16 @@ final class SortOrder {
         return by(i -> columns.get(i).sql(), 1, false);
     }
 
+    /** Whether rows that have a value in the first column are sorted by that and their ids alone. */
+    boolean isByValue() {
+        return present != null && columns.size() == 3;
+    }
+
+    /** For such rows. */
+    String byValue(String id) {
+        return by(i -> i == 1 ? columns.get(i).sql() : id, 1, false);
+    }
+
     /** For rows that are equal in all but their ids. */
     String byId() {
         return by(i -> columns.get(i).sql(), columns.size() - 1, false);

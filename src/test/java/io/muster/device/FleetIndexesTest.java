@@ -28,6 +28,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Indexes for large fleets: a search that follows one finds what one that goes through all devices finds. */
 @MusterTest
@@ -57,6 +58,9 @@ class FleetIndexesTest {
 
     @Autowired
     JdbcTemplate template;
+
+    @Autowired
+    TransactionTemplate transactions;
 
     @AfterEach
     void no_index() {
@@ -152,17 +156,87 @@ class FleetIndexesTest {
                 .doesNotContain("device_by_firmware");
     }
 
+    /** Whatever stands around them, and whether or not PostgreSQL looks for them in an index of three letters. */
+    @Test
+    void two_letters_are_found_wherever_they_stand() {
+        Customer home = cast.customer();
+        List<String> names =
+                List.of("qz", "aqzb", "1 qz", "QZ-9", "éqzé", "éqz", "éqzb", "aqzé", "é qz é", "日qz本", "qéz");
+        List<DeviceId> named = names.stream()
+                .map(name -> register(home, "pair-" + Cast.next(), name).id())
+                .toList();
+        List<String> plates = List.of("ÄQZÖ", "WÖ-QZ", "Q Z 1");
+        List<DeviceId> driven = plates.stream()
+                .map(plate -> {
+                    DeviceId device =
+                            register(home, "pair-" + Cast.next(), "driven").id();
+                    Cast.does(
+                            cast.owner(),
+                            () -> vehicles.edit(device, null, new Vehicle(plate, null, null, null, null)));
+                    return device;
+                })
+                .toList();
+        DeviceRow told = register(home, "pair-" + Cast.next(), "told");
+        jdbc.sql("update device set serial = 'Жqz' where id = ?")
+                .param(told.id().value())
+                .update();
+        User all = cast.user(home.id(), Group.values());
+        List<DeviceId> expected = new ArrayList<>(named.subList(0, names.size() - 1));
+        expected.addAll(driven);
+        expected.add(told.id());
+        assertThat(found(home, all, "qz")).containsExactlyInAnyOrderElementsOf(expected);
+        index.look(true);
+        assertThat(index.isRare("%qz%")).isTrue();
+        assertThat(found(home, all, "qz")).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(found(home, all, "QZ")).containsExactlyInAnyOrderElementsOf(expected);
+        String search = " from device d where "
+                + new LetterPair("qz")
+                        .in("d.found_by", "d.found_by like '%qz%'", LetterPair.between("d.found_by", "d.told_by"));
+        assertThat(without("seqscan", "explain select d.id" + search))
+                .anyMatch(line -> line.contains("on device_found_by"))
+                .anyMatch(line -> line.contains("on device_between"));
+        assertThat(without("seqscan", "select d.id" + search))
+                .containsExactlyInAnyOrderElementsOf(named.subList(0, names.size() - 1).stream()
+                        .map(DeviceId::toString)
+                        .toList());
+    }
+
+    /** Those are found sooner by going through devices until there are enough. */
+    @Test
+    void two_letters_that_very_many_have_are_not_rare() {
+        Customer home = cast.customer();
+        index.look(true);
+        transactions.executeWithoutResult(transaction -> {
+            transaction.setRollbackOnly();
+            jdbc.sql("insert into device (id, unit_id, customer_id, name, state, rev, created_at, version)"
+                            + " select -n, 'often-' || n, ?, 'Vehicle ' || n, 'ACCEPTED', 0, now(), 0"
+                            + " from generate_series(1, 60000) n")
+                    .param(home.id().value())
+                    .update();
+            assertThat(index.isRare("%ve%")).isFalse();
+            assertThat(index.isRare("%xq%")).isTrue();
+        });
+    }
+
     private String plan(String sql) {
+        return without("sort", "explain " + sql).getFirst();
+    }
+
+    /** The first column of what PostgreSQL answers when it does without this as far as it can. */
+    private List<String> without(String way, String sql) {
         return template.execute((Connection connection) -> {
+            List<String> answer = new ArrayList<>();
             try (Statement statement = connection.createStatement()) {
-                statement.execute("set enable_sort = off");
-                try (ResultSet lines = statement.executeQuery("explain " + sql)) {
-                    lines.next();
-                    return lines.getString(1);
+                statement.execute("set enable_" + way + " = off");
+                try (ResultSet lines = statement.executeQuery(sql)) {
+                    while (lines.next()) {
+                        answer.add(lines.getString(1));
+                    }
                 } finally {
-                    statement.execute("reset enable_sort");
+                    statement.execute("reset enable_" + way);
                 }
             }
+            return answer;
         });
     }
 
@@ -193,13 +267,17 @@ class FleetIndexesTest {
                     some.id().toString(),
                     "%",
                     "none")) {
-                List<DeviceId> ids = new ArrayList<>();
-                Cast.as(viewers[i], () -> devices.list(home.id(), ListQuery.search(text), DeviceFilter.NONE))
-                        .items()
-                        .forEach(row -> ids.add(row.id()));
-                found.put(i + " " + text, ids);
+                found.put(i + " " + text, found(home, viewers[i], text));
             }
         }
         return found;
+    }
+
+    private List<DeviceId> found(Customer home, User viewer, String text) {
+        return Cast.as(viewer, () -> devices.list(home.id(), ListQuery.search(text), DeviceFilter.NONE))
+                .items()
+                .stream()
+                .map(DeviceRow::id)
+                .toList();
     }
 }

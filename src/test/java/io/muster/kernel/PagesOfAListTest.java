@@ -235,7 +235,7 @@ class PagesOfAListTest {
                                 where,
                                 from + where,
                                 null,
-                                from + where,
+                                new ListTables.Leading(from + where, " " + from, "c.id"),
                                 new ListTables.Ahead(" " + from, where),
                                 " " + from,
                                 null),
