@@ -3,6 +3,7 @@ package io.muster.device;
 import io.muster.access.Sight;
 import io.muster.access.SightSql;
 import io.muster.kernel.CustomerId;
+import io.muster.kernel.Database;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.Keyset;
 import io.muster.kernel.ListQuery;
@@ -35,11 +36,13 @@ class DeviceQueries {
     static final String FROM = DeviceTables.DEVICES + DeviceTables.PRESENCE + DeviceTables.CUSTOMER;
 
     private final JdbcClient jdbc;
+    private final Database database;
     private final FleetIndexes indexes;
     private final Clock clock;
 
-    DeviceQueries(JdbcClient jdbc, FleetIndexes indexes, Clock clock) {
+    DeviceQueries(JdbcClient jdbc, Database database, FleetIndexes indexes, Clock clock) {
         this.jdbc = jdbc;
+        this.database = database;
         this.indexes = indexes;
         this.clock = clock;
     }
@@ -50,7 +53,7 @@ class DeviceQueries {
         Instant now = clock.instant();
         DeviceConditions conditions = new DeviceConditions(sees, now).at(place).narrowed(filter, now, zone);
         DeviceSearch search = new DeviceSearch(sees, query, indexes);
-        DeviceTables tables = new DeviceTables(conditions.where(), filter, search);
+        DeviceTables tables = new DeviceTables(conditions.where(), filter, search, database.isPostgres());
         Keyset byPresence = keyset(query, sees, DeviceTables.HEARD);
         String order = byPresence.expressions();
         Keyset keyset = DeviceTables.isByPresence(order) ? byPresence : keyset(query, sees, DeviceRows.ID);

@@ -57,16 +57,19 @@ final class DeviceTables {
     private final String where;
     private final DeviceSearch search;
     private final DeviceFilter filter;
+    private final boolean ordered;
 
     /**
      * Tables of a list.
      *
-     * @param where  what devices must fulfil before it is searched for
-     * @param filter by which it was narrowed
+     * @param where   what devices must fulfil before it is searched for
+     * @param filter  by which it was narrowed
+     * @param ordered vehicles have an index of what devices are sorted by
      */
-    DeviceTables(String where, DeviceFilter filter, DeviceSearch search) {
+    DeviceTables(String where, DeviceFilter filter, DeviceSearch search, boolean ordered) {
         this.where = where;
         this.filter = filter;
+        this.ordered = ordered;
         this.search = search;
     }
 
@@ -132,13 +135,13 @@ final class DeviceTables {
                 DEVICES + joins(all + " " + order, "v") + vehicles, "d.id in (" + sees.seenIds() + ")");
     }
 
-    private static ListTables.@Nullable Leading leading(String all, String order, boolean seesAll) {
+    private ListTables.@Nullable Leading leading(String all, String order, boolean seesAll) {
         Matcher first = LEADS.matcher(order);
         if (!first.find() || !seesAll && !first.group(1).equals("c")) {
             return null;
         }
         String by = first.group(1);
-        String vehicles = by.equals("v") && uses(all, "c") ? VehicleStore.VEHICLES : null;
+        String vehicles = ordered && by.equals("v") && uses(all, "c") ? VehicleStore.VEHICLES : null;
         return new ListTables.Leading(
                 DEVICES + LEADING.get(by) + joins(all + " " + order, by) + all, vehicles, "v.device_id");
     }

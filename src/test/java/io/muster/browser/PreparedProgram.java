@@ -2,8 +2,11 @@ package io.muster.browser;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +31,8 @@ final class PreparedProgram {
 
     /** The command line that starts it. */
     static synchronized List<String> command() {
-        try {
+        try (FileChannel alone = FileChannel.open(lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock ignored = alone.lock()) {
             String stamp = JAR + " " + Files.size(JAR) + " " + Files.getLastModifiedTime(JAR);
             if (!Files.exists(STAMP) || !Files.readString(STAMP).equals(stamp)) {
                 prepare();
@@ -40,6 +44,11 @@ final class PreparedProgram {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Another process with tests may be about to prepare it, too. */
+    private static Path lock() throws IOException {
+        return Files.createDirectories(DIRECTORY.getParent()).resolve("program.lock");
     }
 
     private static void prepare() throws IOException, InterruptedException {

@@ -127,7 +127,8 @@ final class Stage
     @Override
     public void beforeAll(ExtensionContext context) {
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
-        Store kept = context.getRoot().getStore(Namespace.create(Stage.class));
+        // Of two processes that share the classes, each is given one after the other: the root of a class ends with it.
+        Store kept = context.getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, Namespace.create(Stage.class));
         program = shared
                 ? kept.computeIfAbsent(Program.class, type -> Program.start(settings), Program.class)
                 : Program.start(settings);
