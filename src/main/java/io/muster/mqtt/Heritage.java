@@ -24,6 +24,7 @@ class Heritage implements SmartLifecycle {
     private static final Duration QUIET = Duration.ofSeconds(2);
 
     private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration LAST_WORD = Duration.ofSeconds(2);
 
     private final MqttSettings settings;
     private final Passes passes;
@@ -121,10 +122,16 @@ class Heritage implements SmartLifecycle {
             link.leave();
             instances.gone(clientId);
             LOG.info("{} messages of {}, which is silent, were taken over", count.get(), clientId);
+        } catch (InterruptedException e) {
+            instances.release(clientId);
+            throw e;
         } catch (LinkBroken e) {
             LOG.warn("{}, which is silent, could not be taken over: {}", clientId, e.getMessage());
             if (link != null) {
                 link.close();
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                instances.release(clientId);
             }
         }
     }
@@ -134,6 +141,12 @@ class Heritage implements SmartLifecycle {
         Thread running = thread;
         if (running != null) {
             running.interrupt();
+            try {
+                // What it says must not come after what the listener says when it leaves.
+                running.join(LAST_WORD);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
             thread = null;
         }
     }

@@ -2,6 +2,7 @@ package io.muster.mqtt;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,6 +15,9 @@ class Instances {
 
     /** An instance that has said nothing for this long is dead, or as good as. */
     static final Duration SILENCE = Duration.ofSeconds(15);
+
+    /** One that has said something within this time is alive, and not about to stop. */
+    private static final Duration FRESH = Duration.ofSeconds(7);
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -35,6 +39,32 @@ class Instances {
                     .params(clientId, now)
                     .update();
         }
+    }
+
+    /**
+     * Lets an instance go that is about to stop, if there are others to have its share of the messages. It has until then to end its
+     * session, and is taken over as a silent one where it does not. Of several that stop at once the last one stays: what comes while
+     * none is there waits in its session.
+     *
+     * @param patience how long it takes to work off what it has, shorter than {@link #SILENCE}
+     * @return false when there are no others
+     */
+    @Transactional
+    boolean leaves(String clientId, Duration patience) {
+        var now = clock.instant().atOffset(ZoneOffset.UTC);
+        boolean others = jdbc
+                .sql("select client_id, alive_at from listener_instance order by client_id for update")
+                .query((row, number) -> !row.getString("client_id").equals(clientId)
+                        && row.getObject("alive_at", OffsetDateTime.class).isAfter(now.minus(FRESH)))
+                .list()
+                .stream()
+                .anyMatch(Boolean::booleanValue);
+        if (others) {
+            jdbc.sql("update listener_instance set alive_at = ? where client_id = ?")
+                    .params(now.minus(SILENCE).plus(patience), clientId)
+                    .update();
+        }
+        return others;
     }
 
     /**
@@ -64,6 +94,14 @@ class Instances {
     void keep(String silent) {
         jdbc.sql("update listener_instance set alive_at = ? where client_id = ?")
                 .params(clock.instant().atOffset(ZoneOffset.UTC), silent)
+                .update();
+    }
+
+    /** Whoever was at work on this instance has to stop: anybody may take it over at once, and it does not count as alive. */
+    @Transactional
+    void release(String silent) {
+        jdbc.sql("update listener_instance set alive_at = ? where client_id = ?")
+                .params(clock.instant().minus(SILENCE).atOffset(ZoneOffset.UTC), silent)
                 .update();
     }
 

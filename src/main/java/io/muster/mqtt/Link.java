@@ -70,6 +70,11 @@ final class Link implements Origin {
     /** Opens the link to a session that is to end: nothing new is to come into it, only what waits there. */
     void openToEmpty(String user, String password, List<String> filters) throws LinkBroken {
         connect(user, password);
+        takeNoMore(filters);
+    }
+
+    /** Nothing new is to come over the link, only what waits in its session. */
+    void takeNoMore(List<String> filters) throws LinkBroken {
         connection.unsubscribe(filters);
     }
 

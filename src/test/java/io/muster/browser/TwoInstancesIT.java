@@ -117,6 +117,23 @@ class TwoInstancesIT {
 
     @Test
     @Order(3)
+    void when_one_is_stopped_the_other_has_everything_at_once() throws Exception {
+        second.stop();
+        for (Unit unit : units) {
+            for (int i = 0; i < 5; i++) {
+                unit.announces(ROUNDS + i, "2." + i);
+            }
+        }
+        // Sooner than a silent one is taken over.
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(firmwares()).containsOnly("2.4"));
+        assertThat(second.says("Other instances have the messages of this one")).isTrue();
+        second.startAgain();
+    }
+
+    @Test
+    @Order(4)
     void when_one_is_killed_the_other_takes_over_what_it_had() throws Exception {
         second.close();
         // Until the broker's share of the dead one is taken over, every other message waits for nobody. With an odd
@@ -124,25 +141,25 @@ class TwoInstancesIT {
         // each unit, the last one of every other unit does.
         for (Unit unit : units) {
             for (int i = 0; i < 5; i++) {
-                unit.announces(ROUNDS + i, "2." + i);
+                unit.announces(ROUNDS + 5 + i, "3." + i);
             }
         }
         Awaitility.await()
                 .atMost(Duration.ofSeconds(90))
-                .untilAsserted(() -> assertThat(firmwares()).containsOnly("2.4"));
+                .untilAsserted(() -> assertThat(firmwares()).containsOnly("3.4"));
         double before = received(stage.program());
         Thread.sleep(1000);
         for (Unit unit : units) {
-            unit.announces(ROUNDS + 5, "3.0");
+            unit.announces(ROUNDS + 10, "4.0");
         }
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(firmwares()).containsOnly("3.0"));
+                .untilAsserted(() -> assertThat(firmwares()).containsOnly("4.0"));
         assertThat(received(stage.program()) - before).isGreaterThanOrEqualTo(UNITS);
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void while_the_database_is_away_nothing_is_answered_and_nothing_is_lost() throws Exception {
         Api api = new Api(stage.program(), "Bearer " + Stage.TOKEN);
         try (Fleet fleet = new Fleet(api, BROKER.port(), customer, "patient", UNITS, false, BROKER::awaitAllowed)) {

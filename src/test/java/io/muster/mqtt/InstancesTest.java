@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.Rig;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -69,6 +70,26 @@ class InstancesTest {
         assertThat(instances.claimSilent("two")).as("the taker is at work").isEmpty();
         falls(silent);
         assertThat(instances.claimSilent("two")).contains(silent);
+    }
+
+    @Test
+    void of_those_that_stop_at_once_the_last_one_stays() {
+        instances.alive("one");
+        instances.alive("two");
+        assertThat(instances.leaves("one", Duration.ofSeconds(5))).isTrue();
+        assertThat(instances.leaves("two", Duration.ofSeconds(5)))
+                .as("nobody is left but one that stops, and a silent one")
+                .isFalse();
+        assertThat(instances.claimSilent("two"))
+                .as("the first works off what it has")
+                .contains(silent);
+        instances.release(silent);
+        assertThat(instances.leaves("two", Duration.ofSeconds(5)))
+                .as("whoever was taken over is nobody either")
+                .isFalse();
+        instances.gone(silent);
+        falls("one");
+        assertThat(instances.claimSilent("two")).contains("one");
     }
 
     @Test
