@@ -56,7 +56,7 @@ public record NewDevice(int number, Map<String, String> cells) {
             throw Rejected.invalid(null, "problem.device.import.empty");
         }
         boolean titled = rows.getFirst().stream().anyMatch(title -> column(title) != null);
-        List<String> columns = titled ? titles(rows.getFirst()) : COLUMNS;
+        List<String> columns = titled ? titles(Csv.titles(rows.getFirst())) : COLUMNS;
         List<NewDevice> lines = new ArrayList<>();
         for (int i = titled ? 1 : 0; i < rows.size(); i++) {
             List<String> row = rows.get(i);

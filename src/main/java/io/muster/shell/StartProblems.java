@@ -55,7 +55,7 @@ class StartProblems implements FailureAnalyzer {
             if (cause instanceof IllegalArgumentException && isNoPort(cause)) {
                 return new FailureAnalysis(
                         "There is no such port: " + cause.getMessage(),
-                        "SERVER_PORT and MANAGEMENT_SERVER_PORT have to be numbers from 0 to 65535.",
+                        "SERVER_PORT, MANAGEMENT_SERVER_PORT, MUSTER_MQTT_PORT and MUSTER_MQTT_TLS_PORT have to be numbers from 0 to 65535.",
                         cause);
             }
             if (ours == null && isOurs(cause)) {

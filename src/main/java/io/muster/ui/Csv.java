@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -21,13 +23,14 @@ public final class Csv {
 
     private static final String FORMULA = "=+-@\t\r\n＝＋－＠";
     private static final String SEPARATORS = ",;\t";
+    private static final String MARK = "\uFEFF";
 
     private Csv() {}
 
     /** Writes a file. Its first character tells spreadsheets that it is UTF-8; else some of them take it for what it is not. */
     public static Writer file(OutputStream out) throws IOException {
         Writer file = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-        file.write('\uFEFF');
+        file.write(MARK);
         return file;
     }
 
@@ -58,6 +61,35 @@ public final class Csv {
      */
     public static List<List<String>> read(String text, int most) {
         return new Reader(text, most).lines();
+    }
+
+    /**
+     * The text of a file, without the mark at its beginning.
+     *
+     * @throws Rejected when it is not UTF-8, or no text at all
+     */
+    public static String text(byte[] file) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(file))
+                    .toString();
+            if (text.indexOf('\0') >= 0) {
+                throw Rejected.invalid(null, "problem.import.noText");
+            }
+            return text.startsWith(MARK) ? text.substring(MARK.length()) : text;
+        } catch (CharacterCodingException e) {
+            throw Rejected.invalid(null, "problem.import.noText");
+        }
+    }
+
+    /** Titles of columns, without the empty ones that spreadsheets leave at the end. */
+    public static List<String> titles(List<String> line) {
+        int end = line.size();
+        while (end > 0 && line.get(end - 1).isBlank()) {
+            end--;
+        }
+        return line.subList(0, end);
     }
 
     private static final class Reader {

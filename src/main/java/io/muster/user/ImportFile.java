@@ -2,9 +2,6 @@ package io.muster.user;
 
 import io.muster.kernel.Rejected;
 import io.muster.ui.Csv;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -26,7 +23,6 @@ public final class ImportFile {
     public static final int MAX_LINES = 5_000;
 
     private static final int SHOWN = 40;
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private ImportFile() {}
 
@@ -39,11 +35,11 @@ public final class ImportFile {
         if (file.length > MAX_BYTES) {
             throw Rejected.invalid(null, "problem.import.size");
         }
-        List<List<String>> rows = Csv.read(text(file), MAX_LINES + 1);
+        List<List<String>> rows = Csv.read(Csv.text(file), MAX_LINES + 1);
         if (rows.isEmpty()) {
             throw Rejected.invalid(null, "problem.import.empty");
         }
-        List<@Nullable ImportColumn> columns = columns(rows.getFirst());
+        List<@Nullable ImportColumn> columns = columns(Csv.titles(rows.getFirst()));
         List<ImportLine> lines = new ArrayList<>();
         for (int i = 1; i < rows.size(); i++) {
             List<String> row = rows.get(i);
@@ -64,21 +60,6 @@ public final class ImportFile {
             throw Rejected.invalid(null, "problem.import.empty");
         }
         return lines;
-    }
-
-    private static String text(byte[] file) {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(file))
-                    .toString();
-            if (text.indexOf('\0') >= 0) {
-                throw Rejected.invalid(null, "problem.import.noText");
-            }
-            return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
-        } catch (CharacterCodingException e) {
-            throw Rejected.invalid(null, "problem.import.noText");
-        }
     }
 
     private static List<@Nullable ImportColumn> columns(List<String> titles) {

@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.github.mvysny.kaributesting.v10.GridKt;
 import com.github.mvysny.kaributesting.v10.MockVaadin;
+import com.github.mvysny.kaributesting.v10.UploadKt;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.checkbox.Checkbox;
@@ -20,6 +21,7 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.progressbar.ProgressBar;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.component.upload.Upload;
 import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.StatementCounter;
@@ -42,6 +44,7 @@ import io.muster.kernel.UnitId;
 import io.muster.location.Location;
 import io.muster.location.Locations;
 import io.muster.user.User;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -116,6 +119,19 @@ class RegisterManyPageTest {
 
     private static String unit() {
         return "many-" + Cast.next();
+    }
+
+    @Test
+    void a_file_in_another_encoding_is_refused_before_names_are_spoiled() {
+        Browser.open(context, manager);
+        UI.getCurrent().navigate("accounts/" + home.id() + "/devices");
+        _click(_get(Button.class, search -> search.withText("Register many")));
+        Dialog dialog = _get(Dialog.class);
+        byte[] file = ("unitId;name\n" + unit() + ";Lieferwagen München\n").getBytes(StandardCharsets.ISO_8859_1);
+        UploadKt._upload(_get(dialog, Upload.class), "devices.csv", file);
+        eventually(() -> assertThat(dialog.getElement().getTextRecursively()).contains("not a CSV file in UTF-8"));
+        assertThat(_get(dialog, TextArea.class).getValue()).isEmpty();
+        assertThat(_find(dialog, Grid.class)).isEmpty();
     }
 
     @Test

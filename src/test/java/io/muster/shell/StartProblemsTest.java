@@ -101,7 +101,7 @@ class StartProblemsTest {
                 IllegalArgumentException.class, () -> InetSocketAddress.createUnresolved("localhost", 99_999));
         FailureAnalysis analysis = analyzed(thrown);
         assertThat(analysis.getDescription()).contains("99999");
-        assertThat(analysis.getAction()).contains("SERVER_PORT");
+        assertThat(analysis.getAction()).contains("SERVER_PORT", "MUSTER_MQTT_PORT");
     }
 
     @Test

@@ -56,4 +56,19 @@ class CsvTest {
         assertThatThrownBy(() -> Csv.read("a\nb\nc", 2)).hasMessageContaining("problem.csv.lines");
         assertThatThrownBy(() -> Csv.read("a\n\"b", 2)).hasMessageContaining("problem.csv.quote");
     }
+
+    @Test
+    void a_file_is_text_in_utf_8_or_nothing() {
+        assertThat(Csv.text("\uFEFFMüller".getBytes(StandardCharsets.UTF_8))).isEqualTo("Müller");
+        assertThatThrownBy(() -> Csv.text("Müller".getBytes(StandardCharsets.ISO_8859_1)))
+                .hasMessageContaining("problem.import.noText");
+        assertThatThrownBy(() -> Csv.text("a".getBytes(StandardCharsets.UTF_16LE)))
+                .hasMessageContaining("problem.import.noText");
+    }
+
+    @Test
+    void empty_titles_at_the_end_are_none() {
+        assertThat(Csv.titles(List.of("a", "", "b", " ", ""))).containsExactly("a", "", "b");
+        assertThat(Csv.titles(List.of("", ""))).isEmpty();
+    }
 }

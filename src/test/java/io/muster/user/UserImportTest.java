@@ -293,6 +293,11 @@ class UserImportTest {
     }
 
     @Test
+    void empty_cells_that_a_spreadsheet_leaves_at_the_end_of_lines_are_no_columns() {
+        assertThat(lines("email,username,,", "a@example.com,anna,,")).hasSize(1).noneMatch(ImportLine::excess);
+    }
+
+    @Test
     void what_is_no_such_file_is_said_in_one_sentence() {
         assertThatThrownBy(() -> ImportFile.read(new byte[ImportFile.MAX_BYTES + 1]))
                 .hasMessageContaining("problem.import.size");

@@ -89,11 +89,19 @@ final class RegisterManyDialog extends WorkDialog {
             if (file.length > MAX_BYTES) {
                 refuse(getTranslation("problem.import.size"));
             } else {
-                String text = new String(file, StandardCharsets.UTF_8);
-                pasted.setValue(text);
-                read(text);
+                read(file);
             }
         });
+    }
+
+    private void read(byte[] file) {
+        try {
+            String text = Csv.text(file);
+            pasted.setValue(text);
+            read(text);
+        } catch (Rejected rejected) {
+            refuse(Notifications.message(rejected.problem()));
+        }
     }
 
     private void check() {
