@@ -11,6 +11,7 @@ import io.muster.kernel.Change;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.EmailAddress;
 import io.muster.kernel.ListQuery;
+import io.muster.kernel.MailAllowance;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.Secrets;
 import io.muster.kernel.Slice;
@@ -44,6 +45,7 @@ public class InstallJobs {
     private final QuotaGate quotas;
     private final History history;
     private final ApplicationEventPublisher events;
+    private final MailAllowance mails;
     private final Clock clock;
 
     InstallJobs(
@@ -53,6 +55,7 @@ public class InstallJobs {
             QuotaGate quotas,
             History history,
             ApplicationEventPublisher events,
+            MailAllowance mails,
             Clock clock) {
         this.access = access;
         this.store = store;
@@ -60,6 +63,7 @@ public class InstallJobs {
         this.quotas = quotas;
         this.history = history;
         this.events = events;
+        this.mails = mails;
         this.clock = clock;
     }
 
@@ -137,11 +141,16 @@ public class InstallJobs {
         return new Issued(job, secret);
     }
 
-    /** Sends a link of its own to somebody, soon. */
+    /**
+     * Sends a link of its own to somebody, soon.
+     *
+     * @throws Rejected TOO_MANY_REQUESTS when several have been sent there just now, or the actor has sent very many
+     */
     @Transactional
     public void mail(long id, EmailAddress to) {
         Actor actor = access.actor();
         InstallJob job = managed(actor, id);
+        mails.toAnybody(to, "job", actor.id());
         record(actor.by(), job, job.place(), "link_sent", Change.Field.of("email", null, to.value()));
         events.publishEvent(new JobMailWanted(id, to.value()));
     }

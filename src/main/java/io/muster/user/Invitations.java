@@ -3,6 +3,7 @@ package io.muster.user;
 import io.muster.access.Access;
 import io.muster.access.Actor;
 import io.muster.access.Unguarded;
+import io.muster.kernel.MailAllowance;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.UserId;
 import java.time.Clock;
@@ -17,13 +18,21 @@ public class Invitations {
     private final ManagedUsers managed;
     private final UserMaker maker;
     private final OneTimeLinks links;
+    private final MailAllowance mails;
     private final Clock clock;
 
-    Invitations(Access access, ManagedUsers managed, UserMaker maker, OneTimeLinks links, Clock clock) {
+    Invitations(
+            Access access,
+            ManagedUsers managed,
+            UserMaker maker,
+            OneTimeLinks links,
+            MailAllowance mails,
+            Clock clock) {
         this.access = access;
         this.managed = managed;
         this.maker = maker;
         this.links = links;
+        this.mails = mails;
         this.clock = clock;
     }
 
@@ -31,11 +40,15 @@ public class Invitations {
      * Gives a user who has not set a password yet a fresh one-time link, which ends the earlier ones.
      *
      * @return the user with the link, only when mail is not configured; shown once
+     * @throws Rejected TOO_MANY_REQUESTS when several have been mailed just now
      */
     @Transactional
     public Users.Created send(UserId id) {
         Actor actor = access.actor();
         ManagedUsers.Managed invited = invited(actor, id);
+        if (maker.sendsMails()) {
+            mails.to(invited.user().email(), "invitation");
+        }
         Users.Created created = new Users.Created(invited.user(), maker.invite(id, actor.id()));
         managed.record(actor, invited, "invited");
         return created;

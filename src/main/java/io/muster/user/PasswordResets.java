@@ -5,6 +5,7 @@ import io.muster.access.Actor;
 import io.muster.access.History;
 import io.muster.access.Unguarded;
 import io.muster.kernel.Change;
+import io.muster.kernel.MailAllowance;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.Text;
 import io.muster.kernel.UserId;
@@ -50,7 +51,7 @@ public class PasswordResets {
 
     /** How what is asked for reaches people, and when it was. */
     @org.springframework.stereotype.Component
-    record Mail(Mailbox mailbox, ApplicationEventPublisher events, Clock clock) {}
+    record Mail(Mailbox mailbox, ApplicationEventPublisher events, Clock clock, MailAllowance allowance) {}
 
     /**
      * Somebody has forgotten the password of an e-mail address or user name. Whether there is such a user is looked up only
@@ -94,6 +95,7 @@ public class PasswordResets {
      * Gives a user a one-time link to a new password. The present password works until the link is used.
      *
      * @return the user with the link, only when mail is not configured; shown once
+     * @throws Rejected TOO_MANY_REQUESTS when several have been mailed just now
      */
     @Transactional
     public Users.Created give(UserId id) {
@@ -109,6 +111,7 @@ public class PasswordResets {
         }
         managed.record(actor, found, "passwordResetGiven");
         if (mail.mailbox().isConfigured()) {
+            mail.allowance().to(user.email(), "reset");
             mail.events().publishEvent(LinkMailWanted.of(Purpose.RESET, id, actor.id()));
             return new Users.Created(user, null);
         }

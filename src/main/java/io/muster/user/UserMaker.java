@@ -126,6 +126,17 @@ class UserMaker {
         }
     }
 
+    /** Whoever reads the mailbox before learns that mails to the user, and links to new passwords, go elsewhere from now on. */
+    void tellFormerAddress(User before, User after) {
+        if (welcome.mailbox().isConfigured()) {
+            welcome.events()
+                    .publishEvent(new AddressChanged(
+                            after.username(),
+                            before.email().value(),
+                            after.email().value()));
+        }
+    }
+
     boolean sendsMails() {
         return welcome.mailbox().isConfigured();
     }

@@ -122,7 +122,8 @@ public class Users {
     }
 
     /**
-     * Changes a user. An invitation follows the address: to another one a new link is mailed.
+     * Changes a user. An invitation follows the address: to another one a new link is mailed. Of
+     * anybody else the address before is told.
      *
      * @param version the version that the change was made from
      */
@@ -152,6 +153,9 @@ public class Users {
         record(actor.by(), after, target, "edited", fields);
         if (after.isInvited() && !after.emailKey().equals(before.emailKey())) {
             maker.readdress(after, actor.id());
+        }
+        if (!after.isInvited() && !after.emailKey().equals(before.emailKey())) {
+            maker.tellFormerAddress(before, after);
         }
         if (!target.customer().equals(place.customer())) {
             leave(actor, after, place, target);

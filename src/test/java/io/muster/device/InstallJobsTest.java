@@ -15,8 +15,10 @@ import io.muster.customer.Customer;
 import io.muster.customer.Customers;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.DeviceId;
+import io.muster.kernel.EmailAddress;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.LocationId;
+import io.muster.kernel.MailAllowance;
 import io.muster.kernel.Name;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.UnitId;
@@ -445,6 +447,26 @@ class InstallJobsTest {
         assertThatThrownBy(() -> Cast.as(manager, () -> jobs.create(data)))
                 .isInstanceOfSatisfying(
                         Rejected.class, e -> assertThat(e.problem().field()).isEqualTo(field));
+    }
+
+    @Test
+    void nobody_fills_a_mailbox_with_links_of_jobs() {
+        long job = job(1, null).job().id();
+        EmailAddress guest = new EmailAddress("guest" + Cast.next() + "@example.com");
+        for (int i = 0; i < MailAllowance.AT_ONCE; i++) {
+            Cast.does(manager, () -> jobs.mail(job, guest));
+        }
+        assertThatThrownBy(() -> Cast.does(manager, () -> jobs.mail(job, guest)))
+                .isInstanceOfSatisfying(
+                        Rejected.class, e -> assertThat(e.problem().key()).isEqualTo("problem.mail.tooMany"));
+        for (int i = MailAllowance.AT_ONCE; i < MailAllowance.TO_ANYBODY; i++) {
+            EmailAddress another = new EmailAddress("guest" + Cast.next() + "@example.com");
+            Cast.does(manager, () -> jobs.mail(job, another));
+        }
+        EmailAddress oneMore = new EmailAddress("guest" + Cast.next() + "@example.com");
+        assertThatThrownBy(() -> Cast.does(manager, () -> jobs.mail(job, oneMore)))
+                .isInstanceOfSatisfying(
+                        Rejected.class, e -> assertThat(e.kind()).isEqualTo(Rejected.Kind.TOO_MANY_REQUESTS));
     }
 
     private void assertNotOpened(String reason, String secret) {

@@ -11,6 +11,7 @@ import io.muster.access.Group;
 import io.muster.customer.Customer;
 import io.muster.kernel.EmailAddress;
 import io.muster.kernel.ListQuery;
+import io.muster.kernel.MailAllowance;
 import io.muster.kernel.Rejected;
 import io.muster.user.OneTimeLinks.Purpose;
 import java.time.Duration;
@@ -115,6 +116,26 @@ class InvitationsTest {
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> Rig.mailsTo(right.value()).stream().anyMatch(text -> text.contains("/welcome/")));
         assertThat(row().invitationEnded()).isFalse();
+    }
+
+    @Test
+    void nobody_fills_a_mailbox_with_invitations() {
+        for (int i = 0; i < MailAllowance.AT_ONCE; i++) {
+            assertThat(Cast.as(inviter, () -> invitations.send(invitee.id())).link())
+                    .isNull();
+        }
+        assertThatThrownBy(() -> Cast.as(inviter, () -> invitations.send(invitee.id())))
+                .isInstanceOfSatisfying(Rejected.class, rejected -> {
+                    assertThat(rejected.kind()).isEqualTo(Rejected.Kind.TOO_MANY_REQUESTS);
+                    assertThat(rejected.problem().key()).isEqualTo("problem.mail.tooMany");
+                });
+        EmailAddress right = new EmailAddress("right" + Cast.next() + "@example.com");
+        Cast.as(
+                inviter,
+                () -> users.edit(invitee.id(), row().version(), invitee.data().with(right)));
+        assertThat(Cast.as(inviter, () -> invitations.send(invitee.id())).link())
+                .as("another mailbox")
+                .isNull();
     }
 
     @Test

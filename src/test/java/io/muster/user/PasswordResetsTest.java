@@ -10,6 +10,8 @@ import io.muster.Rig;
 import io.muster.access.Access;
 import io.muster.access.Group;
 import io.muster.customer.Customer;
+import io.muster.kernel.EmailAddress;
+import io.muster.kernel.MailAllowance;
 import io.muster.kernel.Rejected;
 import io.muster.user.OneTimeLinks.Purpose;
 import jakarta.mail.internet.MimeMessage;
@@ -171,6 +173,30 @@ class PasswordResetsTest {
                         rejected -> assertThat(rejected.problem().key()).isEqualTo("problem.user.higher"));
         assertThat(Cast.as(higher, () -> resets.give(person.id())).link()).isNull();
         await().atMost(Duration.ofSeconds(20)).until(() -> !mailedLinks(person).isEmpty());
+    }
+
+    @Test
+    void nobody_fills_a_mailbox_with_links_to_new_passwords() {
+        User administrator = cast.administrator(home.id());
+        for (int i = 0; i < MailAllowance.AT_ONCE; i++) {
+            Cast.as(administrator, () -> resets.give(person.id()));
+        }
+        assertThatThrownBy(() -> Cast.as(administrator, () -> resets.give(person.id())))
+                .isInstanceOfSatisfying(
+                        Rejected.class,
+                        rejected -> assertThat(rejected.problem().key()).isEqualTo("problem.mail.tooMany"));
+    }
+
+    @Test
+    void the_address_before_is_told_when_an_administrator_changes_it() {
+        User administrator = cast.administrator(home.id());
+        EmailAddress other = new EmailAddress("other" + Cast.next() + "@example.com");
+        Cast.as(
+                administrator,
+                () -> users.edit(person.id(), person.version(), person.data().with(other)));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        Rig.mailsTo(person.email().value()).stream().anyMatch(text -> text.contains(other.value())));
     }
 
     @Test
