@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /** Listens to what units send. Keeps a link to the broker, and sorts what comes into two queues. */
 @Component
@@ -29,9 +27,6 @@ class Listener implements SmartLifecycle {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration STOP = Duration.ofSeconds(5);
-    /** When nothing has been left to do for so many looks, nothing waits any more. */
-    private static final int QUIET = 5;
-
     private static final double LONGEST_LAG_S = 2;
     private static final List<String> TOPICS = List.of(
             "muster/v1/+/announce",
@@ -46,7 +41,7 @@ class Listener implements SmartLifecycle {
     private final MqttSettings settings;
     private final Passes passes;
     private final Reception reception;
-    private final Instances instances;
+    private final Departure departure;
     private final Traffic traffic;
     private final Counter received;
     private final Counter dropped;
@@ -62,13 +57,13 @@ class Listener implements SmartLifecycle {
             MqttSettings settings,
             Passes passes,
             Reception reception,
-            Instances instances,
+            Departure departure,
             MeterRegistry meters,
             Traffic traffic) {
         this.settings = settings;
         this.passes = passes;
         this.reception = reception;
-        this.instances = instances;
+        this.departure = departure;
         this.traffic = traffic;
         this.received = meters.counter("muster.units.received");
         this.dropped = meters.counter("muster.units.dropped");
@@ -194,7 +189,7 @@ class Listener implements SmartLifecycle {
         Thread running = keeper;
         if (running != null) {
             running.interrupt();
-            Stream.ofNullable(link()).forEach(this::leaveToOthers);
+            Stream.ofNullable(link()).forEach(present -> departure.leave(present, filters()));
             List<Worker> present = workers;
             workers = List.of();
             present.forEach(Worker::finish);
@@ -204,37 +199,6 @@ class Listener implements SmartLifecycle {
             Stream.ofNullable(link).forEach(Link::close);
             keeper = null;
         }
-    }
-
-    /** While its session lives the broker would go on giving this instance its share of the messages, and nobody would answer. */
-    private void leaveToOthers(Link present) {
-        String self = passes.listenerClientId();
-        try {
-            if (settings.embedded() || !instances.leaves(self, STOP)) {
-                return;
-            }
-            present.takeNoMore(filters());
-            if (worksOff(present)) {
-                present.leave();
-                instances.gone(self);
-                LOG.info("Other instances have the messages of this one from now on");
-            }
-        } catch (LinkBroken | DataAccessException | TransactionException e) {
-            LOG.warn("What waits for this instance is taken over by others later: {}", e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Waits until nothing more comes over a link that takes no more; false when that takes too long. */
-    private boolean worksOff(Link present) throws InterruptedException {
-        long begin = System.nanoTime();
-        int quiet = 0;
-        while (present.isOpen() && quiet < QUIET && System.nanoTime() - begin < STOP.toNanos()) {
-            Thread.sleep(LOOK);
-            quiet = present.hasWorkLeft() ? 0 : quiet + 1;
-        }
-        return present.isOpen() && quiet == QUIET;
     }
 
     @Override

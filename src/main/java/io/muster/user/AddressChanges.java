@@ -126,13 +126,7 @@ public class AddressChanges {
         maker.checkUnique(data, user.id());
         User after = maker.save(user.edited(data));
         record(by, after, "emailChanged", User.difference(user.data(), data));
-        if (mail.mailbox().isConfigured()) {
-            mail.events()
-                    .publishEvent(new AddressChanged(
-                            after.username(),
-                            user.email().value(),
-                            after.email().value()));
-        }
+        maker.tellFormerAddress(user, after);
     }
 
     private void record(Change.By by, User user, String action, List<Change.Field> fields) {
