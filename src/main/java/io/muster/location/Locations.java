@@ -32,6 +32,7 @@ public class Locations {
     private final Access access;
     private final LocationRepository locations;
     private final LocationQueries queries;
+    private final LocationAssignments assignments;
     private final QuotaGate quotas;
     private final History history;
     private final Database database;
@@ -41,6 +42,7 @@ public class Locations {
             Access access,
             LocationRepository locations,
             LocationQueries queries,
+            LocationAssignments assignments,
             QuotaGate quotas,
             History history,
             Database database,
@@ -48,6 +50,7 @@ public class Locations {
         this.access = access;
         this.locations = locations;
         this.queries = queries;
+        this.assignments = assignments;
         this.quotas = quotas;
         this.history = history;
         this.database = database;
@@ -151,7 +154,7 @@ public class Locations {
     public Meaning meaning(LocationId id) {
         Actor actor = access.actor();
         LocationRow row = require(actor, Permission.MANAGE_LOCATIONS, id);
-        return new Meaning(row.users(), queries.onlyHere(actor.home(), id), row.devices());
+        return new Meaning(row.users(), assignments.onlyHere(actor.home(), id), row.devices());
     }
 
     /**
@@ -170,8 +173,8 @@ public class Locations {
             throw Rejected.stale();
         }
         List<Change.Field> assigned = assigned(queries.users(actor.home(), id), row.devices());
-        Deleted deleted = new Deleted(location, queries.users(id), queries.devices(id));
-        queries.release(id);
+        Deleted deleted = new Deleted(location, assignments.users(id), assignments.devices(id));
+        assignments.release(id);
         locations.delete(id);
         record(actor, location, place, "deleted", assigned);
         return deleted;
@@ -188,7 +191,7 @@ public class Locations {
         }
         Location location =
                 locations.save(Location.of(before.id(), before.customerId(), before.data(), before.createdAt(), 0));
-        queries.assign(location, place, deleted.users(), deleted.devices());
+        assignments.assign(location, place, deleted.users(), deleted.devices());
         record(actor, location, place, "restored", List.of());
         return location;
     }
