@@ -77,16 +77,23 @@ public final class Question extends Dialog {
     }
 
     /**
-     * The row that was acted upon may be gone, and the focus with it: whoever works by keyboard goes on in the list then, and not at
-     * the top of the page.
+     * The row that was acted upon may be gone, and the focus with it: whoever works by keyboard goes on in the list then. Rows are
+     * waited for while they are drawn; where none is left it is the heading of the page, and no field, which would keep the keys for
+     * undo and search to itself.
      */
     private static void findFocus() {
         UI.getCurrent().getPage().executeJs("""
-                setTimeout(() => {
+                let looks = 0;
+                const look = () => {
                   if (document.activeElement !== document.body) return;
                   const row = document.querySelector('main vaadin-grid')?.shadowRoot.querySelector('#items [tabindex="0"]');
-                  (row ?? document.querySelector('main vaadin-text-field'))?.focus();
-                }, 600)""");
+                  if (row) return row.focus();
+                  if (++looks < 10) return setTimeout(look, 150);
+                  const heading = document.querySelector('main h1');
+                  heading?.setAttribute('tabindex', '-1');
+                  heading?.focus();
+                };
+                setTimeout(look, 600)""");
     }
 
     /** The dialog takes the focus itself once it is open; after that it goes to a button. */

@@ -45,6 +45,7 @@ class AccessibilityIT {
 
     private Api api;
     private String home;
+    private String branch;
     private String device;
     private final Set<String> found = new HashSet<>();
 
@@ -52,7 +53,11 @@ class AccessibilityIT {
     void prepare() {
         api = new Api(STAGE.program(), "Bearer " + Stage.TOKEN);
         home = api.get("me").path("customer").path("id").asString();
-        api.post("customers", Map.of("name", "Aalborg Transport", "email", "office@aalborg.example", "country", "DK"));
+        branch = api.post(
+                        "customers",
+                        Map.of("name", "Aalborg Transport", "email", "office@aalborg.example", "country", "DK"))
+                .path("id")
+                .asString();
         api.post("locations", Map.of("name", "Yard", "customerId", home));
         api.post(
                 "users",
@@ -221,6 +226,26 @@ class AccessibilityIT {
         desk.isAsked("Edit user");
         desk.page().keyboard().press("Escape");
         assertThat(desk.page().locator("vaadin-dialog[opened]")).hasCount(0);
+    }
+
+    @Test
+    void whoever_deletes_the_only_row_by_keyboard_takes_it_back_by_keyboard() {
+        api.post("locations", Map.of("name", "Pier", "customerId", branch));
+        Window desk = STAGE.window(Screen.DESKTOP);
+        desk.signIn(Stage.OWNER, Stage.PASSWORD);
+        desk.at("/accounts/" + home + "/account");
+        desk.open("/accounts/" + branch + "/locations");
+        desk.shows(desk.row("Pier"));
+        desk.button("Delete location Pier").focus();
+        desk.page().keyboard().press("Enter");
+        desk.isAsked("Delete location Pier?");
+        desk.page().waitForFunction("name => (" + FOCUSED + ")() === name", "Cancel");
+        goes(desk, "Tab", "Delete");
+        desk.page().keyboard().press("Enter");
+        assertThat(desk.row("Pier")).hasCount(0);
+        desk.page().waitForFunction("document.querySelector('main').contains(document.activeElement)");
+        desk.page().keyboard().press("Control+z");
+        desk.shows(desk.row("Pier"));
     }
 
     @Test
