@@ -2,7 +2,6 @@ package io.muster.device;
 
 import io.muster.access.SightSql;
 import io.muster.kernel.ListQuery;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,37 +104,51 @@ final class DeviceSearch {
                 + ")";
     }
 
+    /** Whether each place has an index that leads to what is searched for. */
+    boolean followsIndex() {
+        return hasIndex() && canFollowIndex();
+    }
+
     /**
-     * Ids of those that are found where places have an index, as a table: all, or of each place more than {@link ListQuery#MANY}.
+     * Ids of those that are found where places have an index, as a table: all, or of a place more than {@link ListQuery#MANY}.
+     * PostgreSQL looks into one place after the other until there are enough.
      *
      * @param devices "from …" with the devices "d"
      * @param where   "where …" that they fulfil besides
      */
     String found(String devices, String where) {
-        String all = "select d.id" + devices + where;
+        return places(devices, where).stream()
+                .map(place -> "(select d.id" + place + " limit " + (ListQuery.MANY + 1) + ")")
+                .collect(Collectors.joining(" union all ", "(", ")"));
+    }
+
+    /**
+     * "from … where …" of those that are found, for each place in which they are; what was found in one is left out of the next.
+     *
+     * @param devices "from …" with the devices "d"
+     * @param where   "where …" that they fulfil besides
+     */
+    List<String> places(String devices, String where) {
         String seen = sees.listsByName() ? " and d.id in (" + sees.seenIds() + ")" : "";
-        String built = "select d.id" + devices + VehicleStore.BUILT_INTO + where + seen + " and ";
         String as = canFollowIndex() ? "" : OTHERWISE;
         String named = named(NAMED + as);
         String told = told(TOLD + as);
+        String ofAll = devices + where + " and ";
+        String ofSeen = devices + where + seen + " and not (" + named + numbered(" or ") + ") and ";
+        String built = devices + VehicleStore.BUILT_INTO + where + seen + " and not (" + named + numbered(" or ")
+                + " or " + told + ") and ";
         Optional<LetterPair> rare = rarePair();
-        List<String> places = new ArrayList<>();
         if (rare.isPresent()) {
             LetterPair pair = rare.get();
-            places.add(all + " and (" + pair.in(NAMED, named, BETWEEN) + numbered(" or ") + ")");
-            places.add(all + seen + " and " + pair.in(TOLD, told, BETWEEN));
-            places.add(built + pair.in("v.found_by", vehicle("v"), LetterPair.between("v.found_by")));
-        } else if (sees.listsByName() || canFollowIndex()) {
-            places.add(all + " and (" + named + numbered(" or ") + ")");
-            places.add(all + seen + " and " + told);
-            places.add(built + vehicle("v"));
-        } else {
-            places.add(all + " and (" + named + numbered(" or ") + " or " + told + ")");
-            places.add(built + vehicle("v"));
+            return List.of(
+                    ofAll + "(" + pair.in(NAMED, named, BETWEEN) + numbered(" or ") + ")",
+                    ofSeen + pair.in(TOLD, told, BETWEEN),
+                    built + pair.in("v.found_by", vehicle("v"), LetterPair.between("v.found_by")));
         }
-        return places.stream()
-                .map(place -> "(" + place + " limit " + (ListQuery.MANY + 1) + ")")
-                .collect(Collectors.joining(" union ", "(", ")"));
+        if (sees.listsByName() || canFollowIndex()) {
+            return List.of(ofAll + "(" + named + numbered(" or ") + ")", ofSeen + told, built + vehicle("v"));
+        }
+        return List.of(ofAll + "(" + named + numbered(" or ") + " or " + told + ")", built + vehicle("v"));
     }
 
     /** Two letters that few devices have. */

@@ -3,6 +3,7 @@ package io.muster.device;
 import io.muster.access.SightSql;
 import io.muster.kernel.Keyset;
 import io.muster.kernel.ListTables;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -93,7 +94,7 @@ final class DeviceTables {
         String from = heard(where);
         String rows = HEARD_OF + " join device d on d.id = p.device_id" + CUSTOMER + VehicleStore.JOIN;
         ListTables.Ahead ahead = from.equals(HEARD_OF) ? null : new ListTables.Ahead(HEARD_OF, where);
-        return new ListTables(from, rows, where, from + where, null, null, ahead, HEARD_OF, null);
+        return new ListTables(from, rows, where, from + where, null, List.of(), null, ahead, HEARD_OF, null);
     }
 
     private static String heard(String sql) {
@@ -120,6 +121,7 @@ final class DeviceTables {
                 all,
                 counted(all),
                 found,
+                places(order),
                 leading(all, order, sees.seesAll()),
                 ahead,
                 heard,
@@ -150,6 +152,13 @@ final class DeviceTables {
         return search.hasIndex()
                 ? "select found.id from " + search.found(DEVICES + joins(where), where) + " found"
                 : "select d.id" + DEVICES + joins(all) + all;
+    }
+
+    /** Of an order by vehicles each part would join them once more. */
+    private List<String> places(String order) {
+        return search.followsIndex() && !uses(order, "v")
+                ? search.places(DEVICES + joins(where + " " + order), where)
+                : List.of();
     }
 
     private String all() {

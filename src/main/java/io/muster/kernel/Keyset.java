@@ -180,15 +180,17 @@ public final class Keyset {
             ways.add(leading(tables.leading(), ahead));
         }
         boolean byFlag = order.flagged() != null;
+        boolean inParts = !tables.places().isEmpty() && where.equals(tables.where());
         if (ahead && tables.ahead() != null && !byFlag) {
-            int among = order.isPlain() ? first * ONE_BY_ONE : first;
+            // What is rarer than a page of the first is soon gathered.
+            int among = order.isPlain() && !inParts ? first * ONE_BY_ONE : first;
             String there = tables.from() + tables.ahead().where();
             ways.add(statements.ahead(tables.ahead().table(), among, there, after, part));
         }
         if (ahead && tables.flagged() != null && byFlag && query.cursor() == null && !part.backwards()) {
             ways.add(statements.flagged(tables.flagged(), first * ONE_BY_ONE, from));
         }
-        ways.add(statements.keys(from + after, part));
+        ways.add(inParts ? statements.gathered(tables.places(), after, part) : statements.keys(from + after, part));
         return ways;
     }
 

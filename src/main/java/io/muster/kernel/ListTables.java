@@ -1,5 +1,6 @@
 package io.muster.kernel;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param counted "from … where …" that has as many rows
  * @param found   "select id from …" of the same rows, when it costs much to find them: if they are few they are asked for
  *                once, and neither counted nor looked for again; null when they are counted
+ * @param places  "from … where …" of the same rows in parts, each of which has an index of its own; empty when that is no use
  * @param leading where the first are found that have a value in the first column; null when no index leads there
  * @param ahead   where the first of a long list are looked for; null when that is no use
  * @param flagged "from …" of the one table that decides which flag a row has: where a list is sorted by nothing else, the
@@ -23,6 +25,7 @@ public record ListTables(
         String where,
         String counted,
         @Nullable String found,
+        List<String> places,
         @Nullable Leading leading,
         @Nullable Ahead ahead,
         @Nullable String flagged,
@@ -30,7 +33,7 @@ public record ListTables(
 
     /** Of a list whose rows are counted, and read in one way. */
     public ListTables(String from, String rows, String where, String counted) {
-        this(from, rows, where, counted, null, null, null, null, null);
+        this(from, rows, where, counted, null, List.of(), null, null, null, null);
     }
 
     /**

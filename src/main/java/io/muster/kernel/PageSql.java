@@ -1,5 +1,8 @@
 package io.muster.kernel;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /** The statements by which a page of a list in this order is read: its keys, in one of several ways, and then its rows. */
 record PageSql(SortOrder order) {
 
@@ -22,6 +25,15 @@ record PageSql(SortOrder order) {
                 // An offset keeps PostgreSQL from mixing the two.
                 ? "select * from (" + keys(from) + " offset 0 rows) few" + order.by("few.sort_", part.backwards())
                 : keys(from) + order.by(part.backwards());
+    }
+
+    /** The first keys of each part, which are gathered before they are sorted, and of these the first. */
+    String gathered(List<String> places, String after, PagePart part) {
+        String first = order.by("part.sort_", part.backwards()) + " limit " + (part.offset() + part.limit());
+        return places.stream()
+                        .map(place -> "(select * from (" + keys(place + after) + " offset 0 rows) part" + first + ")")
+                        .collect(Collectors.joining(" union all ", "select * from (", ") gathered"))
+                + order.by("gathered.sort_", part.backwards());
     }
 
     /** The keys of those that have a value, which are in the order of that value from the beginning. */

@@ -99,6 +99,53 @@ class FleetIndexesTest {
         assertThat(scanned.get("0 %")).containsExactly(bus.id());
     }
 
+    /** In its name, in its unit id, in what it tells and in its vehicle, or only in one of them. */
+    @Test
+    void what_is_found_in_several_places_stands_in_a_list_of_any_length_once() {
+        Customer home = cast.customer();
+        Customer child = cast.customer(home.id());
+        DeviceRow everywhere = register(home, "quokka-" + Cast.next(), "Quokka " + Cast.next());
+        List<DeviceRow> once = List.of(
+                register(child, "pair-" + Cast.next(), "A quokka"),
+                register(home, "quokka-" + Cast.next(), "Van"),
+                register(child, "pair-" + Cast.next(), "Bus"),
+                register(home, "pair-" + Cast.next(), "Car"));
+        jdbc.sql("update device set serial = 'QUOKKA-9' where id in (:ids)")
+                .param("ids", List.of(everywhere.id().value(), once.get(2).id().value()))
+                .update();
+        Cast.does(cast.owner(), () -> {
+            for (DeviceRow driven : List.of(everywhere, once.get(3))) {
+                vehicles.edit(driven.id(), null, new Vehicle("QUOKKA 1", null, null, null, null));
+            }
+        });
+        User all = cast.user(home.id(), Group.values());
+        User byName = cast.user(home.id(), Group.ACCOUNT_ADMINISTRATOR, Group.NESTED_CUSTOMER_ADMINISTRATOR);
+        index.look(true);
+        for (String sort : List.of("name", "-name", "unitId", "-id", "customer,name", "plate", "-lastSeenAt,name")) {
+            for (User viewer : List.of(all, byName)) {
+                for (int limit : new int[] {2, 50}) {
+                    ListQuery query = new ListQuery("quokka", ListQuery.order(sort), limit, 0, null);
+                    ListQuery far = new ListQuery("quokka", ListQuery.order(sort), limit, 1, null);
+                    List<DeviceId> few = found(home, viewer, query);
+                    assertThat(found(
+                                    home,
+                                    viewer,
+                                    query.counted(ListQuery.MANY + 1).roughly()))
+                            .as("%s by %s", viewer.email(), sort)
+                            .isEqualTo(few)
+                            .doesNotHaveDuplicates()
+                            .hasSize(Math.min(limit, viewer == all ? 5 : 3));
+                    assertThat(found(
+                                    home,
+                                    viewer,
+                                    far.counted(ListQuery.MANY + 1).roughly()))
+                            .isEqualTo(found(home, viewer, far))
+                            .containsAll(few.subList(1, few.size()));
+                }
+            }
+        }
+    }
+
     @Test
     void what_was_left_half_done_is_not_followed_and_is_made_anew() {
         index.look(true);
@@ -274,9 +321,11 @@ class FleetIndexesTest {
     }
 
     private List<DeviceId> found(Customer home, User viewer, String text) {
-        return Cast.as(viewer, () -> devices.list(home.id(), ListQuery.search(text), DeviceFilter.NONE))
-                .items()
-                .stream()
+        return found(home, viewer, ListQuery.search(text));
+    }
+
+    private List<DeviceId> found(Customer home, User viewer, ListQuery query) {
+        return Cast.as(viewer, () -> devices.list(home.id(), query, DeviceFilter.NONE)).items().stream()
                 .map(DeviceRow::id)
                 .toList();
     }

@@ -167,27 +167,40 @@ class PagesOfAListTest {
     }
 
     /**
-     * How many rows are few, and among how many of all customers those of the list are looked for first: by the index of the
-     * order, by sorting what was found, and with all, some or none of a page among the first.
+     * How a list is read.
+     *
+     * @param most  how many rows are few
+     * @param ahead among how many of all customers those of the list are looked for first: all, some or none of a page is there
+     * @param parts the list is found in parts
      */
-    private static final int[][] SIZES = {{0, 8}, {0, 70}, {1_000, 0}};
+    private record Way(int most, int ahead, boolean parts) {}
+
+    /** By the index of the order, by sorting what was found, and by gathering what was found in parts. */
+    private static final List<Way> WAYS = List.of(
+            new Way(0, 8, false),
+            new Way(0, 70, false),
+            new Way(1_000, 0, false),
+            new Way(0, 8, true),
+            new Way(1_000, 0, true));
 
     /** Forwards, backwards from the far end, whichever the way that it is read: always the same list. */
     @ParameterizedTest
     @ValueSource(strings = {"name", "-name", "status,-name", "remark", "-remark", "odd", "-odd", "odd,name"})
     void a_page_by_its_number_is_that_part_of_the_whole(String sort) {
-        for (int[] sizes : SIZES) {
-            List<Long> whole = customers(sort, 500, 0, sizes).items();
+        List<Long> first = customers(sort, 500, 0, WAYS.getFirst()).items();
+        for (Way way : WAYS) {
+            List<Long> whole = customers(sort, 500, 0, way).items();
+            assertThat(whole).isEqualTo(first);
             assertThat(whole).hasSizeGreaterThan(NASTY.size());
             for (int offset = 0; offset <= whole.size(); offset += 7) {
                 int end = Math.min(whole.size(), offset + 7);
-                Slice<Long> page = customers(sort, 7, offset, sizes);
+                Slice<Long> page = customers(sort, 7, offset, way);
                 assertThat(page.items()).as("%s at %d", sort, offset).isEqualTo(whole.subList(offset, end));
                 assertThat(page.nextCursor() == null).isEqualTo(end == whole.size());
                 assertThat(page.total()).isEqualTo(whole.size());
                 if (page.nextCursor() != null) {
                     ListQuery next = new ListQuery("", ListQuery.order(sort), 3, 0, page.nextCursor());
-                    assertThat(customers(next, sizes).items())
+                    assertThat(customers(next, way).items())
                             .isEqualTo(whole.subList(end, Math.min(whole.size(), end + 3)));
                 }
             }
@@ -198,8 +211,8 @@ class PagesOfAListTest {
     @ParameterizedTest
     @ValueSource(strings = {"remark", "-remark"})
     void what_has_no_value_comes_last(String sort) {
-        for (int[] sizes : SIZES) {
-            List<Boolean> remarks = customers(sort, 500, 0, sizes).items().stream()
+        for (Way way : WAYS) {
+            List<Boolean> remarks = customers(sort, 500, 0, way).items().stream()
                     .map(id -> jdbc.sql("select case when " + HAS_REMARK
                                     + " then true else false end from customer c where c.id = ?")
                             .param(id)
@@ -210,11 +223,11 @@ class PagesOfAListTest {
         }
     }
 
-    private Slice<Long> customers(String sort, int limit, int offset, int[] sizes) {
-        return customers(new ListQuery("", ListQuery.order(sort), limit, offset, null), sizes);
+    private Slice<Long> customers(String sort, int limit, int offset, Way way) {
+        return customers(new ListQuery("", ListQuery.order(sort), limit, offset, null), way);
     }
 
-    private Slice<Long> customers(ListQuery query, int[] sizes) {
+    private Slice<Long> customers(ListQuery query, Way way) {
         Keyset.Column id = new Keyset.Column("id", "c.id", Keyset.Type.NUMBER);
         List<Keyset.Column> sortable = List.of(
                 new Keyset.Column("name", "c.name", Keyset.Type.TEXT),
@@ -224,8 +237,9 @@ class PagesOfAListTest {
                 id);
         String from = "from customer c";
         String where = " where c.path >= :place and c.path < :end";
+        List<String> parts = List.of(from + where + " and mod(c.id, 3) < 2", from + where + " and mod(c.id, 3) = 2");
         return new Keyset(query, sortable, new ListQuery.Order("name", false), id)
-                .sizes(sizes[0], sizes[1])
+                .sizes(way.most(), way.ahead())
                 .page(
                         jdbc,
                         "select c.id",
@@ -235,6 +249,7 @@ class PagesOfAListTest {
                                 where,
                                 from + where,
                                 null,
+                                way.parts() ? parts : List.of(),
                                 new ListTables.Leading(from + where, " " + from, "c.id"),
                                 new ListTables.Ahead(" " + from, where),
                                 " " + from,
