@@ -2,6 +2,7 @@ package io.muster.user;
 
 import io.muster.access.Access;
 import io.muster.kernel.Secrets;
+import io.muster.kernel.SourceNetwork;
 import io.muster.kernel.Text;
 import io.muster.user.SecondFactorNeeded.FirstStep;
 import java.time.Clock;
@@ -71,7 +72,7 @@ class SignIn implements AuthenticationProvider {
         String password =
                 attempt.getCredentials() == null ? "" : attempt.getCredentials().toString();
         String source = attempt.getDetails() instanceof WebAuthenticationDetails details
-                ? String.valueOf(details.getRemoteAddress())
+                ? SourceNetwork.written(String.valueOf(details.getRemoteAddress()))
                 : "";
         String channel = attempt instanceof PasswordAttempt elsewhere ? elsewhere.channel() : "web";
         if (attempt.getDetails() instanceof SignInDetails second && second.code() != null) {

@@ -8,10 +8,28 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("pure")
 class ValuesTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "0:0:0:0:0:0:0:1, ::1",
+        "0:0:0:0:0:0:0:0, ::",
+        "2001:db8:0:0:1:0:0:1, 2001:db8::1:0:0:1",
+        "2001:db8:0:1:0:0:0:10, 2001:db8:0:1::10",
+        "fe80:0:0:0:10:20:0:0, fe80::10:20:0:0",
+        "1:0:0:0:0:0:0:0, 1::",
+        "1:2:3:0:5:6:7:10, 1:2:3:0:5:6:7:10",
+        "2001:db8::1, 2001:db8::1",
+        "192.0.0.1, 192.0.0.1"
+    })
+    void the_address_of_a_machine_is_written_short(String whole, String written) {
+        assertThat(SourceNetwork.written(whole)).isEqualTo(written);
+        assertThat(SourceNetwork.of(written)).isEqualTo(SourceNetwork.of(whole));
+    }
 
     @ParameterizedTest
     @ValueSource(
