@@ -14,6 +14,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -23,6 +25,7 @@ import org.springframework.security.config.annotation.web.configurers.HeadersCon
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
@@ -95,6 +98,15 @@ class SecurityConfiguration {
                 request.getContextPath() + page + (failure instanceof TooManyAttempts ? "?throttled" : "?error"));
     }
 
+    /** A page is asked for by a browser that was here before: the session is over, or the program has been started anew. */
+    private static boolean isFromLostSession(HttpServletRequest request) {
+        String accepted = request.getHeader(HttpHeaders.ACCEPT);
+        return request.getRequestedSessionId() != null
+                && !request.isRequestedSessionIdValid()
+                && accepted != null
+                && accepted.contains(MediaType.TEXT_HTML_VALUE);
+    }
+
     @Bean
     @Order(100)
     SecurityFilterChain pages(HttpSecurity http, MapTiles tiles) throws Exception {
@@ -129,6 +141,9 @@ class SecurityConfiguration {
                         VaadinSecurityConfigurer.vaadin(),
                         vaadin -> vaadin.loginView(LoginView.class, "/login")
                                 .anyRequest(AuthorizeHttpRequestsConfigurer.AuthorizedUrl::authenticated))
+                .exceptionHandling(errors -> errors.defaultAuthenticationEntryPointFor(
+                        new LoginUrlAuthenticationEntryPoint("/login?" + SignOut.ENDED),
+                        SecurityConfiguration::isFromLostSession))
                 .formLogin(form -> form.authenticationDetailsSource(SignInDetails::new)
                         .failureHandler(SecurityConfiguration::notSignedIn))
                 .build();

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -69,6 +70,19 @@ class OpenAddressesTest {
         assertThat(answer.body()).doesNotContain("Muster Test Account");
         if (answer.statusCode() == 302) {
             assertThat(answer.headers().firstValue("location").orElseThrow()).isEqualTo("/login");
+        }
+    }
+
+    /** A stranger is not told what does not concern them. */
+    @Test
+    void whose_session_is_over_is_told_so_at_sign_in() throws Exception {
+        for (String cookie : List.of("muster=0123456789ABCDEF0123456789ABCDEF", "other=1")) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + port + "/accounts/1/users"))
+                    .header("Cookie", cookie)
+                    .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+            assertThat(send(request).headers().firstValue("location"))
+                    .hasValue(cookie.startsWith("muster") ? "/login?ended" : "/login");
         }
     }
 
