@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -56,7 +57,7 @@ class WaitingClients {
                 .optional();
     }
 
-    /** A client asks; the device is locked. */
+    /** A client asks; the device is locked. What it or another one has shown of the claim code stays until the unit is let in. */
     void asks(DeviceId device, String clientId, String msgId) {
         Optional<Client> there = of(device);
         Instant now = clock.instant();
@@ -65,7 +66,7 @@ class WaitingClients {
             if (another && there.get().requestedAt().isAfter(now.minus(PATIENCE))) {
                 return;
             }
-            forget(device);
+            leave(ids(List.of(device)));
         }
         jdbc.sql("insert into enroll_waiting (device_id, client_id, msg_id, requested_at) values (?, ?, ?, ?)")
                 .params(device.value(), clientId, msgId, now.atOffset(ZoneOffset.UTC))
@@ -110,10 +111,16 @@ class WaitingClients {
         return clients;
     }
 
-    /** Like {@link #forget(DeviceId)}, for many. */
+    /** Nobody waits for these units any more. */
     void forget(Collection<DeviceId> devices) {
+        SqlArrayValue ids = ids(devices);
+        leave(ids);
+        jdbc.sql("delete from claim_proof where device_id = any(?)").param(ids).update();
+    }
+
+    private void leave(SqlArrayValue devices) {
         jdbc.sql("delete from enroll_waiting where device_id = any(?)")
-                .param(ids(devices))
+                .param(devices)
                 .update();
     }
 
@@ -148,11 +155,6 @@ class WaitingClients {
 
     /** Nobody waits for this unit any more. */
     void forget(DeviceId device) {
-        jdbc.sql("delete from enroll_waiting where device_id = ?")
-                .param(device.value())
-                .update();
-        jdbc.sql("delete from claim_proof where device_id = ?")
-                .param(device.value())
-                .update();
+        forget(List.of(device));
     }
 }

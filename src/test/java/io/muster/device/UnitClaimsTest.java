@@ -100,6 +100,21 @@ class UnitClaimsTest {
         assertThat(ask(unit, "the-unit", null)).isInstanceOf(EnrollAnswer.Issued.class);
     }
 
+    /** A unit that nobody claims yet asks again each minute, and is as often told to wait. */
+    @Test
+    void a_unit_that_asks_again_and_again_is_still_claimed_by_its_label() {
+        UnitId unit = newUnit();
+        for (int minute = 0; minute < 3; minute++) {
+            assertThat(ask(unit, "the-unit", proof(LABEL, "the-unit", unit))).isInstanceOf(EnrollAnswer.Pending.class);
+        }
+        ask(unit, "squatter", null);
+        Customer customer = cast.customer();
+        User installer = cast.user(customer.id(), Group.INSTALLER);
+        DeviceRow row = Cast.as(installer, () -> claims.claim(unit, LABEL, customer.id(), null));
+        assertThat(row.customerId()).isEqualTo(customer.id());
+        assertThat(ask(unit, "the-unit", null)).isInstanceOf(EnrollAnswer.Issued.class);
+    }
+
     @Test
     void what_strangers_guess_keeps_nobody_from_their_own_unit() {
         Customer customer = cast.customer();
