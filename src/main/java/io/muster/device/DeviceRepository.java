@@ -199,7 +199,8 @@ class DeviceRepository {
 
     /**
      * Clears what the next customer is not to know (permissions, guard 6): to whom devices are assigned, where they were last,
-     * in which network and vehicle, and what was asked of them. The history keeps what it had with the one before.
+     * in which network and vehicle, what was asked of them, and what was refused of what they sent. The history keeps what it had
+     * with the one before.
      */
     void part(List<DeviceId> ids) {
         SqlArrayValue leaving =
@@ -208,6 +209,9 @@ class DeviceRepository {
                 .param(leaving)
                 .update();
         jdbc.sql("delete from device_command where device_id = any(?)")
+                .param(leaving)
+                .update();
+        jdbc.sql("delete from ingest_log where unit_id in (select unit_id from device where id = any(?))")
                 .param(leaving)
                 .update();
         jdbc.sql("""

@@ -61,6 +61,19 @@ class PresenceBoard {
         this.template = template;
     }
 
+    /**
+     * Like {@link #lines}, and keeps others from changing them until the transaction ends: a line is written back whole, and a device
+     * that is moved meanwhile must not take along where it was.
+     */
+    Map<UnitId, PresenceLine> lock(Collection<UnitId> units) {
+        jdbc.sql("""
+                        select device_id from device_presence where device_id in (select id from device where unit_id = any(?))
+                        order by device_id for update
+                        """).param(ids(units)).query(Long.class).list();
+        return lines(units);
+    }
+
+    /** What is known of these units. */
     Map<UnitId, PresenceLine> lines(Collection<UnitId> units) {
         record Found(UnitId unit, PresenceLine line) {}
         return jdbc
@@ -72,11 +85,14 @@ class PresenceBoard {
                         from device d join device_presence p on p.device_id = d.id
                         left join customer c on c.id = d.customer_id where d.unit_id = any(?)
                         """.formatted(DeviceRepository.SUSPENDED))
-                .param(new SqlArrayValue(
-                        "varchar", units.stream().map(UnitId::value).toArray()))
+                .param(ids(units))
                 .query((row, number) -> new Found(new UnitId(row.getString("unit_id")), line(row)))
                 .stream()
                 .collect(Collectors.toMap(Found::unit, Found::line));
+    }
+
+    private static SqlArrayValue ids(Collection<UnitId> units) {
+        return new SqlArrayValue("varchar", units.stream().map(UnitId::value).toArray());
     }
 
     void write(List<PresenceLine> lines) {

@@ -74,7 +74,7 @@ public class TelemetryIntake {
         batch.forEach(message -> units.add(message.unit()));
         Map<UnitId, Known> before = new LinkedHashMap<>(devices.lock(units));
         Map<UnitId, Refusal> outside = admit(batch, before, now);
-        Map<UnitId, PresenceLine> lines = board.lines(before.keySet());
+        Map<UnitId, PresenceLine> lines = board.lock(before.keySet());
         TelemetryOrder.Book book = order.of(batch, before);
         Roll roll = new Roll(before, lines, book, now);
         List<Optional<Refusal>> refusals = new ArrayList<>();

@@ -178,7 +178,7 @@ public class UnitIntake {
         Instant now = journal.now();
         Set<UnitId> units = new HashSet<>();
         batch.forEach(message -> units.add(message.unit()));
-        Map<UnitId, PresenceLine> lines = board.lines(units);
+        Map<UnitId, PresenceLine> lines = board.lock(units);
         lines.forEach((unit, line) -> lastPlaces.heard(unit, line.place()));
         Map<DeviceId, PresenceLine> after = new LinkedHashMap<>();
         for (Heard message : batch) {

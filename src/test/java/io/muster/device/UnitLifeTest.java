@@ -25,11 +25,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Units move, are replaced and go; what looks wrong about them is shown. */
 @MusterTest
@@ -64,6 +68,15 @@ class UnitLifeTest {
 
     @Autowired
     Locations locations;
+
+    @Autowired
+    IngestLog log;
+
+    @Autowired
+    IngestLogReader logs;
+
+    @Autowired
+    TransactionTemplate transactions;
 
     @Autowired
     JdbcClient jdbc;
@@ -103,6 +116,47 @@ class UnitLifeTest {
         assertThat(get(van.id()).position()).isNull();
         assertThat(get(van.id()).lastSeenAt()).isNotNull();
         assertThat(Cast.as(cast.owner(), () -> commands.latest(van.id()))).isEmpty();
+    }
+
+    @Test
+    void what_a_moved_device_was_refused_stays_with_who_had_it() {
+        Customer from = cast.customer();
+        Customer to = cast.customer();
+        DeviceRow van = register(from.id(), "Van", null);
+        DeviceRow bus = register(from.id(), "Bus", null);
+        for (DeviceRow each : List.of(van, bus)) {
+            log.refused(each.unitId(), "autopi/x/track", "invalid_value", "lat", "{\"lat\":48.2}");
+        }
+        log.flush();
+        assertThat(refused(from)).containsExactlyInAnyOrder(van.unitId(), bus.unitId());
+        Cast.as(cast.owner(), () -> moves.move(to.id(), List.of(van.unitId())));
+        assertThat(refused(from)).containsExactly(bus.unitId());
+        assertThat(refused(to)).isEmpty();
+    }
+
+    private List<UnitId> refused(Customer customer) {
+        return Cast.as(cast.owner(), () -> logs.list(customer.id(), ListQuery.all())).items().stream()
+                .map(row -> UnitId.of(row.unitId()))
+                .toList();
+    }
+
+    /** A heartbeat that comes while it is moved waits, and does not bring back where it was. */
+    @Test
+    void a_sign_of_life_during_a_move_does_not_tell_the_next_customer_where_the_device_was() throws Exception {
+        Customer from = cast.customer();
+        Customer to = cast.customer();
+        DeviceRow van = register(from.id(), "Van", null);
+        intake.heard(List.of(new Heard.Heartbeat(
+                van.unitId(), Instant.now(), "boot-0001", 1, Heard.Measures.at(new Position(48.2, 16.3, null), 50.0))));
+        CompletableFuture<Void> beat = transactions.execute(transaction -> {
+            Cast.as(cast.owner(), () -> moves.move(to.id(), List.of(van.unitId())));
+            CompletableFuture<Void> waits = CompletableFuture.runAsync(() -> intake.heard(
+                    List.of(new Heard.Heartbeat(van.unitId(), Instant.now(), "boot-0001", 2, Heard.Measures.NONE))));
+            assertThatThrownBy(() -> waits.get(500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            return waits;
+        });
+        Objects.requireNonNull(beat).get(20, TimeUnit.SECONDS);
+        assertThat(get(van.id()).position()).isNull();
     }
 
     @Test
