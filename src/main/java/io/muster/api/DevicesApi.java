@@ -161,7 +161,7 @@ class DevicesApi {
         DeviceRow before = desk.get(id, looked);
         DeviceVersions.match(ifMatch, before);
         Fields fields = new Fields();
-        places.put(body.over(DeviceInput.of(before), fields).place(fields), Set.of(id), "");
+        places.put(body.over(DeviceInput.of(before), fields).place(fields), before);
         return DeviceVersions.ok(desk.get(id, looked));
     }
 

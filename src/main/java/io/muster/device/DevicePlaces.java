@@ -90,6 +90,23 @@ public class DevicePlaces {
         return move(actor, location, wanted);
     }
 
+    /**
+     * Puts one device at a location of its customer, if it is still as it was looked at.
+     *
+     * @param location null takes it away from where it is
+     * @throws Rejected STALE when it was changed meanwhile; else as {@link #put(LocationId, Collection, String)}
+     */
+    @Transactional
+    public void put(@Nullable LocationId location, DeviceRow before) {
+        boolean same = devices.lock(before.unitId())
+                .filter(now -> now.device().version() == before.version())
+                .isPresent();
+        if (!same) {
+            throw Rejected.stale();
+        }
+        put(location, Set.of(before.id()), "");
+    }
+
     private Summary move(Actor actor, @Nullable LocationId location, Set<Known> wanted) {
         List<UnitId> units = wanted.stream().map(Known::unitId).toList();
         Map<UnitId, DeviceRepository.Known> before = devices.lock(units);

@@ -243,6 +243,18 @@ class AssigningTest {
     }
 
     @Test
+    void a_device_that_was_put_somewhere_meanwhile_stays_there() {
+        Location depot = location(home);
+        Location yard = location(home);
+        DeviceRow looked = device(home);
+        Cast.does(administrator, () -> devicePlaces.put(depot.id(), looked));
+        isRefused(() -> Cast.does(administrator, () -> devicePlaces.put(yard.id(), looked)), Rejected.Kind.STALE);
+        Cast.does(
+                cast.owner(),
+                () -> assertThat(devices.get(looked.id()).locationId()).isEqualTo(depot.id()));
+    }
+
+    @Test
     void one_wrong_line_refuses_all() {
         Location depot = location(home);
         DeviceRow own = device(home);
