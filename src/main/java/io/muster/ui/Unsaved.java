@@ -149,6 +149,11 @@ public final class Unsaved {
         }
     }
 
+    /** What was entered is being worked on, and not lost by leaving the page: how that ends is shown on the next one. */
+    void working(boolean now) {
+        saving = now;
+    }
+
     /** Saves; whatever page that leads to, nothing is lost by it. */
     void saving(Runnable saver) {
         saving = true;

@@ -136,6 +136,7 @@ public abstract class WorkDialog extends Dialog {
         }
         waiting.forEach(each -> each.setEnabled(!now));
         setCloseOnEsc(!now && !secrets);
+        unsaved.working(now);
     }
 
     /** Closes it; asks first, when something was entered that would be lost. */

@@ -273,6 +273,18 @@ class RegisterManyPageTest {
         assertThat(_find(Dialog.class)).isEmpty();
     }
 
+    /** Back, pressed while it is under way: what was registered is shown over the next page, with the passwords of this once. */
+    @Test
+    void whoever_leaves_the_page_while_it_is_under_way_is_shown_the_passwords_all_the_same() {
+        Dialog dialog = checked(unit() + ";\n");
+        _click(_get(dialog, Button.class, search -> search.withText("Register 1 device")));
+        UI.getCurrent().navigate("accounts/" + home.id() + "/users");
+        assertThat(_find(Dialog.class)).as("nothing is asked").containsExactly(dialog);
+        eventually(() -> assertThat(dialog.getElement().getTextRecursively())
+                .contains("Download the passwords and claim codes"));
+        assertThat(dialog.isOpened()).isTrue();
+    }
+
     private Dialog checked(String lines) {
         Browser.open(context, manager);
         UI.getCurrent().navigate("accounts/" + home.id() + "/devices");
