@@ -1,9 +1,12 @@
 /**
  * <photo-button target="address" label="Take a photo" again="…" busy="…" failed="…">: takes a photo, scales it down on a
  * canvas, which leaves out whatever the camera wrote into the file besides (place, time, device), sends it to the address and
- * tells of it by the event "photo-sent".
+ * tells of it by the event "photo-sent". "photo-busy" and "photo-over" come before and after in any case.
  */
 import { smaller } from './offline/smaller-photo';
+
+/** Whoever waits for it cannot go on meanwhile. */
+const LONGEST_MS = 60_000;
 
 class PhotoButton extends HTMLElement {
   private words?: HTMLElement;
@@ -33,12 +36,14 @@ class PhotoButton extends HTMLElement {
     input.value = '';
     if (!file || !target) return;
     this.say('busy');
+    this.dispatchEvent(new CustomEvent('photo-busy'));
     try {
       const photo = await smaller(file);
       const answer = await fetch(target, {
         method: 'POST',
         body: photo,
         headers: { 'Content-Type': 'image/jpeg', 'X-Filename': 'photo.jpg' },
+        signal: AbortSignal.timeout(LONGEST_MS),
       });
       if (!answer.ok) throw new Error(`answered with ${answer.status}`);
       this.say('again');
@@ -46,6 +51,8 @@ class PhotoButton extends HTMLElement {
     } catch (problem) {
       console.warn('The photo was not sent', problem);
       this.say('failed');
+    } finally {
+      this.dispatchEvent(new CustomEvent('photo-over'));
     }
   }
 }

@@ -40,6 +40,11 @@ public record Installation(
         UNDONE
     }
 
+    /** Whether there is still time to take it back. */
+    public boolean isUndoable(Instant now) {
+        return now.isBefore(undoUntil);
+    }
+
     public CustomerId customer() {
         return place.customer();
     }

@@ -18,6 +18,7 @@ import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.UnorderedList;
 import com.vaadin.flow.component.textfield.IntegerField;
@@ -448,6 +449,47 @@ class InstallPageTest {
         type(van);
         press("Claim this unit");
         press("Skip");
+    }
+
+    @Test
+    void what_can_no_longer_be_taken_back_is_not_offered() {
+        Registered van = register(home.id());
+        claimAndSkip(van);
+        jdbc.sql("update installation set began_at = ? where device_id = ?")
+                .params(
+                        Instant.now().minusSeconds(16 * 60).atOffset(ZoneOffset.UTC),
+                        van.device().id().value())
+                .update();
+        press("Save as not verified yet");
+        assertThat(title()).isEqualTo("Installed, not verified yet");
+        _assertNone(Button.class, search -> search.withText("Undo"));
+        _assertNone(Paragraph.class, search -> search.withTextContaining("take this back"));
+    }
+
+    /** Else the photo would be lost, because the step goes before it has come. */
+    @Test
+    void nobody_goes_on_while_a_photo_is_on_its_way() {
+        Registered van = register(home.id());
+        open(installer, "install");
+        type(van);
+        press("Claim this unit");
+        Element photo = step().getElement()
+                .getChildren()
+                .filter(part -> part.getTag().equals("photo-button"))
+                .findFirst()
+                .orElseThrow();
+        Button save = _get(Button.class, search -> search.withText("Save and continue"));
+        Button skip = _get(Button.class, search -> search.withText("Skip"));
+        tells(photo, "photo-busy");
+        assertThat(List.of(save.isEnabled(), skip.isEnabled())).containsOnly(false);
+        tells(photo, "photo-over");
+        assertThat(List.of(save.isEnabled(), skip.isEnabled())).containsOnly(true);
+    }
+
+    private static void tells(Element element, String event) {
+        element.getNode()
+                .getFeature(ElementListenerMap.class)
+                .fireEvent(new DomEvent(element, event, JacksonUtils.createObjectNode()));
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.muster.ui.LiveUpdates;
 import io.muster.ui.Measures;
 import io.muster.ui.Times;
 import java.io.ByteArrayInputStream;
+import java.time.Clock;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -32,7 +33,9 @@ class InstallReceipt extends InstallStep {
     private final InstallFacts facts = new InstallFacts();
 
     private final transient Installations installations;
+    private final transient Installation installation;
     private final transient DeviceId device;
+    private final transient Clock clock;
     private final Button undo;
     private final Paragraph undoText;
     private boolean verified;
@@ -42,12 +45,15 @@ class InstallReceipt extends InstallStep {
             Vehicles vehicles,
             InstallPhotos photos,
             LiveUpdates updates,
+            Clock clock,
             Installation installation,
             Preferences viewer,
             Runnable next,
             Consumer<String> undone) {
         super(0, "install.receipt.unverified");
         this.installations = installations;
+        this.installation = installation;
+        this.clock = clock;
         device = installation.device();
         verified = installation.outcome() == Installation.Outcome.VERIFIED;
         facts.with("device.unitId", installation.unit().shown());
@@ -72,6 +78,7 @@ class InstallReceipt extends InstallStep {
                 getTranslation("install.receipt.undo.text", Times.exact(installation.undoUntil(), viewer)));
         add(undoText);
         updates.follow(this, installation.place(), Set.of(Change.Kind.DEVICE), this::refresh);
+        updates.at(this, Stream.of(installation.undoUntil()), this::refresh);
         refresh();
     }
 
@@ -108,8 +115,9 @@ class InstallReceipt extends InstallStep {
         retitle(there ? "install.receipt." + how : "install.over");
         removeClassNames("verified", "unverified", "over");
         addClassName(how);
-        undo.setVisible(there);
-        undoText.setVisible(there);
+        boolean undoable = there && installation.isUndoable(clock.instant());
+        undo.setVisible(undoable);
+        undoText.setVisible(undoable);
     }
 
     private String told(Swaps.Undone undone) {

@@ -66,6 +66,11 @@ abstract class InstallStep extends Section {
         return button;
     }
 
+    /** Nobody goes on from here while something is on its way. */
+    final void hold(boolean now) {
+        buttons.getChildren().forEach(button -> ((Button) button).setEnabled(!now));
+    }
+
     /** Runs something by a label, which may hold no more meanwhile; then says why elsewhere. */
     final void byLabel(Runnable action, Consumer<String> notFound) {
         try {

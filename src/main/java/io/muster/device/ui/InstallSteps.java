@@ -17,6 +17,7 @@ import io.muster.kernel.DeviceId;
 import io.muster.kernel.Rejected;
 import io.muster.location.Locations;
 import io.muster.ui.LiveUpdates;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -37,6 +38,7 @@ class InstallSteps {
     private final InstallPhotos photos;
     private final InstallPlaces places;
     private final LiveUpdates updates;
+    private final Clock clock;
 
     /** Where units can be put. */
     @Component
@@ -50,7 +52,8 @@ class InstallSteps {
             Vehicles vehicles,
             InstallPhotos photos,
             InstallPlaces places,
-            LiveUpdates updates) {
+            LiveUpdates updates,
+            Clock clock) {
         this.access = access;
         this.claims = claims;
         this.swaps = swaps;
@@ -59,6 +62,7 @@ class InstallSteps {
         this.photos = photos;
         this.places = places;
         this.updates = updates;
+        this.clock = clock;
     }
 
     /** When the time of the job is over by which somebody came, the page asks once more who is there, and is led out. */
@@ -172,6 +176,7 @@ class InstallSteps {
                 vehicles,
                 photos,
                 updates,
+                clock,
                 installation,
                 access.actor().preferences(),
                 next,

@@ -44,6 +44,7 @@ class InstallVehicleStep extends InstallStep {
         }
         odometer.setWidthFull();
         PhotoButton photo = new PhotoButton(InstallPhotos.MOST_BYTES, sent -> photos.keep(device, sent), () -> {});
+        photo.whileSending(this::hold);
         add(plate, vin, scanner, odometer, make, model, photo);
         primary(getTranslation("install.vehicle.save"), () -> next.accept(vehicles.enter(device, entered())));
         other(getTranslation("install.vehicle.skip"), () -> next.accept(Set.of()));

@@ -34,6 +34,12 @@ class PhotoButton extends Component {
         getElement().addEventListener("photo-sent", event -> sent.run());
     }
 
+    /** Tells when a photo is on its way, and when that is over: whoever goes on before would lose it. */
+    void whileSending(Consumer<Boolean> busy) {
+        getElement().addEventListener("photo-busy", event -> busy.accept(true));
+        getElement().addEventListener("photo-over", event -> busy.accept(false));
+    }
+
     private record Receiver(int mostBytes, Consumer<byte[]> keep) implements UploadHandler {
 
         @Override
