@@ -46,7 +46,7 @@ const AS_IT_IS: View = { scale: 1, turn: 0 };
  */
 const VIEWS: View[] = [AS_IT_IS, { scale: 0.6, turn: 20 }, { scale: 1, turn: 12 }];
 
-class CodeScanner extends HTMLElement {
+export class CodeScanner extends HTMLElement {
   private stream?: MediaStream;
   private opening = false;
   private button!: HTMLButtonElement;
@@ -118,7 +118,7 @@ class CodeScanner extends HTMLElement {
     }
   }
 
-  private stop() {
+  stop() {
     this.stream?.getTracks().forEach((track) => track.stop());
     this.stream = undefined;
     this.video.srcObject = null;
@@ -168,28 +168,46 @@ class CodeScanner extends HTMLElement {
     const [names, formats] = FORMATS[this.getAttribute('kind') ?? 'label'];
     const own = (window as unknown as { BarcodeDetector?: DetectorClass }).BarcodeDetector;
     const known = own ? await own.getSupportedFormats() : [];
-    if (own && names.every((name) => known.includes(name))) {
-      const detector = new own({ formats: names });
-      return { views: [AS_IT_IS], read: async (canvas) => (await detector.detect(canvas))[0]?.rawValue };
-    }
-    const zxing = new BrowserMultiFormatReader(
-      new Map<DecodeHintType, unknown>([
-        [DecodeHintType.POSSIBLE_FORMATS, formats],
-        [DecodeHintType.TRY_HARDER, true],
-      ]),
-    );
-    return {
-      views: VIEWS,
-      read: async (canvas) => {
-        try {
-          return zxing.decodeFromCanvas(canvas).getText();
-        } catch {
-          // ZXing throws when there is no code in the picture, or none that it can read.
-          return undefined;
-        }
-      },
-    };
+    if (own && names.every((name) => known.includes(name))) return byBrowser(new own({ formats: names }), formats);
+    return byZxing(formats);
   }
+}
+
+/** Some browsers have a detector that fails as soon as it is to read: then ZXing reads instead. */
+function byBrowser(detector: Detector, formats: BarcodeFormat[]): Reader {
+  const reader: Reader = {
+    views: [AS_IT_IS],
+    read: async (canvas) => {
+      try {
+        return (await detector.detect(canvas))[0]?.rawValue;
+      } catch (problem) {
+        console.warn('The detector of this browser does not work', problem);
+        Object.assign(reader, byZxing(formats));
+        return reader.read(canvas);
+      }
+    },
+  };
+  return reader;
+}
+
+function byZxing(formats: BarcodeFormat[]): Reader {
+  const zxing = new BrowserMultiFormatReader(
+    new Map<DecodeHintType, unknown>([
+      [DecodeHintType.POSSIBLE_FORMATS, formats],
+      [DecodeHintType.TRY_HARDER, true],
+    ]),
+  );
+  return {
+    views: VIEWS,
+    read: async (canvas) => {
+      try {
+        return zxing.decodeFromCanvas(canvas).getText();
+      } catch {
+        // ZXing throws when there is no code in the picture, or none that it can read.
+        return undefined;
+      }
+    },
+  };
 }
 
 /** The picture on a canvas, no larger than a reader needs, and whole however it is turned. */

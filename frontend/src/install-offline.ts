@@ -2,6 +2,7 @@
  * The page for people on site without a network. Entries and their photos are kept in the browser until the server has
  * answered for each.
  */
+import type { CodeScanner } from './code-scanner';
 import { type Fault, faults, type Field, FURTHEST_KM, isDoubtful, keptBefore, type Typed } from './offline/checks';
 import { change, done, entries, type Entry, keep, key, learnPlace, open, photoWaits, place } from './offline/entries';
 import { EntryList } from './offline/list';
@@ -26,6 +27,7 @@ const send = document.getElementById('send') as HTMLButtonElement;
 const abandon = document.getElementById('abandon') as HTMLButtonElement;
 const twice = document.getElementById('twice') as HTMLButtonElement;
 const camera = document.getElementById('camera') as HTMLInputElement;
+const scanners = [...document.querySelectorAll<CodeScanner>('code-scanner')];
 const text = (name: string) => page.dataset[name] ?? '';
 const field = (name: string) => form.elements.namedItem(name) as HTMLInputElement | HTMLSelectElement;
 const list = new EntryList(document.getElementById('list') as HTMLElement, text, {
@@ -34,6 +36,10 @@ const list = new EntryList(document.getElementById('list') as HTMLElement, text,
     camera.click();
   },
   removePhoto(entry) {
+    if (entry.photo && isUnderWay(entry.photo.id)) {
+      wait(entry);
+      return;
+    }
     change(entry.key, ({ photo: _, ...others }) => others);
     list.notes.delete(entry.key);
     show();
@@ -42,12 +48,23 @@ const list = new EntryList(document.getElementById('list') as HTMLElement, text,
   },
   correct,
   remove(entry) {
+    if (isUnderWay(entry.key)) {
+      wait(entry);
+      return;
+    }
+    if (!done(entry) && !window.confirm(text('removeSure').replace('{0}', entry.unitId))) return;
     if (entry.key === form.dataset.corrects) endCorrection();
     keep(entries().filter((other) => other.key !== entry.key));
     show();
     if (entry.photo) void forget(entry.photo.id);
   },
 });
+
+/** It is on its way: whether the server has taken it is known in a moment. */
+function wait(entry: Entry) {
+  note(entry.key, text('underWay'));
+  window.setTimeout(() => note(entry.key, ''), AGAIN_MS);
+}
 
 function tell(words: string) {
   problem.textContent = words;
@@ -97,7 +114,7 @@ function correctKept() {
   const values = typed();
   const before = keptBefore(values, entries(), form.dataset.corrects);
   if (!before || done(before)) return;
-  correct(before);
+  begin(before);
   for (const name of TYPED) field(name).value = values[name] || (before[name] ?? '');
   replaces.open = Boolean(field('oldUnitId').value);
   look();
@@ -161,9 +178,17 @@ function show() {
 /** Lets other pages send what was corrected here. */
 let release = () => {};
 
-/** Back into the form; the entry itself is gone only once it has been kept anew. Until then it is not sent as it was. */
+/** What is in the form already is another unit, which nobody has kept yet. */
 function correct(entry: Entry) {
+  const other = form.dataset.corrects ? undefined : Object.values(typed()).find(Boolean);
+  if (other && !window.confirm(text('discard').replace('{0}', typed().unitId || other))) return;
+  begin(entry);
+}
+
+/** Back into the form; the entry itself is gone only once it has been kept anew. Until then it is not sent as it was. */
+function begin(entry: Entry) {
   endCorrection();
+  form.dataset.location = field('locationId').value;
   for (const name of [
     'unitId', 'claimCode', 'oldUnitId', 'oldClaimCode', 'locationId', 'plate', 'vin', 'odometerKm',
   ] as const) {
@@ -187,12 +212,13 @@ function endCorrection() {
   abandon.hidden = true;
   twice.hidden = true;
   const choice = field('locationId') as HTMLSelectElement;
-  const chosen = choice.value;
+  const chosen = corrected ? (form.dataset.location ?? '') : choice.value;
   form.reset();
   mark(new Map(), TYPED);
   look();
   choice.value = chosen;
   replaces.open = false;
+  scanners.forEach((scanner) => scanner.stop());
 }
 
 function scanned(code: string, old: boolean) {
@@ -230,6 +256,7 @@ function add() {
   const choice = field('locationId') as HTMLSelectElement;
   const entry: Entry = {
     key: key(),
+    owner: there.owner,
     ...values,
     customerId: there.customerId,
     customerName: there.customerName,
@@ -346,7 +373,7 @@ async function tidy() {
   }
 }
 
-for (const scanner of document.querySelectorAll('code-scanner')) {
+for (const scanner of scanners) {
   scanner.addEventListener('code-scanned', (event) => {
     scanned((event as CustomEvent<{ code: string }>).detail.code, scanner.id === 'old');
   });
@@ -372,7 +399,13 @@ window.addEventListener('online', () => {
   show();
   void again();
 });
-window.addEventListener('storage', show);
+window.addEventListener('storage', () => {
+  showPlace();
+  show();
+});
+replaces.addEventListener('toggle', () => {
+  if (!replaces.open) scanners.find((scanner) => scanner.id === 'old')?.stop();
+});
 window.setInterval(() => void (document.hidden || again()), AGAIN_MS);
 void navigator.storage?.persist?.();
 showPlace();

@@ -12,6 +12,11 @@ const FILES = [
   '/icons/muster.svg',
 ];
 
+/** A network that leads nowhere may never say so, and a blank page has nothing to go on with. */
+const PATIENCE_MS = 10_000;
+/** What something before the server says when the server does not answer it. */
+const NOT_THE_SERVER = [502, 503, 504];
+
 interface Lasting extends Event {
   waitUntil(work: Promise<unknown>): void;
 }
@@ -36,7 +41,7 @@ worker.addEventListener('fetch', (event) => {
   const address = new URL(event.request.url);
   if (event.request.method !== 'GET' || address.origin !== location.origin) return;
   if (FILES.includes(address.pathname)) event.respondWith(fresh(event.request, address.pathname));
-  else if (event.request.mode === 'navigate') event.respondWith(fetch(event.request).catch(() => kept(PAGE)));
+  else if (event.request.mode === 'navigate') event.respondWith(served(event.request).catch(() => kept(PAGE)));
 });
 
 async function keep() {
@@ -51,10 +56,18 @@ async function begin() {
   await worker.clients.claim();
 }
 
+/** What the server answers, if it does. */
+async function served(request: Request): Promise<Response> {
+  const over = new Promise<never>((_, fail) => setTimeout(() => fail(new Error('no answer')), PATIENCE_MS));
+  const answer = await Promise.race([fetch(request), over]);
+  if (NOT_THE_SERVER.includes(answer.status)) throw new Error(`answered with ${answer.status}`);
+  return answer;
+}
+
 /** The newest one where there is a network; it is kept too, so that page and script are of one version. */
 async function fresh(request: Request, file: string): Promise<Response> {
   try {
-    const answer = await fetch(request);
+    const answer = await served(request);
     if (answer.ok && !answer.redirected) await (await caches.open(CACHE)).put(file, answer.clone());
     return answer;
   } catch {

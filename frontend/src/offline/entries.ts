@@ -10,6 +10,8 @@ export interface Photo {
 
 export interface Entry {
   key: string;
+  /** Under whose sign-in or job it was kept; phones did not always keep that. */
+  owner?: string;
   unitId: string;
   claimCode: string;
   /** Of the unit that comes out; empty when none was there. */
@@ -22,12 +24,14 @@ export interface Entry {
   plate: string;
   vin: string;
   odometerKm: string;
-  state: 'WAITING' | 'LATER' | 'CLAIMED' | 'VERIFIED' | 'REFUSED';
+  /** OTHERS waits until whoever kept it is signed in again. */
+  state: 'WAITING' | 'LATER' | 'OTHERS' | 'CLAIMED' | 'VERIFIED' | 'REFUSED';
   text?: string;
   photo?: Photo;
 }
 
 export interface Place {
+  owner: string;
   customerId: string;
   customerName: string;
   locationName: string | null;
@@ -72,7 +76,7 @@ export async function learnPlace() {
 }
 
 export function open(entry: Entry): boolean {
-  return entry.state === 'WAITING' || entry.state === 'LATER';
+  return ['WAITING', 'LATER', 'OTHERS'].includes(entry.state);
 }
 
 export function done(entry: Pick<Entry, 'state'>): boolean {

@@ -1,7 +1,7 @@
 /**
  * Sends entries and, after each, its photo, as often as it takes: the server knows both by their keys, and does each once.
  */
-import { change, done, entries, type Entry, keep, open, type Photo, photoWaits, SERVER } from './entries';
+import { change, done, entries, type Entry, keep, type Photo, photoWaits, place, SERVER } from './entries';
 import { dropPhoto, keptPhoto } from './photos';
 import { ask } from './server';
 
@@ -16,7 +16,8 @@ export type Sent = 'DONE' | 'SIGNED_OUT' | 'STRANGE';
 
 interface Answer {
   key: string;
-  state: Entry['state'];
+  /** UNKNOWN for an entry that was done, and not by whoever is signed in. */
+  state: Entry['state'] | 'UNKNOWN';
   text: string | null;
 }
 
@@ -34,13 +35,16 @@ export interface Words {
 
 let sending = false;
 
-/** Keys of the entries that are on their way to the server at the moment. */
+/** Keys of the entries, and of the photo, that are on their way to the server at the moment. */
 let underWay = new Set<string>();
+
+/** How often what waits for something else than the network was sent. */
+let turn = 0;
 
 /** Keys of entries that are another person's, who used this phone before; not asked after again until the page is opened anew. */
 const notOurs = new Set<string>();
 
-/** Whether the server may be doing this entry at the moment, and has not answered yet. */
+/** Whether the server may be doing this entry at the moment, or keeping this photo, and has not answered yet. */
 export function isUnderWay(key: string): boolean {
   return underWay.has(key);
 }
@@ -104,7 +108,7 @@ function locks(): LockManager | undefined {
 
 async function transmitEntries(held: (entry: Entry) => boolean): Promise<Sent | null> {
   const all = entries().filter((entry) => !notOurs.has(entry.key) && !held(entry));
-  const due = [...all.filter(open), ...all.filter((entry) => entry.state === 'CLAIMED')].slice(0, AT_ONCE);
+  const due = [...all.filter((entry) => entry.state === 'WAITING'), ...others(all)].slice(0, AT_ONCE);
   if (due.length === 0) return null;
   underWay = new Set(due.map((entry) => entry.key));
   const answer = await post(SERVER, 'application/json', JSON.stringify(due.map(sent)));
@@ -120,19 +124,31 @@ async function transmitEntries(held: (entry: Entry) => boolean): Promise<Sent | 
   return 'DONE';
 }
 
-/** What the server has done once it does not refuse later: then it is somebody else who asks. */
-function settled(entry: Entry, answer: Answer): Entry {
-  const text = answer.text ?? undefined;
-  if (!done(entry) || done(answer)) return { ...entry, state: answer.state, text };
+/** What was sent before and has to be sent or asked after again, by turns: so many of them as go at once do not keep out the rest. */
+function others(all: Entry[]): Entry[] {
+  const owner = place()?.owner;
+  const again = all.filter(
+    ({ state, owner: kept }) => state === 'LATER' || state === 'CLAIMED' || (state === 'OTHERS' && kept === owner),
+  );
+  const first = again.length > 0 ? (turn++ * AT_ONCE) % again.length : 0;
+  return [...again.slice(first), ...again.slice(0, first)];
+}
+
+/** What is done stays done: if the server does not know it, it is somebody else who asks. */
+function settled(entry: Entry, { state, text }: Answer): Entry {
+  if (state !== 'UNKNOWN' && (!done(entry) || done({ state }))) return { ...entry, state, text: text ?? undefined };
   notOurs.add(entry.key);
-  return { ...entry, text };
+  return entry;
 }
 
 /** Only those whose units are taken: a photo of nothing would be refused. */
 async function transmitPhotos(words: Words, step: () => void): Promise<Sent | null> {
   let about: Sent | null = null;
   for (const entry of entries().filter((one) => done(one) && photoWaits(one) && !notOurs.has(one.key))) {
-    about = await transmitPhoto(entry, entry.photo as Photo, words);
+    const photo = entry.photo as Photo;
+    underWay = new Set([photo.id]);
+    about = await transmitPhoto(entry, photo, words);
+    underWay = new Set();
     step();
     if (about !== 'DONE') return about;
   }
@@ -178,7 +194,9 @@ function refusal(answer: Response): Sent {
   return answer.status === 401 ? 'SIGNED_OUT' : 'STRANGE';
 }
 
+/** What is done is only asked after: who has not sent it themselves must not claim its unit by that. */
 function sent(entry: Entry) {
-  const { key, unitId, claimCode, oldUnitId, oldClaimCode, customerId, locationId, plate, vin, odometerKm } = entry;
-  return { key, unitId, claimCode, oldUnitId, oldClaimCode, customerId, locationId, plate, vin, odometerKm };
+  const { key, owner, unitId, claimCode, oldUnitId, oldClaimCode, customerId, locationId, plate, vin, odometerKm } = entry;
+  if (done(entry)) return { key, done: true };
+  return { key, owner, unitId, claimCode, oldUnitId, oldClaimCode, customerId, locationId, plate, vin, odometerKm };
 }

@@ -2,12 +2,14 @@ package io.muster.device;
 
 import io.muster.access.Access;
 import io.muster.access.Actor;
+import io.muster.access.Guest;
 import io.muster.access.Unguarded;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.Rejected;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
@@ -55,11 +57,31 @@ public class OfflineEntries {
     }
 
     /**
+     * By what a phone tells apart who has kept something on it: somebody with an account, or a job, whose link many may have. What was
+     * kept for one is not sent under another, which would have units elsewhere.
+     */
+    @Unguarded("says who one is oneself")
+    @Transactional(readOnly = true)
+    public String owner() {
+        Actor actor = access.actor();
+        Guest guest = actor.guest();
+        return guest == null ? "user:" + actor.id() : "job:" + guest.job();
+    }
+
+    /** How the unit of an entry is that the actor has sent before; empty for an entry that they have not. */
+    @Unguarded("finds nothing but what the actor has sent")
+    @Transactional(readOnly = true)
+    public Optional<Outcome> now(UUID key) {
+        return store.find(access.actor(), key).map(done -> now(done.device()));
+    }
+
+    /**
      * Claims a unit, or puts it in the place of another one, and enters its vehicle; both, or neither. Whoever sends an entry
      * again that was done is told how the unit is now.
      *
      * @throws Rejected as {@link UnitClaims#claim}, {@link Swaps#swapUnasked} and {@link Vehicles#enter} do; CONFLICT for a unit
-     *                  that the actor has claimed already, by another entry or on the page
+     *                  that the actor has claimed already, by another entry or on the page; INVALID for an entry that somebody
+     *                  else has sent
      */
     @Transactional
     public Outcome enter(OfflineEntry entry) {
@@ -67,6 +89,9 @@ public class OfflineEntries {
         Optional<OfflineEntryStore.Done> done = store.find(actor, entry.key());
         if (done.isPresent()) {
             return now(done.get().device());
+        }
+        if (store.isTaken(entry.key())) {
+            throw OfflineEntryStore.taken();
         }
         if (installations.underWay(entry.label()).isPresent()) {
             throw Rejected.conflict("problem.offline.claimed");

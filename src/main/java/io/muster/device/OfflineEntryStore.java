@@ -75,8 +75,21 @@ class OfflineEntryStore {
                     .update();
         } catch (DuplicateKeyException e) {
             // Somebody else's key, or one that was used for another unit in the same moment: no phone makes these.
-            throw Rejected.invalid("key", "problem.offline.key");
+            throw taken();
         }
+    }
+
+    /** Whether somebody has sent an entry with this key. */
+    boolean isTaken(UUID key) {
+        return jdbc.sql("select count(*) from offline_entry where entry_key = ?")
+                        .param(key.toString())
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
+    static Rejected taken() {
+        return Rejected.invalid("key", "problem.offline.key");
     }
 
     /**

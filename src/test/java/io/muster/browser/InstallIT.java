@@ -3,6 +3,7 @@ package io.muster.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
@@ -253,6 +254,30 @@ class InstallIT {
     }
 
     @Test
+    void a_page_is_there_too_when_a_proxy_answers_for_the_program_or_nobody_does() throws Exception {
+        try (Gate gate = new Gate(STAGE.program().url())) {
+            phone = STAGE.window(Screen.PHONE, gate.url());
+            phone.signIn("ida", Stage.PASSWORD);
+            phone.at("/install");
+            phone.page().waitForFunction("() => localStorage.getItem('muster.install.place')");
+            workerIsReady();
+            for (Gate.Way way : List.of(Gate.Way.BAD_GATEWAY, Gate.Way.SILENCE)) {
+                gate.goes(way);
+                phone.page().navigate("about:blank");
+                phone.open("/install");
+                title("Install without a network");
+                assertThat(phone.page().locator("#network")).not().hasText("Network is there");
+                phone.forgetsErrors();
+            }
+            gate.goes(Gate.Way.THROUGH);
+            phone.page().navigate("about:blank");
+            phone.open("/install");
+            title("Scan the label");
+            phone.forgetsErrors();
+        }
+    }
+
+    @Test
     void what_was_kept_is_sent_from_the_install_page_too() {
         JsonNode label = register("site-11");
         phone.page().waitForFunction("() => localStorage.getItem('muster.install.place')");
@@ -306,7 +331,15 @@ class InstallIT {
         assertThat(phone.page().locator("#list > li")).hasCount(1);
         phone.shows(phone.text("AB 12 345"));
         assertThat(phone.page().locator(".fault:visible, .hint:visible")).hasCount(0);
+        phone.enter("Unit ID", "site-99");
+        // Asked whether what is in the form, and then whether the unit may go: no, and no, and yes.
+        phone.press("Correct e37a17c2c147590e26a9478cb7b3fe59");
+        assertThat(phone.field("Unit ID")).hasValue("site-99");
         phone.press("Remove e37a17c2c147590e26a9478cb7b3fe59");
+        assertThat(phone.page().locator("#list > li")).hasCount(1);
+        phone.page().onceDialog(Dialog::accept);
+        phone.press("Remove e37a17c2c147590e26a9478cb7b3fe59");
+        assertThat(phone.page().locator("#list > li")).hasCount(0);
         phone.forgetsErrors();
         phone.network(true);
     }

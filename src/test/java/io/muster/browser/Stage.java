@@ -110,8 +110,12 @@ final class Stage
 
     /** A new window with cookies of its own, as if somebody else sat there. */
     Window window(Window.Screen screen) {
-        Window window =
-                new Window(Objects.requireNonNull(chromium).browser, program().url(), screen);
+        return window(screen, program().url());
+    }
+
+    /** The same, by another way to the program. */
+    Window window(Window.Screen screen, String url) {
+        Window window = new Window(Objects.requireNonNull(chromium).browser, url, screen);
         windows.add(window);
         return window;
     }

@@ -52,7 +52,13 @@ class OfflineEntriesTest {
     @BeforeEach
     void a_job() throws Exception {
         customer = cast.customer();
-        issued = Cast.as(
+        issued = job();
+        phone = new OfflinePhone(port);
+        phone.opens(issued);
+    }
+
+    private InstallJobs.Issued job() {
+        return Cast.as(
                 cast.owner(),
                 () -> jobs.create(new NewInstallJob(
                         new Name("Garage Larsen"),
@@ -61,8 +67,6 @@ class OfflineEntriesTest {
                         3,
                         Instant.now().plusSeconds(3600),
                         null)));
-        phone = new OfflinePhone(port);
-        phone.opens(issued);
     }
 
     @Test
@@ -139,6 +143,46 @@ class OfflineEntriesTest {
                         .query(Integer.class)
                         .single())
                 .isOne();
+    }
+
+    /** Whoever opens another link on the same phone next neither sends nor claims what was kept before. */
+    @Test
+    void what_was_kept_under_one_job_waits_for_it_and_what_was_done_is_not_done_again_under_another() throws Exception {
+        Registered waits = register(customer.id());
+        Registered done = register(customer.id());
+        String first = owner();
+        Map<String, String> sent = entry(done, Map.of("owner", first));
+        assertThat(phone.answer(sent).path("state").asString()).isEqualTo("CLAIMED");
+        // Taken back: with the label as it is now the unit could be claimed anew.
+        Cast.does(
+                cast.owner(),
+                () -> jdbc.sql("update device set state = 'PENDING' where id = ?")
+                        .param(done.device().id().value())
+                        .update());
+        phone.opens(job());
+        assertThat(owner()).isNotEqualTo(first);
+        Map<String, String> kept = entry(waits, Map.of("owner", first));
+        assertThat(phone.answer(kept).path("state").asString()).isEqualTo("OTHERS");
+        assertThat(state(waits)).isEqualTo(UnitState.PENDING);
+        Map<String, String> asked = Map.of("key", sent.get("key"), "done", "true");
+        assertThat(phone.answer(asked).path("state").asString()).isEqualTo("UNKNOWN");
+        JsonNode again = phone.answer(entry(done, Map.of("key", sent.get("key"))));
+        assertThat(again.path("field").asString()).isEqualTo("key");
+        assertThat(state(done)).isEqualTo(UnitState.PENDING);
+        phone.opens(issued);
+        assertThat(phone.answer(kept).path("state").asString()).isEqualTo("CLAIMED");
+        assertThat(phone.answer(asked).path("state").asString()).isEqualTo("CLAIMED");
+    }
+
+    private String owner() throws Exception {
+        return OfflinePhone.JSON
+                .readTree(phone.get("/install/entries").body())
+                .path("owner")
+                .asString();
+    }
+
+    private UnitState state(Registered device) {
+        return Cast.as(cast.owner(), () -> registry.get(device.device().id())).state();
     }
 
     @Test

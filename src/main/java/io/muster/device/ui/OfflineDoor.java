@@ -125,15 +125,20 @@ class OfflineDoor {
         if (actor.guest() != null) {
             InstallJob job = jobs.own();
             return ResponseEntity.ok(new OfflineJson.Place(
-                    actor.username(), job.customerId().toString(), job.customerName(), job.locationName(), List.of()));
+                    actor.username(),
+                    entries.owner(),
+                    job.customerId().toString(),
+                    job.customerName(),
+                    job.locationName(),
+                    List.of()));
         }
         CustomerRow home = customers.row(Permission.CLAIM_DEVICE, actor.customer());
         List<OfflineJson.Choice> offered = locations.ofCustomer(home.id(), OFFERED).items().stream()
                 .map(choice -> new OfflineJson.Choice(
                         choice.id().toString(), choice.name().value()))
                 .toList();
-        return ResponseEntity.ok(
-                new OfflineJson.Place(actor.username(), home.id().toString(), home.name(), null, offered));
+        return ResponseEntity.ok(new OfflineJson.Place(
+                actor.username(), entries.owner(), home.id().toString(), home.name(), null, offered));
     }
 
     /** Each entry is done by itself, and answered by itself. */
@@ -170,6 +175,16 @@ class OfflineDoor {
 
     private OfflineJson.Answer enter(OfflineJson.Entry entry) {
         try {
+            if (Boolean.TRUE.equals(entry.done())) {
+                String now = OfflineJson.key(entry.key())
+                        .flatMap(entries::now)
+                        .map(Enum::name)
+                        .orElse("UNKNOWN");
+                return new OfflineJson.Answer(entry.key(), now, null, null);
+            }
+            if (entry.owner() != null && !entry.owner().equals(entries.owner())) {
+                return new OfflineJson.Answer(entry.key(), "OTHERS", null, null);
+            }
             OfflineEntry parsed = entry.parsed();
             return new OfflineJson.Answer(entry.key(), entries.enter(parsed).name(), null, null);
         } catch (Rejected rejected) {

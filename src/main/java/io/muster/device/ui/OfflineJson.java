@@ -33,10 +33,12 @@ final class OfflineJson {
      * Where units can be put.
      *
      * @param who          is signed in
+     * @param owner        by which the program knows what they keep on the phone
      * @param locationName the only one; null when there is a choice
      */
     record Place(
             String who,
+            String owner,
             String customerId,
             String customerName,
             @Nullable String locationName,
@@ -47,7 +49,8 @@ final class OfflineJson {
     /**
      * What became of an entry.
      *
-     * @param state CLAIMED, VERIFIED, REFUSED, or LATER when it is to be sent again
+     * @param state CLAIMED, VERIFIED, REFUSED, LATER when it is to be sent again, OTHERS when it is to be sent by whom it was kept,
+     *              or UNKNOWN for an entry that was done, and not by whoever asks after it
      * @param text  why, for a person
      */
     record Answer(
@@ -64,9 +67,16 @@ final class OfflineJson {
      */
     record PhotoAnswer(String state, @Nullable String text) {}
 
-    /** As a phone sends it: every value as it was typed. */
+    /**
+     * As a phone sends it: every value as it was typed.
+     *
+     * @param owner under whom it was kept; null when the phone did not know
+     * @param done  it was answered as done before, and is only asked after
+     */
     record Entry(
             @Nullable String key,
+            @Nullable String owner,
+            @Nullable Boolean done,
             @Nullable String unitId,
             @Nullable String claimCode,
             @Nullable String oldUnitId,
