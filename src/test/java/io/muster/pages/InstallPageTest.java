@@ -463,7 +463,9 @@ class InstallPageTest {
         press("Save as not verified yet");
         assertThat(title()).isEqualTo("Installed, not verified yet");
         _assertNone(Button.class, search -> search.withText("Undo"));
-        _assertNone(Paragraph.class, search -> search.withTextContaining("take this back"));
+        _assertNone(
+                Paragraph.class,
+                search -> search.withPredicate(text -> text.getText().contains("take this back")));
     }
 
     /** Else the photo would be lost, because the step goes before it has come. */
