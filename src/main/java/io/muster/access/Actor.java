@@ -49,6 +49,11 @@ public record Actor(
         return permission.scopeAllows(scopes) && permission.groupsAllow(home, place, groups);
     }
 
+    /** What is at this location, or at none, is the actor's business: whoever is kept to some locations leaves all else alone. */
+    public boolean minds(@Nullable LocationId location) {
+        return !restricted || (location != null && locations.contains(location));
+    }
+
     /** Installs units, and does nothing else: has one page. */
     public boolean onlyInstalls() {
         return groups.equals(Set.of(Group.INSTALLER));

@@ -49,7 +49,7 @@ class EnrolmentTokensApi {
      * What can be sent about a token.
      *
      * @param customerId customer that the units come to; the sender's own when absent
-     * @param locationId location of that customer
+     * @param locationId location of that customer; whoever is restricted to locations has to name one of theirs
      * @param maxUses    units that it lets in; any number when absent
      * @param expiresAt  never when absent
      * @param autoAccept accept the units at once; else, and when absent, they wait for approval

@@ -99,4 +99,17 @@ class DeviceSight {
             throw Rejected.invalid("locationId", "problem.device.location");
         }
     }
+
+    /**
+     * Whoever lets others bring units in says where, if they are kept to some locations: what comes is not to be out of their
+     * sight.
+     *
+     * @throws Rejected INVALID for no location then, and as for {@link #requireLocation}
+     */
+    void requireLocationOfOthers(Actor actor, CustomerId customer, @Nullable LocationId location) {
+        if (location == null && !actor.minds(null)) {
+            throw Rejected.invalid("locationId", "problem.device.location.own");
+        }
+        requireLocation(actor, customer, location);
+    }
 }

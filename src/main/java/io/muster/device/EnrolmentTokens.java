@@ -55,18 +55,22 @@ public class EnrolmentTokens {
         }
     }
 
-    /** The tokens of a customer, and of those below it where the viewer may manage those too; the newest first. */
+    /**
+     * The tokens of a customer, and of those below it where the viewer may manage those too; the newest first.
+     * Whoever is kept to some locations has those alone that let units in there.
+     */
     @Transactional(readOnly = true)
     public Slice<EnrolmentToken> list(CustomerId customer, ListQuery query) {
         Actor actor = access.actor();
         TreePath place = access.require(actor, Permission.SEE_ENROLMENT_TOKENS, customer);
-        return store.list(place, actor.mayBelowHome(Permission.SEE_ENROLMENT_TOKENS), query);
+        return store.list(ManagedPlaces.of(actor, Permission.SEE_ENROLMENT_TOKENS, place), query);
     }
 
     /**
      * Makes a token.
      *
-     * @throws Rejected INVALID when the location is not the customer's, or the end has passed
+     * @throws Rejected INVALID when the location is not the customer's, or whoever is kept to some locations names none, or the end has
+     *                  passed
      */
     @Transactional
     public Issued create(NewEnrolmentToken data) {
@@ -76,7 +80,7 @@ public class EnrolmentTokens {
         Instant now = clock.instant();
         Rejected.Collector problems = new Rejected.Collector();
         problems.field("locationId", () -> {
-            sight.requireLocation(actor, data.customerId(), data.locationId());
+            sight.requireLocationOfOthers(actor, data.customerId(), data.locationId());
             return true;
         });
         if (data.expiresAt() != null && !data.expiresAt().isAfter(now)) {
@@ -108,6 +112,9 @@ public class EnrolmentTokens {
         Actor actor = access.actor();
         EnrolmentToken token = store.find(id).orElseThrow(Rejected::notFound);
         TreePath place = access.require(actor, Permission.MANAGE_ENROLMENT_TOKENS, token.customerId());
+        if (!actor.minds(token.locationId())) {
+            throw Rejected.notFound();
+        }
         if (store.revoke(id, clock.instant())) {
             record(actor, token, place, "enrolment_token_revoked", List.of());
         }

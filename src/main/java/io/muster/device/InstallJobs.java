@@ -76,18 +76,21 @@ public class InstallJobs {
         }
     }
 
-    /** The jobs of a customer, and of those below it where the viewer may manage those too; the newest first. */
+    /**
+     * The jobs of a customer, and of those below it where the viewer may manage those too; the newest first. Whoever is
+     * kept to some locations has those alone that are there.
+     */
     @Transactional(readOnly = true)
     public Slice<InstallJob> list(CustomerId customer, ListQuery query) {
         Actor actor = access.actor();
         TreePath place = access.require(actor, Permission.SEE_INSTALL_JOBS, customer);
-        return store.list(place, actor.mayBelowHome(Permission.SEE_INSTALL_JOBS), query);
+        return store.list(ManagedPlaces.of(actor, Permission.SEE_INSTALL_JOBS, place), query);
     }
 
     /**
      * Makes a job.
      *
-     * @throws Rejected INVALID when the location is not the customer's, the end has passed or is too far away, or the number
+     * @throws Rejected INVALID when the location is not the customer's, or whoever is kept to some locations names none, the end has passed or is too far away, or the number
      *                  of units is out of bounds
      */
     @Transactional
@@ -98,7 +101,7 @@ public class InstallJobs {
         Instant now = clock.instant();
         Rejected.Collector problems = new Rejected.Collector();
         problems.field("locationId", () -> {
-            sight.requireLocation(actor, data.customerId(), data.locationId());
+            sight.requireLocationOfOthers(actor, data.customerId(), data.locationId());
             return true;
         });
         @Nullable
@@ -156,11 +159,19 @@ public class InstallJobs {
     }
 
     private InstallJob managed(Actor actor, long id) {
-        InstallJob job = store.find(id).orElseThrow(Rejected::notFound);
-        access.require(actor, Permission.MANAGE_INSTALL_JOBS, job.customerId());
+        InstallJob job = within(actor, id);
         InstallJob.State state = job.state(clock.instant());
         if (state != InstallJob.State.VALID) {
             throw Rejected.conflict("problem.job." + state);
+        }
+        return job;
+    }
+
+    private InstallJob within(Actor actor, long id) {
+        InstallJob job = store.find(id).orElseThrow(Rejected::notFound);
+        access.require(actor, Permission.MANAGE_INSTALL_JOBS, job.customerId());
+        if (!actor.minds(job.locationId())) {
+            throw Rejected.notFound();
         }
         return job;
     }
@@ -190,10 +201,9 @@ public class InstallJobs {
     @Transactional
     public void revoke(long id) {
         Actor actor = access.actor();
-        InstallJob job = store.find(id).orElseThrow(Rejected::notFound);
-        TreePath place = access.require(actor, Permission.MANAGE_INSTALL_JOBS, job.customerId());
+        InstallJob job = within(actor, id);
         if (store.revoke(id, clock.instant())) {
-            record(actor.by(), job, place, "revoked", List.of());
+            record(actor.by(), job, job.place(), "revoked", List.of());
         }
     }
 

@@ -57,18 +57,10 @@ class JobStore implements Guests {
                 .map(job -> new Pass("install job " + job.name(), job.customerId()));
     }
 
-    Slice<InstallJob> list(TreePath place, boolean below, ListQuery query) {
+    Slice<InstallJob> list(ManagedPlaces places, ListQuery query) {
         Keyset keyset = new Keyset(query, SORTABLE, new ListQuery.Order("id", true), ID);
         Map<String, Object> parameters = new HashMap<>();
-        StringBuilder where = new StringBuilder(" where ");
-        if (below) {
-            where.append("c.path >= :place and c.path < :placeEnd");
-            parameters.put("place", place.value());
-            parameters.put("placeEnd", place.end());
-        } else {
-            where.append("j.customer_id = :customer");
-            parameters.put("customer", place.customer().value());
-        }
+        StringBuilder where = new StringBuilder(" where ").append(places.where("j", parameters));
         if (!query.search().isEmpty()) {
             where.append(" and (lower(j.name) like :q escape '!' or lower(j.note) like :q escape '!')");
             parameters.put("q", query.pattern());

@@ -47,18 +47,10 @@ class TokenStore {
         this.jdbc = jdbc;
     }
 
-    Slice<EnrolmentToken> list(TreePath place, boolean below, ListQuery query) {
+    Slice<EnrolmentToken> list(ManagedPlaces places, ListQuery query) {
         Keyset keyset = new Keyset(query, SORTABLE, new ListQuery.Order("id", true), ID);
         Map<String, Object> parameters = new HashMap<>();
-        StringBuilder where = new StringBuilder(" where ");
-        if (below) {
-            where.append("c.path >= :place and c.path < :placeEnd");
-            parameters.put("place", place.value());
-            parameters.put("placeEnd", place.end());
-        } else {
-            where.append("t.customer_id = :customer");
-            parameters.put("customer", place.customer().value());
-        }
+        StringBuilder where = new StringBuilder(" where ").append(places.where("t", parameters));
         if (!query.search().isEmpty()) {
             where.append(" and lower(t.name) like :q escape '!'");
             parameters.put("q", query.pattern());

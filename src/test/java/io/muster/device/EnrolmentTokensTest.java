@@ -13,6 +13,7 @@ import io.muster.kernel.ListQuery;
 import io.muster.kernel.LocationId;
 import io.muster.kernel.Name;
 import io.muster.kernel.Rejected;
+import io.muster.kernel.Slice;
 import io.muster.kernel.UnitId;
 import io.muster.location.Locations;
 import io.muster.user.User;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -382,6 +384,44 @@ class EnrolmentTokensTest {
                         .query(Long.class)
                         .single())
                 .isZero();
+    }
+
+    @Test
+    void whoever_is_kept_to_some_locations_has_the_tokens_that_let_units_in_there() {
+        Customer own = cast.customer();
+        LocationId depot = location(own.id());
+        LocationId yard = location(own.id());
+        User local = cast.user(own.id(), true, Set.of(depot), Group.DEVICE_MANAGEMENT);
+        assertProblem("problem.device.location.own", () -> Cast.as(local, () -> tokens.create(at(own.id(), null))));
+        assertProblem("problem.device.location", () -> Cast.as(local, () -> tokens.create(at(own.id(), yard))));
+        long there =
+                Cast.as(local, () -> tokens.create(at(own.id(), depot))).token().id();
+        long elsewhere = Cast.as(cast.owner(), () -> tokens.create(at(own.id(), yard)))
+                .token()
+                .id();
+        long nowhere = Cast.as(cast.owner(), () -> tokens.create(at(own.id(), null)))
+                .token()
+                .id();
+        Slice<EnrolmentToken> listed = Cast.as(local, () -> tokens.list(own.id(), ListQuery.all()));
+        assertThat(listed.items()).extracting(EnrolmentToken::id).containsExactly(there);
+        assertThat(listed.total()).isOne();
+        assertProblem("problem.notFound", () -> Cast.does(local, () -> tokens.revoke(elsewhere)));
+        assertProblem("problem.notFound", () -> Cast.does(local, () -> tokens.revoke(nowhere)));
+        Cast.does(local, () -> tokens.revoke(there));
+        assertThat(Cast.as(cast.owner(), () -> tokens.list(own.id(), ListQuery.all()))
+                        .items())
+                .filteredOn(token -> token.revokedAt() != null)
+                .extracting(EnrolmentToken::id)
+                .containsExactly(there);
+    }
+
+    private LocationId location(CustomerId customer) {
+        return Cast.as(cast.owner(), () -> locations.create(customer, new Name("Location " + Cast.next())))
+                .id();
+    }
+
+    private static NewEnrolmentToken at(CustomerId customer, @Nullable LocationId location) {
+        return new NewEnrolmentToken(new Name("Token"), customer, location, null, null, false);
     }
 
     @Test

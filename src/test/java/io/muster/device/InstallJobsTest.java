@@ -21,6 +21,7 @@ import io.muster.kernel.LocationId;
 import io.muster.kernel.MailAllowance;
 import io.muster.kernel.Name;
 import io.muster.kernel.Rejected;
+import io.muster.kernel.Slice;
 import io.muster.kernel.UnitId;
 import io.muster.location.Locations;
 import io.muster.user.ApiTokens;
@@ -33,6 +34,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -447,6 +449,50 @@ class InstallJobsTest {
         assertThatThrownBy(() -> Cast.as(manager, () -> jobs.create(data)))
                 .isInstanceOfSatisfying(
                         Rejected.class, e -> assertThat(e.problem().field()).isEqualTo(field));
+    }
+
+    @Test
+    void whoever_is_kept_to_some_locations_has_the_jobs_there_alone() {
+        LocationId yard = Cast.as(cast.owner(), () -> locations.create(customer.id(), new Name("Yard")))
+                .id();
+        User local = cast.user(customer.id(), true, Set.of(depot), Group.DEVICE_MANAGEMENT);
+        long there = job(1, depot).job().id();
+        long elsewhere = job(1, yard).job().id();
+        long nowhere = job(1, null).job().id();
+        Slice<InstallJob> listed = Cast.as(local, () -> jobs.list(customer.id(), ListQuery.all()));
+        assertThat(listed.items()).extracting(InstallJob::id).containsExactly(there);
+        assertThat(listed.total()).isOne();
+        EmailAddress guest = new EmailAddress("guest" + Cast.next() + "@example.com");
+        for (long other : List.of(elsewhere, nowhere)) {
+            assertRefused("problem.notFound", () -> Cast.as(local, () -> jobs.link(other)));
+            assertRefused("problem.notFound", () -> Cast.does(local, () -> jobs.mail(other, guest)));
+            assertRefused("problem.notFound", () -> Cast.does(local, () -> jobs.revoke(other)));
+        }
+        Cast.as(local, () -> jobs.link(there));
+        Cast.does(local, () -> jobs.revoke(there));
+        assertThat(list())
+                .filteredOn(job -> job.id() != there)
+                .allMatch(job -> job.revokedAt() == null)
+                .hasSize(2);
+        User nobody = cast.user(customer.id(), true, Set.of(), Group.DEVICE_MANAGEMENT);
+        assertThat(Cast.as(nobody, () -> jobs.list(customer.id(), ListQuery.all()))
+                        .items())
+                .isEmpty();
+    }
+
+    @Test
+    void whoever_is_kept_to_some_locations_makes_jobs_there_alone() {
+        LocationId yard = Cast.as(cast.owner(), () -> locations.create(customer.id(), new Name("Yard")))
+                .id();
+        User local = cast.user(customer.id(), true, Set.of(depot), Group.DEVICE_MANAGEMENT);
+        assertRefused(local, "problem.device.location.own", () -> jobs.create(at(null)));
+        assertRefused(local, "problem.device.location", () -> jobs.create(at(yard)));
+        assertThat(Cast.as(local, () -> jobs.create(at(depot))).job().locationId())
+                .isEqualTo(depot);
+    }
+
+    private NewInstallJob at(@Nullable LocationId location) {
+        return new NewInstallJob(new Name("x"), customer.id(), location, 1, end(), null);
     }
 
     @Test

@@ -43,9 +43,14 @@ class EnrolmentForm extends FormLayout implements DataForm<NewEnrolmentToken> {
     private final DatePicker end = errors.named("expiresAt", Choices.day(getTranslation("enrolment.lastDay")));
     private final Checkbox accept = new Checkbox(getTranslation("enrolment.autoAccept"));
     private final ZoneId zone;
+    private final boolean narrowed;
 
-    EnrolmentForm(Customers customers, Locations locations, ZoneId zone, CustomerRow place) {
+    /**
+     * @param narrowed whoever enters it is kept to some locations, and so has to name one
+     */
+    EnrolmentForm(Customers customers, Locations locations, ZoneId zone, CustomerRow place, boolean narrowed) {
         this.zone = zone;
+        this.narrowed = narrowed;
         addClassName("data-form");
         setResponsiveSteps(new ResponsiveStep("0", 1), new ResponsiveStep("28rem", 2));
         customer = errors.named(
@@ -61,7 +66,8 @@ class EnrolmentForm extends FormLayout implements DataForm<NewEnrolmentToken> {
         customer.setRequiredIndicatorVisible(true);
         customer.addValueChangeListener(change -> offer(locations, change.getValue()));
         location.setItemLabelGenerator(choice -> choice.name().value());
-        location.setClearButtonVisible(true);
+        location.setClearButtonVisible(!narrowed);
+        location.setRequiredIndicatorVisible(narrowed);
         customer.setValue(place);
         uses.setMin(1);
         uses.setMax(EnrolmentTokens.MOST_USES);
@@ -80,8 +86,8 @@ class EnrolmentForm extends FormLayout implements DataForm<NewEnrolmentToken> {
         location.clear();
         location.setItems(LazyChoice.items(
                 query -> chosen == null ? NOTHING : locations.ofCustomer(chosen.id(), query), Locations.Choice::id));
-        location.setEnabled(
-                chosen != null && locations.ofCustomer(chosen.id(), ONE).total() > 0);
+        location.setEnabled(narrowed
+                || (chosen != null && locations.ofCustomer(chosen.id(), ONE).total() > 0));
     }
 
     @Override

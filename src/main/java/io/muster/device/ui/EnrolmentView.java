@@ -198,7 +198,8 @@ class EnrolmentView extends Div implements BeforeEnterObserver, HasDynamicTitle 
                 customers,
                 locations,
                 viewer.preferences().timeZone(),
-                customers.row(Permission.MANAGE_ENROLMENT_TOKENS, here().id()));
+                customers.row(Permission.MANAGE_ENROLMENT_TOKENS, here().id()),
+                viewer.restricted());
         new EditorDialog<NewEnrolmentToken>(
                         getTranslation("enrolment.create"), getTranslation("action.create"), form, data -> {
                             EnrolmentTokens.Issued issued = tokens.create(data);

@@ -45,9 +45,20 @@ class JobForm extends FormLayout implements DataForm<NewInstallJob> {
     private final DatePicker end = errors.named("expiresAt", Choices.day(getTranslation("jobs.lastDay")));
     private final TextArea note = errors.named("note", new TextArea(getTranslation("jobs.note")));
     private final ZoneId zone;
+    private final boolean narrowed;
 
-    JobForm(Customers customers, Locations locations, ZoneId zone, LocalDate today, CustomerRow place) {
+    /**
+     * @param narrowed whoever enters it is kept to some locations, and so has to name one
+     */
+    JobForm(
+            Customers customers,
+            Locations locations,
+            ZoneId zone,
+            LocalDate today,
+            CustomerRow place,
+            boolean narrowed) {
         this.zone = zone;
+        this.narrowed = narrowed;
         addClassName("data-form");
         setResponsiveSteps(new ResponsiveStep("0", 1), new ResponsiveStep("28rem", 2));
         customer = errors.named(
@@ -63,7 +74,8 @@ class JobForm extends FormLayout implements DataForm<NewInstallJob> {
         customer.setRequiredIndicatorVisible(true);
         customer.addValueChangeListener(change -> offer(locations, change.getValue()));
         location.setItemLabelGenerator(choice -> choice.name().value());
-        location.setClearButtonVisible(true);
+        location.setClearButtonVisible(!narrowed);
+        location.setRequiredIndicatorVisible(narrowed);
         customer.setValue(place);
         units.setRequiredIndicatorVisible(true);
         units.setMin(1);
@@ -88,8 +100,8 @@ class JobForm extends FormLayout implements DataForm<NewInstallJob> {
         location.clear();
         location.setItems(LazyChoice.items(
                 query -> chosen == null ? NOTHING : locations.ofCustomer(chosen.id(), query), Locations.Choice::id));
-        location.setEnabled(
-                chosen != null && locations.ofCustomer(chosen.id(), ONE).total() > 0);
+        location.setEnabled(narrowed
+                || (chosen != null && locations.ofCustomer(chosen.id(), ONE).total() > 0));
     }
 
     @Override

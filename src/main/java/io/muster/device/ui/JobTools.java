@@ -1,5 +1,6 @@
 package io.muster.device.ui;
 
+import io.muster.access.Actor;
 import io.muster.access.Permission;
 import io.muster.customer.Customer;
 import io.muster.customer.Customers;
@@ -9,7 +10,6 @@ import io.muster.kernel.CustomerId;
 import io.muster.location.Locations;
 import io.muster.user.Mailbox;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import org.springframework.stereotype.Component;
 
 /** The dialogs of install jobs, each with the services that it needs. */
@@ -34,9 +34,14 @@ class JobTools {
         return customers.get(id);
     }
 
-    JobForm form(ZoneId zone, LocalDate today, Customer place) {
+    JobForm form(Actor viewer, LocalDate today, Customer place) {
         return new JobForm(
-                customers, locations, zone, today, customers.row(Permission.MANAGE_INSTALL_JOBS, place.id()));
+                customers,
+                locations,
+                viewer.preferences().timeZone(),
+                today,
+                customers.row(Permission.MANAGE_INSTALL_JOBS, place.id()),
+                viewer.restricted());
     }
 
     void show(InstallJobs.Issued issued) {

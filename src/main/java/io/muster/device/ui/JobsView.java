@@ -209,7 +209,7 @@ class JobsView extends Div implements BeforeEnterObserver, HasDynamicTitle {
         new EditorDialog<NewInstallJob>(
                         getTranslation("jobs.create"),
                         getTranslation("action.create"),
-                        tools.form(zone, LocalDate.ofInstant(clock.instant(), zone), here()),
+                        tools.form(viewer, LocalDate.ofInstant(clock.instant(), zone), here()),
                         data -> {
                             InstallJobs.Issued issued = jobs.create(data);
                             list.refresh();
