@@ -4,6 +4,8 @@ import io.muster.access.Access;
 import io.muster.access.History;
 import io.muster.kernel.Change;
 import java.time.Clock;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -31,16 +33,34 @@ class Arrivals {
     }
 
     /**
-     * Somebody is in.
+     * Somebody who is in.
      *
-     * @return the session that begins in a browser; null for the one request of a script
+     * @param session that begins in a browser; null for the one request of a script
+     */
+    record Entry(@Nullable Long session) {}
+
+    /**
+     * Lets somebody in whose password was right a moment ago. Checking it takes a while: a new password, or an end of the access,
+     * that came meanwhile ended all sessions but this one. So nobody changes the user until this one has begun, to end with the
+     * others.
+     *
+     * @param user as they were when the password was checked
+     * @return empty when the password is another one by now, or the user may not come any more
      */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
-    public @Nullable Long entered(User user, String source, String channel, String agent) {
+    public Optional<Entry> entered(User user, String source, String channel, String agent) {
+        return users.lock(user.id())
+                .filter(now -> now.hasAccess(clock.instant())
+                        && !now.isInvited()
+                        && Objects.equals(now.passwordHash(), user.passwordHash()))
+                .map(now -> enter(now, source, channel, agent));
+    }
+
+    private Entry enter(User user, String source, String channel, String agent) {
         Long session = channel.equals("web") ? sessions.begin(user.id(), source, agent) : null;
         users.signedIn(user.id(), clock.instant());
         record(new Change.By(user.id(), user.username(), channel), user, "signedIn", source);
-        return session;
+        return new Entry(session);
     }
 
     /** Somebody tried to come as this user. */

@@ -98,8 +98,7 @@ class SignIn implements AuthenticationProvider {
         }
         throttle.succeeded(account, source);
         if (factors.isOn(user.id())) {
-            throw new SecondFactorNeeded(
-                    new FirstStep(user.id().value(), clock.instant().plus(BETWEEN_STEPS)));
+            throw new SecondFactorNeeded(FirstStep.of(user, clock.instant().plus(BETWEEN_STEPS)));
         }
         return enter(user, attempt.getDetails(), source, channel);
     }
@@ -112,7 +111,9 @@ class SignIn implements AuthenticationProvider {
         }
         String account = NO_NAME + "code of " + first.user();
         throttle.attempt(account, source);
-        User user = users.findById(first.userId()).filter(this::mayEnter).orElseThrow(SignIn::wrong);
+        User user = users.findById(first.userId())
+                .filter(found -> mayEnter(found) && first.holds(found))
+                .orElseThrow(SignIn::wrong);
         if (!arrivals.takeCode(user, Objects.requireNonNullElse(details.code(), ""))) {
             arrivals.refused(user, "codeRefused", source, "web");
             throw wrong();
@@ -123,8 +124,12 @@ class SignIn implements AuthenticationProvider {
 
     private Authentication enter(User user, @Nullable Object details, String source, String channel) {
         String agent = details instanceof SignInDetails browser ? browser.agent() : "";
-        Long session = arrivals.entered(user, source, channel, agent);
-        SignedIn principal = new SignedIn(user.id(), user.username(), channel, session);
+        Arrivals.Entry entry = arrivals.entered(user, source, channel, agent).orElse(null);
+        if (entry == null) {
+            arrivals.refused(user, "signInRefused", source, channel);
+            throw wrong();
+        }
+        SignedIn principal = new SignedIn(user.id(), user.username(), channel, entry.session());
         UsernamePasswordAuthenticationToken signedIn = UsernamePasswordAuthenticationToken.authenticated(
                 principal, null, AuthorityUtils.createAuthorityList("ROLE_USER"));
         signedIn.setDetails(details);

@@ -18,6 +18,10 @@ interface UserRepository extends Repository<User, UserId> {
 
     Optional<User> findByUsernameKey(String usernameKey);
 
+    /** The user as they are now, and stay until the transaction ends. */
+    @Query("select * from app_user where id = :id for update")
+    Optional<User> lock(UserId id);
+
     @Modifying
     @Query("update app_user set last_login_at = :moment where id = :id")
     void signedIn(UserId id, Instant moment);

@@ -238,9 +238,23 @@ class SecondFactorTest {
     void without_the_first_step_or_too_late_a_right_code_is_nothing() {
         setUp();
         assertThatThrownBy(() -> code(null, app(0))).isInstanceOf(BadCredentialsException.class);
+        SecondFactorNeeded.FirstStep first = firstStep();
         SecondFactorNeeded.FirstStep old = new SecondFactorNeeded.FirstStep(
-                person.id().value(), Instant.now().minusSeconds(1));
+                first.user(), first.password(), Instant.now().minusSeconds(1));
         assertThatThrownBy(() -> code(old, app(0))).isInstanceOf(BadCredentialsException.class);
+    }
+
+    @Test
+    void after_another_password_was_set_the_first_step_with_the_old_one_is_nothing() {
+        setUp();
+        SecondFactorNeeded.FirstStep first = firstStep();
+        Cast.does(person, () -> profile.changePassword(Cast.PASSWORD, "other slow tractors"));
+        Cast.does(person, () -> profile.changePassword("other slow tractors", Cast.PASSWORD));
+        String code = app(0);
+        assertThatThrownBy(() -> code(first, code)).isInstanceOf(BadCredentialsException.class);
+        assertThat(code(firstStep(), code).isAuthenticated())
+                .as("the code was not used up")
+                .isTrue();
     }
 
     @Test

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.Cast;
 import io.muster.MusterTest;
+import io.muster.access.Access;
 import io.muster.access.Group;
 import io.muster.access.Identity;
 import io.muster.kernel.ListQuery;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
 @MusterTest
@@ -34,7 +37,35 @@ class SignInTest {
     @Autowired
     JdbcClient jdbc;
 
+    @Autowired
+    UserRepository repository;
+
+    @Autowired
+    Access access;
+
+    @Autowired
+    HashingPool pool;
+
+    @Autowired
+    PasswordEncoder encoder;
+
+    @Autowired
+    SignInThrottle throttle;
+
+    @Autowired
+    FactorStore factors;
+
+    @Autowired
+    Arrivals arrivals;
+
+    @Autowired
+    Profile profile;
+
     private Authentication attempt(String name, String password, String source) {
+        return attempt(signIn, name, password, source);
+    }
+
+    private static Authentication attempt(SignIn signIn, String name, String password, String source) {
         MockHttpServletRequest request = new MockHttpServletRequest();
         request.setRemoteAddr(source);
         UsernamePasswordAuthenticationToken token = UsernamePasswordAuthenticationToken.unauthenticated(name, password);
@@ -116,6 +147,58 @@ class SignInTest {
                 .isInstanceOfSatisfying(
                         io.muster.kernel.Rejected.class,
                         rejected -> assertThat(rejected.kind()).isEqualTo(io.muster.kernel.Rejected.Kind.SIGNED_OUT));
+    }
+
+    @Test
+    void whoever_gets_another_password_while_theirs_is_checked_is_not_let_in_by_the_old_one() {
+        User person = person();
+        SignIn interrupted = whileChecking(
+                () -> Cast.does(person, () -> profile.changePassword(Cast.PASSWORD, "other slow tractors")));
+        assertThatThrownBy(() -> attempt(interrupted, person.username(), Cast.PASSWORD, source()))
+                .isInstanceOf(BadCredentialsException.class)
+                .hasMessage("The name or the password is wrong");
+        assertThat(sessionsOf(person)).isZero();
+        assertThat(attempt(person.username(), "other slow tractors", source()).isAuthenticated())
+                .isTrue();
+    }
+
+    @Test
+    void a_script_is_not_let_in_by_a_password_that_is_changed_meanwhile_either() {
+        User person = person();
+        SignIn interrupted = whileChecking(
+                () -> Cast.does(person, () -> profile.changePassword(Cast.PASSWORD, "other slow tractors")));
+        PasswordAttempt script = new PasswordAttempt(
+                person.username(), Cast.PASSWORD, "api", new WebAuthenticationDetails(new MockHttpServletRequest()));
+        assertThatThrownBy(() -> interrupted.authenticate(script)).isInstanceOf(BadCredentialsException.class);
+    }
+
+    @Test
+    void whoever_is_deactivated_while_their_password_is_checked_is_not_let_in() {
+        User person = person();
+        SignIn interrupted = whileChecking(() -> Cast.as(cast.owner(), () -> users.setActive(person.id(), false)));
+        assertThatThrownBy(() -> attempt(interrupted, person.username(), Cast.PASSWORD, source()))
+                .isInstanceOf(BadCredentialsException.class);
+        assertThat(sessionsOf(person)).isZero();
+    }
+
+    /** Something happens after a password was found right, and before whoever typed it is in. */
+    private SignIn whileChecking(Runnable meanwhile) {
+        Passwords slow = new Passwords(pool, encoder) {
+            @Override
+            boolean matches(String password, String hash) {
+                boolean matches = super.matches(password, hash);
+                meanwhile.run();
+                return matches;
+            }
+        };
+        return new SignIn(repository, access, slow, throttle, factors, arrivals, Clock.systemUTC());
+    }
+
+    private long sessionsOf(User person) {
+        return jdbc.sql("select count(*) from user_session where user_id = :id")
+                .param("id", person.id().value())
+                .query(Long.class)
+                .single();
     }
 
     @Test
