@@ -7,6 +7,7 @@ import io.muster.kernel.CustomerId;
 import io.muster.kernel.Keyset;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.ListTables;
+import io.muster.kernel.LocationId;
 import io.muster.kernel.Slice;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UserId;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -36,6 +38,9 @@ class HistoryQueries {
     private static final String NAMED = " left join customer c on c.id = a.customer_id";
     private static final Keyset.Column ID = new Keyset.Column("id", "a.id", Keyset.Type.NUMBER);
     private static final List<Keyset.Column> SORTABLE = List.of(new Keyset.Column("at", "a.at", Keyset.Type.TIME), ID);
+    /** No location has this key, and SQL takes no empty list. */
+    private static final String NOWHERE = "-1";
+
     private static final TypeReference<List<Change.Field>> FIELDS = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
@@ -51,13 +56,14 @@ class HistoryQueries {
      *
      * @param below     the nested customers too
      * @param ownerless also what happened to units that belonged to nobody
-     * @param devices   only what happened to devices that are in these lists today; null for all
+     * @param only      of devices only what happened to those that are in these lists today, of locations only to those that
+     *                  this sight is kept to; null for all
      */
     record Scope(
             TreePath place,
             boolean below,
             boolean ownerless,
-            @Nullable Sight devices) {}
+            @Nullable Sight only) {}
 
     Slice<HistoryEntry> list(Scope scope, HistoryFilter filter, ListQuery query) {
         Keyset keyset = new Keyset(query, SORTABLE, new ListQuery.Order("id", true), ID);
@@ -87,13 +93,14 @@ class HistoryQueries {
 
     private static String where(Scope scope, HistoryFilter filter, ListQuery query, Map<String, Object> parameters) {
         StringBuilder where = new StringBuilder(within(scope, parameters));
-        if (scope.devices() != null) {
-            SightSql sees = new SightSql(scope.devices());
+        if (scope.only() != null) {
+            SightSql sees = new SightSql(scope.only());
             where.append(" and (a.kind <> 'DEVICE' or a.entity in (select cast(d.id as varchar) from device d"
                             + " left join customer c on c.id = d.customer_id where ")
                     .append(sees.listed())
-                    .append("))");
+                    .append(")) and (a.kind <> 'LOCATION' or a.entity in (:own))");
             parameters.putAll(sees.parameters());
+            parameters.put("own", keys(scope.only().locations()));
         }
         if (!filter.kinds().isEmpty()) {
             where.append(" and a.kind in (:kinds)");
@@ -131,6 +138,12 @@ class HistoryQueries {
             where.append(")");
         }
         return where.toString();
+    }
+
+    private static List<String> keys(Set<LocationId> locations) {
+        return locations.isEmpty()
+                ? List.of(NOWHERE)
+                : locations.stream().map(LocationId::toString).toList();
     }
 
     /** By where customers stand today; of those that are gone, by where they stood. */

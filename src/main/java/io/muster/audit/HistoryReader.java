@@ -26,6 +26,9 @@ public class HistoryReader {
     /** What an inventory tells of a device; its other facts are for those who see devices. */
     private static final Set<String> INVENTORY = Set.of("name", "unitId", "customer", "state");
 
+    /** Devices of a user, by their names. */
+    private static final String ASSIGNED = "devices";
+
     private final Access access;
     private final HistoryQueries queries;
     private final References references;
@@ -39,7 +42,8 @@ public class HistoryReader {
     /**
      * What was changed at a customer and, for whoever administers the nested ones too, below it; the newest first. Of the
      * whole tree, device managers also read what happened to units that belong to nobody. Whoever is kept to some locations reads
-     * of the devices that are there now, and of no other.
+     * of these and of the devices that are there now, and of no other; nor which devices were assigned to users, since they may be
+     * anywhere.
      */
     @Transactional(readOnly = true)
     public Slice<HistoryEntry> list(CustomerId customer, HistoryFilter filter, ListQuery query) {
@@ -81,7 +85,10 @@ public class HistoryReader {
         List<HistoryEntry> known = seesDevices
                 ? entries
                 : entries.stream().map(HistoryReader::inventoryOnly).toList();
-        return references.name(actor.home(), heardOrNot(known));
+        List<HistoryEntry> told = sight.restricted()
+                ? known.stream().map(HistoryReader::withoutAssigned).toList()
+                : known;
+        return references.name(actor, heardOrNot(told));
     }
 
     /** By one more statement, when devices of the entries were pending: for people there are two sorts of them. */
@@ -96,6 +103,15 @@ public class HistoryReader {
                         ? entry.heardOnlyLater()
                         : entry)
                 .toList();
+    }
+
+    private static HistoryEntry withoutAssigned(HistoryEntry entry) {
+        if (entry.kind() != Change.Kind.USER) {
+            return entry;
+        }
+        return entry.with(entry.fields().stream()
+                .filter(field -> !field.name().equals(ASSIGNED))
+                .toList());
     }
 
     private static HistoryEntry inventoryOnly(HistoryEntry entry) {

@@ -1,7 +1,8 @@
 package io.muster.audit;
 
+import io.muster.access.Actor;
 import io.muster.kernel.Change;
-import io.muster.kernel.TreePath;
+import io.muster.kernel.LocationId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -30,15 +32,46 @@ class References {
         this.queries = queries;
     }
 
-    /** By one more statement for each sort of key that the entries have. */
-    List<HistoryEntry> name(TreePath home, List<HistoryEntry> entries) {
-        Map<String, String> customers = queries.customerNames(home, keys(entries, CUSTOMERS));
-        Map<String, String> locations = queries.locationNames(home, keys(entries, LOCATIONS));
+    /**
+     * By one more statement for each sort of key that the entries have. Whoever is kept to some locations reads the names of these
+     * alone.
+     */
+    List<HistoryEntry> name(Actor actor, List<HistoryEntry> entries) {
+        Set<Long> places = keys(entries, LOCATIONS);
+        if (actor.restricted()) {
+            places.retainAll(actor.locations().stream().map(LocationId::value).collect(Collectors.toSet()));
+        }
+        Names customers = new Names(queries.customerNames(actor.home(), keys(entries, CUSTOMERS)), true);
+        Names locations = new Names(queries.locationNames(actor.home(), places), !actor.restricted());
         return entries.stream()
                 .map(entry -> entry.with(entry.fields().stream()
                         .map(field -> named(field, customers, locations))
                         .toList()))
                 .toList();
+    }
+
+    /**
+     * Names by their keys.
+     *
+     * @param written a name that stands in the history as such is the reader's to know
+     */
+    private record Names(Map<String, String> known, boolean written) {
+
+        @Nullable
+        String of(@Nullable String value) {
+            if (value == null || value.equals("[]")) {
+                return null;
+            }
+            if (!KEYS.matcher(value).matches()) {
+                return written ? value : UNNAMED;
+            }
+            List<String> shown = new ArrayList<>();
+            Matcher matcher = KEY.matcher(value);
+            while (matcher.find()) {
+                shown.add(known.getOrDefault(matcher.group(), UNNAMED));
+            }
+            return String.join(", ", shown);
+        }
     }
 
     private static Set<Long> keys(List<HistoryEntry> entries, Set<String> names) {
@@ -63,26 +96,13 @@ class References {
         }
     }
 
-    private static Change.Field named(
-            Change.Field field, Map<String, String> customers, Map<String, String> locations) {
+    private static Change.Field named(Change.Field field, Names customers, Names locations) {
         if (CUSTOMERS.contains(field.name())) {
-            return new Change.Field(field.name(), named(field.from(), customers), named(field.to(), customers));
+            return new Change.Field(field.name(), customers.of(field.from()), customers.of(field.to()));
         }
         if (LOCATIONS.contains(field.name())) {
-            return new Change.Field(field.name(), named(field.from(), locations), named(field.to(), locations));
+            return new Change.Field(field.name(), locations.of(field.from()), locations.of(field.to()));
         }
         return field;
-    }
-
-    private static @Nullable String named(@Nullable String value, Map<String, String> names) {
-        if (value == null || !KEYS.matcher(value).matches()) {
-            return "[]".equals(value) ? null : value;
-        }
-        List<String> shown = new ArrayList<>();
-        Matcher matcher = KEY.matcher(value);
-        while (matcher.find()) {
-            shown.add(names.getOrDefault(matcher.group(), UNNAMED));
-        }
-        return String.join(", ", shown);
     }
 }

@@ -6,14 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.access.Group;
+import io.muster.access.History;
 import io.muster.customer.Customer;
 import io.muster.customer.CustomerMoves;
 import io.muster.customer.CustomerRemoval;
 import io.muster.customer.Customers;
+import io.muster.device.DeviceAssignments;
 import io.muster.device.DeviceRegistry;
+import io.muster.device.EnrolmentToken;
+import io.muster.device.EnrolmentTokens;
+import io.muster.device.InstallJob;
+import io.muster.device.InstallJobs;
+import io.muster.device.NewEnrolmentToken;
+import io.muster.device.NewInstallJob;
 import io.muster.device.RegisterDevice;
 import io.muster.kernel.Change;
 import io.muster.kernel.CustomerId;
+import io.muster.kernel.DeviceId;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.Name;
 import io.muster.kernel.Rejected;
@@ -31,6 +40,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @MusterTest
 class HistoryReaderTest {
@@ -58,6 +68,21 @@ class HistoryReaderTest {
 
     @Autowired
     DeviceRegistry devices;
+
+    @Autowired
+    DeviceAssignments assignments;
+
+    @Autowired
+    InstallJobs jobs;
+
+    @Autowired
+    EnrolmentTokens tokens;
+
+    @Autowired
+    History told;
+
+    @Autowired
+    TransactionTemplate transactions;
 
     private Customer home;
     private Customer nested;
@@ -235,6 +260,88 @@ class HistoryReaderTest {
                 () -> history.list(
                         home.id(), HistoryFilter.NONE, new ListQuery(there.value(), List.of(), 50, 0, null)));
         assertThat(found.total()).isZero();
+    }
+
+    @Test
+    void who_is_kept_to_some_locations_reads_of_these_and_of_no_other() {
+        Location depot = Cast.as(cast.owner(), () -> locations.create(home.id(), new Name("Own depot")));
+        Location yard = Cast.as(cast.owner(), () -> locations.create(home.id(), new Name("Other yard")));
+        User restricted =
+                cast.user(home.id(), true, Set.of(depot.id()), Group.ACCOUNT_ADMINISTRATOR, Group.FULL_DEVICE_ACCESS);
+        User both = cast.user(home.id(), true, Set.of(depot.id(), yard.id()), Group.INSTALLER);
+        InstallJob job = Cast.as(
+                        cast.owner(),
+                        () -> jobs.create(new NewInstallJob(
+                                new Name("Job"),
+                                home.id(),
+                                yard.id(),
+                                1,
+                                Instant.now().plusSeconds(3600),
+                                null)))
+                .job();
+        EnrolmentToken token = Cast.as(
+                        cast.owner(),
+                        () -> tokens.create(
+                                new NewEnrolmentToken(new Name("Token"), home.id(), yard.id(), 1, null, true)))
+                .token();
+        HistoryFilter ofLocations = new HistoryFilter(Set.of(Change.Kind.LOCATION), null, null, null, null);
+        assertThat(read(restricted, home.id(), ofLocations))
+                .extracting(HistoryEntry::label)
+                .containsExactly("Own depot");
+        assertThat(read(restricted, home.id(), of(Change.Kind.LOCATION, yard.id())))
+                .isEmpty();
+        assertThat(read(restricted, home.id(), of(Change.Kind.USER, both.id()))
+                        .getFirst()
+                        .fields())
+                .contains(new Change.Field("locations", null, "Own depot, " + References.UNNAMED));
+        for (HistoryFilter filter : List.of(of(Change.Kind.JOB, job.id()), of(Change.Kind.ENROLMENT, token.id()))) {
+            assertThat(read(restricted, home.id(), filter).getFirst().fields())
+                    .contains(new Change.Field("location", null, References.UNNAMED));
+            assertThat(read(administrator, home.id(), filter).getFirst().fields())
+                    .contains(new Change.Field("location", null, "Other yard"));
+        }
+        List<HistoryEntry> exported = Cast.as(restricted, () -> {
+            List<HistoryEntry> entries = new ArrayList<>();
+            history.export(home.id(), HistoryFilter.NONE, "", entries::add);
+            return entries;
+        });
+        assertThat(exported.toString()).contains("Own depot").doesNotContain("Other yard");
+        User nowhere = cast.user(home.id(), true, Set.of(), Group.ACCOUNT_ADMINISTRATOR);
+        assertThat(read(nowhere, home.id(), ofLocations)).isEmpty();
+    }
+
+    @Test
+    void which_devices_and_locations_users_had_by_name_is_not_for_who_is_kept_to_some_locations() {
+        Location depot = cast.fenced(home.id(), null);
+        Location yard = cast.fenced(home.id(), null);
+        User restricted =
+                cast.user(home.id(), true, Set.of(depot.id()), Group.ACCOUNT_ADMINISTRATOR, Group.FULL_DEVICE_ACCESS);
+        User driver = cast.user(home.id(), Group.FLEET_MANAGEMENT);
+        UnitId unit = new UnitId("unit-" + yard.id().value());
+        DeviceId device = Cast.as(
+                        cast.owner(),
+                        () -> devices.register(new RegisterDevice(unit, null, home.id(), yard.id(), true)))
+                .device()
+                .id();
+        Cast.as(cast.owner(), () -> assignments.assign(List.of(driver.id()), List.of(device)));
+        HistoryFilter filter = of(Change.Kind.USER, driver.id());
+        assertThat(read(restricted, home.id(), filter).getFirst().action()).isEqualTo("assigned");
+        assertThat(read(restricted, home.id(), filter).getFirst().fields()).isEmpty();
+        assertThat(read(administrator, home.id(), filter).getFirst().fields())
+                .containsExactly(new Change.Field("devices", null, unit.value()));
+        // So it is told when a customer moves away with its locations, which then have a name and no key.
+        transactions.executeWithoutResult(status -> told.record(
+                Change.By.system(),
+                Change.Kind.USER,
+                driver.id(),
+                driver.username(),
+                home.path(),
+                "edited",
+                Change.Field.of("locations", "Yard by name", null)));
+        assertThat(read(restricted, home.id(), filter).getFirst().fields())
+                .containsExactly(new Change.Field("locations", References.UNNAMED, null));
+        assertThat(read(administrator, home.id(), filter).getFirst().fields())
+                .containsExactly(new Change.Field("locations", "Yard by name", null));
     }
 
     private UnitId register(Location location) {
