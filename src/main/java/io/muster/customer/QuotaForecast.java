@@ -146,12 +146,7 @@ public class QuotaForecast {
 
     private static Rejected.Problem problem(Sort sort, Room full, Optional<Actor> visitor) {
         Limit limit = full.limit;
-        boolean known = visitor.filter(actor -> actor.reaches(limit.place())).isPresent();
-        return known
-                ? new Rejected.Problem(
-                        "customerId",
-                        "problem.quota.full." + sort.key(),
-                        List.of(limit.name(), full.used, limit.most(), full.taken))
-                : new Rejected.Problem("customerId", "problem.quota.above." + sort.key(), List.of());
+        return NoRoom.told(
+                visitor, "customerId", sort, limit, "problem.quota.full.", full.used, limit.most(), full.taken);
     }
 }

@@ -62,7 +62,8 @@ public class QuotaGate {
      * Lets something new in, or something that comes back.
      *
      * @param count how many
-     * @throws Rejected CONFLICT when a limit does not allow it; the customer that has the limit is named only to who sees it
+     * @throws Rejected CONFLICT when a limit does not allow it; how much it is, only those are told who
+     *                  manage the customer that has it
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void admit(Sort sort, CustomerId to, int count) {
@@ -191,12 +192,9 @@ public class QuotaGate {
         if (coming == 0 || used + coming <= limit.most()) {
             return;
         }
-        boolean known =
-                access.visitor().filter(actor -> actor.reaches(limit.place())).isPresent();
-        if (known) {
-            throw Rejected.conflict("problem.quota." + sort.key(), limit.name(), used, limit.most(), coming);
-        }
-        throw Rejected.conflict("problem.quota.above." + sort.key());
+        Rejected.Problem problem =
+                NoRoom.told(access.visitor(), null, sort, limit, "problem.quota.", used, limit.most(), coming);
+        throw Rejected.conflict(problem.key(), problem.args().toArray());
     }
 
     private void warn(Nearing nearing) {

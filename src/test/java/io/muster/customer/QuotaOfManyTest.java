@@ -147,6 +147,16 @@ class QuotaOfManyTest {
     }
 
     @Test
+    void a_limit_is_told_without_figures_to_who_does_not_manage_the_customer() {
+        limit(middle, null, 1L);
+        User manager = cast.user(middle.id(), Group.DEVICE_MANAGEMENT);
+        List<DeviceImport.Verdict> verdicts = check(manager, middle, into(leaf, leaf));
+        assertThat(keys(verdicts)).containsExactly("", "problem.quota.untold.devices");
+        assertThat(verdicts.getLast().problems().getFirst().args())
+                .containsExactly(middle.name().value());
+    }
+
+    @Test
     void a_check_of_a_move_tells_which_devices_find_no_room() {
         limit(leaf, null, 2L);
         limit(middle, null, 4L);

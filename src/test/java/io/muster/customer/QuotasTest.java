@@ -7,19 +7,25 @@ import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.StatementCounter;
 import io.muster.access.Group;
+import io.muster.access.Identity;
 import io.muster.audit.HistoryEntry;
 import io.muster.audit.HistoryFilter;
 import io.muster.audit.HistoryReader;
 import io.muster.device.DeviceFilter;
 import io.muster.device.DeviceRegistry;
+import io.muster.device.InstallJobs;
+import io.muster.device.JobLinks;
+import io.muster.device.NewInstallJob;
 import io.muster.device.RegisterDevice;
 import io.muster.device.Registered;
 import io.muster.kernel.ListQuery;
+import io.muster.kernel.Name;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.UnitId;
 import io.muster.user.User;
 import io.muster.user.UserData;
 import io.muster.user.Users;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @MusterTest
 class QuotasTest {
@@ -58,6 +65,18 @@ class QuotasTest {
 
     @Autowired
     HistoryReader history;
+
+    @Autowired
+    QuotaGate gate;
+
+    @Autowired
+    InstallJobs jobs;
+
+    @Autowired
+    JobLinks links;
+
+    @Autowired
+    TransactionTemplate transactions;
 
     @Autowired
     JdbcClient jdbc;
@@ -114,6 +133,41 @@ class QuotasTest {
                 "problem.quota.above.devices",
                 args -> assertThat(args).isEmpty());
         register(cast.owner(), top);
+    }
+
+    @Test
+    void who_does_not_manage_the_customer_is_told_no_figures() {
+        limit(leaf, 1L, 1L);
+        register(administrator, leaf);
+        InstallJobs.Issued job = Cast.as(
+                cast.owner(),
+                () -> jobs.create(new NewInstallJob(
+                        new Name("Job"), leaf.id(), null, 1, Instant.now().plusSeconds(3600), null)));
+        Identity guest = links.open(job.secret(), "phone " + Cast.next(), null);
+        User manager = cast.user(middle.id(), Group.DEVICE_MANAGEMENT);
+        isRefused(
+                () -> register(manager, leaf),
+                "problem.quota.untold.devices",
+                args -> assertThat(args).containsExactly(leaf.name().value()));
+        User installer = cast.user(leaf.id(), Group.INSTALLER);
+        for (Callable<?> attempt : List.<Callable<?>>of(
+                () -> Cast.as(installer, () -> admitted(leaf)), () -> Cast.as(guest, () -> admitted(leaf)))) {
+            isRefused(
+                    attempt::call,
+                    "problem.quota.untold.devices",
+                    args -> assertThat(args).containsExactly(leaf.name().value()));
+        }
+        limit(leaf, null, null);
+        limit(middle, null, 1L);
+        isRefused(
+                () -> Cast.as(guest, () -> admitted(leaf)),
+                "problem.quota.above.devices",
+                args -> assertThat(args).isEmpty());
+    }
+
+    private boolean admitted(Customer customer) {
+        transactions.executeWithoutResult(status -> gate.admit(Quota.Sort.DEVICES, customer.id(), 1));
+        return true;
     }
 
     @Test

@@ -2,13 +2,15 @@ package io.muster.customer.ui;
 
 import com.vaadin.flow.component.UI;
 import io.muster.access.Access;
+import io.muster.access.Permission;
 import io.muster.customer.QuotaGate;
 import io.muster.kernel.AfterCommit;
 import io.muster.ui.Notifications;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Tells whoever has just used most of a limit so, on the page where they did. The history tells everybody else. */
+/** Tells whoever has just used most of a limit so, on the page where they did, if they manage the customer that
+ * has it. The history tells everybody else. */
 @Component
 class QuotaWarnings {
 
@@ -21,8 +23,9 @@ class QuotaWarnings {
     @EventListener
     void nearing(QuotaGate.Nearing nearing) {
         UI ui = UI.getCurrent();
-        boolean known =
-                access.visitor().filter(actor -> actor.reaches(nearing.place())).isPresent();
+        boolean known = access.visitor()
+                .filter(actor -> actor.may(Permission.SEE_QUOTA, nearing.place()))
+                .isPresent();
         if (ui == null || !known) {
             return;
         }
