@@ -60,6 +60,7 @@ public class AddressChanges {
      *
      * @param password the present one, since whoever has the address can reset it
      * @return true when the address has still to be confirmed
+     * @throws Rejected TOO_MANY_REQUESTS when several mails have gone there just now, or the actor has asked for very many
      */
     @Transactional
     public boolean ask(String password, EmailAddress wanted) {
@@ -73,6 +74,7 @@ public class AddressChanges {
             change(user, wanted, actor.by());
             return false;
         }
+        mail.allowance().toAnybody(wanted, "address", actor.id());
         pending.begin(user, wanted, VALID);
         record(actor.by(), user, "emailAsked", Change.Field.of("email", user.email(), wanted));
         mail.events().publishEvent(new AddressMailWanted(user.id().value()));

@@ -3,7 +3,6 @@ package io.muster.user;
 import io.muster.access.Access;
 import io.muster.access.Actor;
 import io.muster.access.Unguarded;
-import io.muster.kernel.MailAllowance;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.UserId;
 import java.time.Clock;
@@ -18,21 +17,13 @@ public class Invitations {
     private final ManagedUsers managed;
     private final UserMaker maker;
     private final OneTimeLinks links;
-    private final MailAllowance mails;
     private final Clock clock;
 
-    Invitations(
-            Access access,
-            ManagedUsers managed,
-            UserMaker maker,
-            OneTimeLinks links,
-            MailAllowance mails,
-            Clock clock) {
+    Invitations(Access access, ManagedUsers managed, UserMaker maker, OneTimeLinks links, Clock clock) {
         this.access = access;
         this.managed = managed;
         this.maker = maker;
         this.links = links;
-        this.mails = mails;
         this.clock = clock;
     }
 
@@ -46,10 +37,7 @@ public class Invitations {
     public Users.Created send(UserId id) {
         Actor actor = access.actor();
         ManagedUsers.Managed invited = invited(actor, id);
-        if (maker.sendsMails()) {
-            mails.to(invited.user().email(), "invitation");
-        }
-        Users.Created created = new Users.Created(invited.user(), maker.invite(id, actor.id()));
+        Users.Created created = new Users.Created(invited.user(), maker.invite(invited.user(), actor.id()));
         managed.record(actor, invited, "invited");
         return created;
     }

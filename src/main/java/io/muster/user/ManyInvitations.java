@@ -1,5 +1,7 @@
 package io.muster.user;
 
+import io.muster.kernel.MailAllowance;
+import io.muster.kernel.Rejected;
 import io.muster.kernel.UserId;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,22 +18,29 @@ class ManyInvitations {
 
     private final Mailbox mailbox;
     private final OneTimeLinks links;
+    private final MailAllowance allowance;
     private final ApplicationEventPublisher events;
 
-    ManyInvitations(Mailbox mailbox, OneTimeLinks links, ApplicationEventPublisher events) {
+    ManyInvitations(Mailbox mailbox, OneTimeLinks links, MailAllowance allowance, ApplicationEventPublisher events) {
         this.mailbox = mailbox;
         this.links = links;
+        this.allowance = allowance;
         this.events = events;
     }
 
     /** Event: these users are to get a mail each. */
     record Wanted(List<Long> users, long by) {}
 
-    /** Invites them; gives the links, when mail is not configured. */
+    /**
+     * Invites them; gives the links, when mail is not configured.
+     *
+     * @throws Rejected TOO_MANY_REQUESTS when several have been mailed to one of them just now
+     */
     List<OneTimeLinks.Issued> send(List<User> users, UserId by) {
         if (!mailbox.isConfigured()) {
             return links.inviteAll(users.stream().filter(User::active).toList(), by);
         }
+        users.forEach(user -> allowance.to(user.email(), UserMaker.INVITATION));
         List<Long> ids = users.stream().map(user -> user.id().value()).toList();
         for (int i = 0; i < ids.size(); i += PART) {
             events.publishEvent(new Wanted(

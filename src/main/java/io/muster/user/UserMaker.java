@@ -6,6 +6,7 @@ import io.muster.access.Permission;
 import io.muster.kernel.Change;
 import io.muster.kernel.Database;
 import io.muster.kernel.LocationId;
+import io.muster.kernel.MailAllowance;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UserId;
@@ -27,6 +28,9 @@ import org.springframework.stereotype.Component;
 /** Writes users: what is unique, what the locations must be, and how a new one gets in. */
 @Component
 class UserMaker {
+
+    /** For what mails with links to a first password are counted, by whatever way they are asked for. */
+    static final String INVITATION = "invitation";
 
     private static final Pattern UNIQUE = Pattern.compile("(?i)app_user_(email|username)");
 
@@ -66,18 +70,25 @@ class UserMaker {
 
     /** Invites new users, by mail or by a link that is handed over. */
     @Component
-    record FirstWelcome(Mailbox mailbox, OneTimeLinks links, ApplicationEventPublisher events) {
+    record FirstWelcome(
+            Mailbox mailbox, OneTimeLinks links, MailAllowance allowance, ApplicationEventPublisher events) {
 
-        /** The link, when mail is not configured. */
+        /**
+         * The link, when mail is not configured.
+         *
+         * @throws Rejected TOO_MANY_REQUESTS when several have been mailed to that address just now
+         */
         @Nullable
-        String invite(UserId user, @Nullable UserId by) {
-            links.beginInvitation(user);
+        String invite(User user, @Nullable UserId by) {
+            UserId id = user.id();
+            links.beginInvitation(id);
             if (!mailbox.isConfigured()) {
-                return links.issue(Purpose.INVITE, user, by)
+                return links.issue(Purpose.INVITE, id, by)
                         .map(OneTimeLinks.Issued::url)
                         .orElse(null);
             }
-            events.publishEvent(LinkMailWanted.of(Purpose.INVITE, user, by));
+            allowance.to(user.email(), INVITATION);
+            events.publishEvent(LinkMailWanted.of(Purpose.INVITE, id, by));
             return null;
         }
     }
@@ -97,6 +108,7 @@ class UserMaker {
      * Writes a new user.
      *
      * @param hash of the first password; null for one who is invited to choose it
+     * @throws Rejected TOO_MANY_REQUESTS when several invitations have been mailed to the address just now
      */
     Users.Created make(Change.By by, @Nullable UserId actor, UserData data, TreePath place, @Nullable String hash) {
         checkUnique(data, null);
@@ -104,13 +116,15 @@ class UserMaker {
         checkEnd(null, data);
         User user = save(User.created(keys.next(), data, hash, keys.clock().instant()));
         history.record(by, Change.Kind.USER, user.id(), user.username(), place, "created", User.difference(null, data));
-        String link = hash == null ? welcome.invite(user.id(), actor) : null;
+        String link = hash == null ? welcome.invite(user, actor) : null;
         return new Users.Created(user, link);
     }
 
     /**
      * An invited user has another address now: an invitation that stands goes there, and the link in the other mailbox leads nowhere.
      * Where no mail is sent it ends, until somebody asks for its link.
+     *
+     * @throws Rejected TOO_MANY_REQUESTS when several have been mailed there just now
      */
     void readdress(User user, UserId by) {
         if (!welcome.links().isOpen(user.id())) {
@@ -120,7 +134,7 @@ class UserMaker {
                 && user.hasAccess(keys.clock().instant())
                 && access.isServed(user.customerId());
         if (goes) {
-            welcome.invite(user.id(), by);
+            welcome.invite(user, by);
         } else {
             welcome.links().endInvitation(user.id());
         }
@@ -143,7 +157,7 @@ class UserMaker {
 
     /** Sends a fresh link; or gives it, when mail is not configured. */
     @Nullable
-    String invite(UserId user, UserId by) {
+    String invite(User user, UserId by) {
         return welcome.invite(user, by);
     }
 

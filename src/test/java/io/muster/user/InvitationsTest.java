@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -45,6 +46,9 @@ class InvitationsTest {
 
     @Autowired
     OneTimeLinks links;
+
+    @Autowired
+    MailAllowance mails;
 
     @Autowired
     JdbcClient jdbc;
@@ -120,7 +124,8 @@ class InvitationsTest {
 
     @Test
     void nobody_fills_a_mailbox_with_invitations() {
-        for (int i = 0; i < MailAllowance.AT_ONCE; i++) {
+        // The first one went out when the user was made.
+        for (int i = 1; i < MailAllowance.AT_ONCE; i++) {
             assertThat(Cast.as(inviter, () -> invitations.send(invitee.id())).link())
                     .isNull();
         }
@@ -136,6 +141,48 @@ class InvitationsTest {
         assertThat(Cast.as(inviter, () -> invitations.send(invitee.id())).link())
                 .as("another mailbox")
                 .isNull();
+    }
+
+    @Test
+    void nobody_is_made_or_given_an_address_that_gets_no_more_invitations() {
+        EmailAddress full = new EmailAddress("full" + Cast.next() + "@example.com");
+        for (int i = 0; i < MailAllowance.AT_ONCE; i++) {
+            mails.to(full, UserMaker.INVITATION);
+        }
+        String link = link();
+        UserRow before = row();
+        isTooMuch(() -> Cast.as(
+                inviter,
+                () -> users.edit(invitee.id(), before.version(), invitee.data().with(full))));
+        assertThat(row()).as("nothing has changed").isEqualTo(before);
+        assertThat(isDead(link)).isFalse();
+        UserData other = new UserData(
+                full,
+                new Username("other" + Cast.next()),
+                home.id(),
+                Set.of(Group.INSTALLER),
+                Person.NOBODY,
+                null,
+                null,
+                null,
+                true,
+                false,
+                Set.of());
+        isTooMuch(() -> Cast.as(inviter, () -> users.create(other, new Users.FirstPassword.Invited())));
+        assertThat(Cast.as(inviter, () -> users.list(home.id(), ListQuery.search(full.value())))
+                        .items())
+                .isEmpty();
+        assertThat(Cast.as(inviter, () -> users.create(other, new Users.FirstPassword.Chosen(Cast.PASSWORD)))
+                        .link())
+                .as("no mail is sent")
+                .isNull();
+    }
+
+    private static void isTooMuch(ThrowingCallable attempt) {
+        assertThatThrownBy(attempt).isInstanceOfSatisfying(Rejected.class, rejected -> {
+            assertThat(rejected.kind()).isEqualTo(Rejected.Kind.TOO_MANY_REQUESTS);
+            assertThat(rejected.figures()).containsKey(Rejected.RETRY_AFTER_S);
+        });
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.muster.audit.HistoryFilter;
 import io.muster.audit.HistoryReader;
 import io.muster.kernel.EmailAddress;
 import io.muster.kernel.ListQuery;
+import io.muster.kernel.MailAllowance;
 import io.muster.kernel.Preferences;
 import io.muster.kernel.Rejected;
 import java.time.Duration;
@@ -272,6 +273,21 @@ class ProfileTest {
         Matcher link = LINK.matcher(Rig.mailsTo(wanted.value()).getFirst());
         assertThat(link.find()).isTrue();
         return link.group(1);
+    }
+
+    @Test
+    void nobody_fills_a_mailbox_by_asking_for_its_address() {
+        EmailAddress wanted = new EmailAddress("new" + Cast.next() + "@example.com");
+        for (int i = 0; i < MailAllowance.AT_ONCE; i++) {
+            assertThat(Cast.as(person, () -> addresses.ask(Cast.PASSWORD, wanted)))
+                    .isTrue();
+        }
+        Cast.does(person, () -> addresses.withdraw());
+        assertThatThrownBy(() -> Cast.as(person, () -> addresses.ask(Cast.PASSWORD, wanted)))
+                .isInstanceOfSatisfying(
+                        Rejected.class,
+                        rejected -> assertThat(rejected.kind()).isEqualTo(Rejected.Kind.TOO_MANY_REQUESTS));
+        assertThat(Cast.as(person, addresses::waiting)).isEmpty();
     }
 
     @Test

@@ -10,8 +10,10 @@ import io.muster.Rig;
 import io.muster.StatementCounter;
 import io.muster.access.Group;
 import io.muster.customer.Customer;
+import io.muster.kernel.EmailAddress;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.LocationId;
+import io.muster.kernel.MailAllowance;
 import io.muster.kernel.Name;
 import io.muster.kernel.Rejected;
 import io.muster.location.Locations;
@@ -41,6 +43,9 @@ class UserImportTest {
 
     @Autowired
     Locations locations;
+
+    @Autowired
+    MailAllowance mails;
 
     @Autowired
     Cast cast;
@@ -241,6 +246,31 @@ class UserImportTest {
                         "customerId problem.customer.unknown",
                         "");
         assertThat(stored(good)).hasSize(1);
+    }
+
+    @Test
+    void hundreds_are_invited_at_once_and_none_where_no_more_mails_go() {
+        String many = fresh();
+        List<String> csv = new ArrayList<>(List.of("email,groups"));
+        for (int i = 0; i < 200; i++) {
+            csv.add(many + "-" + i + "@example.com,INSTALLER");
+        }
+        assertThat(apply(administrator, csv.toArray(String[]::new)).result().done())
+                .hasSize(200);
+        String full = fresh();
+        for (int i = 0; i < MailAllowance.AT_ONCE; i++) {
+            mails.to(new EmailAddress(full + "@example.com"), UserMaker.INVITATION);
+        }
+        String good = fresh();
+        assertThatThrownBy(() -> apply(
+                        administrator,
+                        "email,groups",
+                        good + "@example.com,INSTALLER",
+                        full + "@example.com,INSTALLER"))
+                .isInstanceOfSatisfying(
+                        Rejected.class,
+                        rejected -> assertThat(rejected.kind()).isEqualTo(Rejected.Kind.TOO_MANY_REQUESTS));
+        assertThat(stored(good)).isEmpty();
     }
 
     @Test
