@@ -35,8 +35,12 @@ public interface Grants {
             boolean assigned,
             @Nullable Looking looking) {}
 
-    /** A preview: the program as another user sees it, until this moment. */
-    record Looking(UserId as, Instant until) {}
+    /**
+     * A preview: the program as another user sees it, until this moment.
+     *
+     * @param as null when that user is gone
+     */
+    record Looking(@Nullable UserId as, Instant until) {}
 
     /** Empty for a user who is inactive, deleted or unknown. */
     Optional<Grant> of(UserId id);

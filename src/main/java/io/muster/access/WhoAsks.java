@@ -104,7 +104,8 @@ class WhoAsks {
         }
         Optional<Actor> other = Optional.of(looking)
                 .filter(preview -> preview.until().isAfter(clock.instant()))
-                .flatMap(preview -> lookedAt(person, preview.as()));
+                .map(Grants.Looking::as)
+                .flatMap(as -> lookedAt(person, as));
         Actor seenAs = other.orElse(person).with(EnumSet.of(Scope.READ));
         Duration left = Duration.between(clock.instant(), looking.until());
         Access.Preview preview = new Access.Preview(person, seenAs.username(), left, other.isEmpty());

@@ -93,7 +93,7 @@ public class LiveSessions {
     }
 
     private void forget(Instant silentSince) {
-        jdbc.sql("select id from user_session where alive_at < :since and preview_user_id is not null")
+        jdbc.sql("select id from user_session where alive_at < :since and preview_until is not null")
                 .param("since", silentSince.atOffset(ZoneOffset.UTC))
                 .query((row, number) -> row.getLong("id"))
                 .list()

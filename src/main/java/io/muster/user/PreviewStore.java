@@ -36,7 +36,13 @@ class PreviewStore {
     /** Somebody, and the customer they belong to. */
     private record Someone(UserId id, String username, CustomerId customer) {}
 
-    private record Look(long session, Someone person, Someone other) {}
+    /**
+     * A session that looks.
+     *
+     * @param other null when that user is gone
+     */
+    private record Look(
+            long session, Someone person, @Nullable Someone other) {}
 
     void begin(long session, UserId as, Instant until) {
         jdbc.sql("update user_session set preview_user_id = :as, preview_until = :until where id = :session")
@@ -75,11 +81,15 @@ class PreviewStore {
                         select s.id as session_id, p.id as p_id, p.username as p_username, p.customer_id as p_customer_id,
                                o.id as o_id, o.username as o_username, o.customer_id as o_customer_id
                         from user_session s join app_user p on p.id = s.user_id
-                        join app_user o on o.id = s.preview_user_id where
+                        left join app_user o on o.id = s.preview_user_id
+                        where s.preview_until is not null and
                         """ + condition)
                 .param("session", key)
                 .param("kept", kept, Types.BIGINT)
-                .query((row, number) -> new Look(row.getLong("session_id"), someone(row, "p_"), someone(row, "o_")))
+                .query((row, number) -> new Look(
+                        row.getLong("session_id"),
+                        someone(row, "p_"),
+                        row.getObject("o_id") == null ? null : someone(row, "o_")))
                 .list();
     }
 
@@ -92,17 +102,24 @@ class PreviewStore {
 
     private void record(List<Look> looks, String action) {
         Instant now = clock.instant();
-        history.record(looks.stream()
-                .flatMap(look -> Stream.of(
-                        change(now, look, Change.Kind.USER, look.other(), action, List.of()),
-                        change(
-                                now,
-                                look,
-                                Change.Kind.SIGN_IN,
-                                look.person(),
-                                action,
-                                Change.Field.of("seenAs", null, look.other().username()))))
-                .toList());
+        history.record(
+                looks.stream().flatMap(look -> changes(now, look, action)).toList());
+    }
+
+    private Stream<Change> changes(Instant now, Look look, String action) {
+        Someone other = look.other();
+        if (other == null) {
+            return Stream.of(change(now, look, Change.Kind.SIGN_IN, look.person(), action, List.of()));
+        }
+        return Stream.of(
+                change(now, look, Change.Kind.USER, other, action, List.of()),
+                change(
+                        now,
+                        look,
+                        Change.Kind.SIGN_IN,
+                        look.person(),
+                        action,
+                        Change.Field.of("seenAs", null, other.username())));
     }
 
     private Change change(

@@ -200,12 +200,10 @@ class UserQueries implements Grants {
                 looking(row));
     }
 
+    /** A session whose preview has lost its user is still in it: only whoever looks ends one, and has their rights back. */
     private static @Nullable Looking looking(ResultSet row) throws SQLException {
-        long as = row.getLong("preview_user_id");
-        return row.wasNull()
-                ? null
-                : new Looking(
-                        new UserId(as),
-                        row.getObject("preview_until", OffsetDateTime.class).toInstant());
+        OffsetDateTime until = row.getObject("preview_until", OffsetDateTime.class);
+        Long as = row.getObject("preview_user_id", Long.class);
+        return until == null ? null : new Looking(as == null ? null : new UserId(as), until.toInstant());
     }
 }

@@ -266,6 +266,26 @@ class PreviewsTest {
     }
 
     @Test
+    void when_the_other_is_gone_for_good_it_is_over_and_gives_no_rights_back_unasked() {
+        User other = cast.user(child.id(), Group.FLEET_MANAGEMENT);
+        session.does(() -> previews.begin(other.id()));
+        jdbc.sql("delete from app_user where id = :id")
+                .param("id", other.id().value())
+                .update();
+        assertThat(session.as(() -> access.preview().orElseThrow().over())).isTrue();
+        assertThat(session.as(() -> access.actor().id())).isEqualTo(administrator.id());
+        isRefused(
+                () -> session.does(() -> customers.edit(home.id(), home.version(), Cast.customerData("New"))),
+                Rejected.Kind.FORBIDDEN);
+        session.does(() -> previews.end());
+        assertThat(session.as(() -> access.preview())).isEmpty();
+        assertThat(entries(home, "previewEnded"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.label()).isEqualTo(administrator.username()));
+        session.does(() -> customers.edit(home.id(), home.version(), Cast.customerData("New")));
+    }
+
+    @Test
     void it_ends_after_half_an_hour() {
         User other = cast.user(child.id(), Group.FLEET_MANAGEMENT);
         session.does(() -> previews.begin(other.id()));
