@@ -69,7 +69,7 @@ class Exchange {
             return registrar.add(by, fresh.replacing(old), "registered");
         }
         boolean owned = next.device().customerId() != null;
-        return registrar.save(
+        return registrar.take(
                 by,
                 next,
                 next.device().replacing(old),

@@ -26,12 +26,14 @@ import org.springframework.stereotype.Component;
 
 /**
  * Carries out what was decided about devices: the row, the history, and what the unit is told. Whatever makes a device a
- * customer's goes through {@link #add}, {@link #save} or {@link #move}.
+ * customer's goes through {@link #add}, {@link #save}, {@link #take} or {@link #move}.
  */
 @Component
 class Registrar {
 
     private static final int PART = 1_000;
+    /** What the history says of a device where it was. */
+    private static final String MOVED_AWAY = "moved_away";
 
     private final DeviceRepository devices;
     private final UnitChannel channel;
@@ -104,6 +106,20 @@ class Registrar {
         return done(by, changed.id(), action, fields);
     }
 
+    /**
+     * Like {@link #save(Change.By, Known, Device, String, List)}, of what may be another customer's by that. The history of the
+     * one that had the device says that it has gone, as after a move; not what is decided about it where it is now.
+     */
+    Known take(Change.By by, Known before, Device changed, String action, List<Change.Field> more) {
+        CustomerId from = before.device().customerId();
+        CustomerId to = changed.customerId();
+        if (from != null && to != null && !to.equals(from)) {
+            Device gone = before.device().moved(to);
+            journal.changed(by, before, MOVED_AWAY, Journal.difference(before.device(), gone));
+        }
+        return save(by, before, changed, action, more);
+    }
+
     private Known done(Change.By by, DeviceId id, String action, List<Change.Field> fields) {
         Known after = devices.lock(id).orElseThrow();
         journal.changed(by, after, action, fields);
@@ -147,7 +163,7 @@ class Registrar {
         devices.lock(moving.keySet()).forEach((unit, after) -> {
             Known old = Objects.requireNonNull(moving.get(unit));
             List<Change.Field> fields = Journal.difference(old.device(), after.device());
-            changes.add(Journal.change(by, old, new Device.Event("moved_away", fields), now));
+            changes.add(Journal.change(by, old, new Device.Event(MOVED_AWAY, fields), now));
             changes.add(Journal.change(by, after, new Device.Event("moved_here", fields), now));
             tell(after);
         });

@@ -8,6 +8,7 @@ import io.muster.kernel.CustomerId;
 import io.muster.kernel.LocationId;
 import io.muster.kernel.Rejected;
 import io.muster.kernel.UnitId;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -67,7 +68,8 @@ public class UnitClaims {
         LocationId there = onSite.take(actor, location);
         Labels.Found found = labels.read(actor, unit, code);
         Known before = found.known();
-        Known after = registrar.save(actor.by(), before, before.device().claimed(customer, there), "claimed");
+        Device claimed = before.device().claimed(customer, there);
+        Known after = registrar.take(actor.by(), before, claimed, "claimed", List.of());
         labels.use(new UnitLabel(unit, code), found);
         onSite.begin(actor, before.device(), after.device());
         return sight.row(actor, before.device().id());

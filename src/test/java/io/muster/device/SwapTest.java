@@ -276,6 +276,27 @@ class SwapTest {
     }
 
     @Test
+    void a_spare_unit_of_another_customer_leaves_a_word_there_when_it_goes() {
+        Registered van = van();
+        Customer child = cast.customer(customer.id());
+        Registered spare = register(child.id(), "Spare", null);
+        DeviceId id = spare.device().id();
+        Cast.does(
+                manager,
+                () -> retirement.swap(van.device().id(), null, spare.device().unitId()));
+        assertThat(actions(id)).containsSubsequence("registered", "moved_away", "took_over");
+        assertThat(jdbc.sql("select fields from audit_entry where entity = ? and customer_id = ? and action = ?")
+                        .params(id.toString(), child.id().value(), "moved_away")
+                        .query(String.class)
+                        .single())
+                .contains("customer")
+                .doesNotContain("Van 7");
+        Cast.does(manager, () -> retirement.undo(id));
+        assertThat(actions(id)).containsOnlyOnce("moved_away");
+        assertThat(row(spare).customerId()).isEqualTo(child.id());
+    }
+
+    @Test
     void what_was_changed_at_the_place_meanwhile_stays_there() {
         Registered van = van();
         Registered spare = spare();

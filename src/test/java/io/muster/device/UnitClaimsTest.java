@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.access.Group;
+import io.muster.audit.HistoryEntry;
+import io.muster.audit.HistoryFilter;
+import io.muster.audit.HistoryReader;
 import io.muster.customer.Customer;
+import io.muster.kernel.Change;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.ListQuery;
 import io.muster.kernel.LocationId;
@@ -19,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -55,6 +60,9 @@ class UnitClaimsTest {
 
     @Autowired
     Locations locations;
+
+    @Autowired
+    HistoryReader history;
 
     @Autowired
     JdbcClient jdbc;
@@ -194,6 +202,36 @@ class UnitClaimsTest {
         User manager = cast.user(own.id(), Group.DEVICE_MANAGEMENT);
         DeviceRow moved = Cast.as(manager, () -> claims.claim(below.device().unitId(), code(below), own.id(), null));
         assertThat(moved.customerId()).isEqualTo(own.id());
+    }
+
+    @Test
+    void whoever_had_the_unit_is_told_that_it_has_gone_and_not_where_it_is_now() {
+        Customer own = cast.customer();
+        Customer child = cast.customer(own.id());
+        LocationId depot = Cast.as(cast.owner(), () -> locations.create(own.id(), new Name("Depot")))
+                .id();
+        Registered below = register(child.id(), true);
+        User manager = cast.user(own.id(), Group.DEVICE_MANAGEMENT);
+        Cast.does(manager, () -> claims.claim(below.device().unitId(), code(below), own.id(), depot));
+        assertThat(entries(child.id(), below)).containsExactly("registered []", "moved_away [customer]");
+        assertThat(entries(own.id(), below)).containsExactly("claimed [customer, location]");
+        Registered mine = register(own.id(), false);
+        Cast.does(manager, () -> claims.claim(mine.device().unitId(), code(mine), own.id(), null));
+        assertThat(entries(own.id(), mine)).containsExactly("registered []", "claimed [state]");
+    }
+
+    /** What the history of a customer says of a device, with the names of what changed from something to something. */
+    private List<String> entries(CustomerId customer, Registered device) {
+        return Cast.as(cast.owner(), () -> history.list(customer, HistoryFilter.NONE, ListQuery.all())).items().stream()
+                .filter(entry -> entry.entity().equals(device.device().id().toString()))
+                .filter(entry -> customer.equals(entry.customerId()))
+                .sorted(Comparator.comparing(HistoryEntry::id))
+                .map(entry -> entry.action() + " "
+                        + entry.fields().stream()
+                                .filter(field -> !entry.action().equals("registered"))
+                                .map(Change.Field::name)
+                                .toList())
+                .toList();
     }
 
     @Test
