@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Repository;
 
 /** Which devices are assigned to which users, and which could be; each list and each change by one statement. */
@@ -91,6 +92,15 @@ class AssignmentQueries {
                         row.getString("name"),
                         new UnitId(row.getString("unit_id")).shown(),
                         row.getString("customer_name")));
+    }
+
+    /** Keeps others from changing devices until the transaction ends, before anything is decided by whose they are. */
+    void lock(Collection<DeviceId> ids) {
+        // In the order in which everybody locks.
+        jdbc.sql("select id from device where id = any(?) order by id for update")
+                .param(new SqlArrayValue("bigint", keys(ids).toArray()))
+                .query(Long.class)
+                .list();
     }
 
     /** Those of these devices that somebody sees. */

@@ -51,8 +51,9 @@ public class Commands {
     @Transactional
     public Command send(DeviceId id, Command.Name name) {
         Actor actor = access.actor();
-        sight.seen(actor, Permission.EDIT_DEVICE, id);
+        // Whose it is may change until it is locked.
         Known known = devices.lock(id).orElseThrow(Rejected::notFound);
+        sight.seen(actor, Permission.EDIT_DEVICE, id);
         Device device = known.device();
         if (device.state() != UnitState.ACCEPTED) {
             throw Rejected.conflict("problem.device.state", device.state().wire());

@@ -123,6 +123,7 @@ public class DeviceAssignments {
     @Transactional
     public int assign(Collection<UserId> users, Collection<DeviceId> devices) {
         Actor actor = access.actor();
+        queries.lock(devices);
         return change(actor, users, queries.seen(actor.sight(), Set.copyOf(devices)), devices, true);
     }
 
@@ -135,6 +136,7 @@ public class DeviceAssignments {
     @Transactional
     public int remove(Collection<UserId> users, Collection<DeviceId> devices) {
         Actor actor = access.actor();
+        queries.lock(devices);
         return change(actor, users, queries.listed(actor.sight(), Set.copyOf(devices)), devices, false);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.Cast;
 import io.muster.MusterTest;
+import io.muster.access.Group;
 import io.muster.customer.Customer;
 import io.muster.kernel.CustomerId;
 import io.muster.kernel.DeviceId;
@@ -13,6 +14,7 @@ import io.muster.kernel.Rejected;
 import io.muster.kernel.UnitId;
 import io.muster.user.User;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +22,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -35,6 +38,18 @@ class ConcurrentDecisionsTest {
 
     @Autowired
     Enrolment enrolment;
+
+    @Autowired
+    DeviceMoves moves;
+
+    @Autowired
+    Commands commands;
+
+    @Autowired
+    DeviceAssignments assignments;
+
+    @Autowired
+    JdbcClient jdbc;
 
     @Autowired
     PlatformTransactionManager transactions;
@@ -92,6 +107,49 @@ class ConcurrentDecisionsTest {
         assertThat(find(unit).state()).isEqualTo(UnitState.ACCEPTED);
         assertThat(enrolment.enroll(new EnrollRequest(client, "", newId(), unit, null, null, null)))
                 .isInstanceOf(EnrollAnswer.Issued.class);
+    }
+
+    @Test
+    void a_unit_that_has_just_been_moved_away_is_asked_nothing_by_whoever_had_it() throws Exception {
+        Customer customer = cast.customer();
+        User theirs = cast.administrator(customer.id());
+        DeviceRow device = accepted(customer);
+        CustomerId other = cast.customer().id();
+        CompletableFuture<Object> late = meanwhile(
+                () -> Cast.as(cast.owner(), () -> moves.move(other, List.of(device.unitId()))),
+                () -> Cast.as(theirs, () -> commands.send(device.id(), Command.Name.PING)));
+        assertNotFound(late);
+        assertThat(Cast.as(cast.owner(), () -> commands.latest(device.id()))).isEmpty();
+    }
+
+    @Test
+    void nor_is_it_assigned_to_a_user_who_was_there_with_it() throws Exception {
+        Customer customer = cast.customer();
+        User theirs = cast.administrator(customer.id());
+        User driver = cast.user(customer.id(), Group.FLEET_MANAGEMENT);
+        DeviceRow device = accepted(customer);
+        CustomerId other = cast.customer().id();
+        CompletableFuture<Object> late = meanwhile(
+                () -> Cast.as(cast.owner(), () -> moves.move(other, List.of(device.unitId()))),
+                () -> Cast.as(theirs, () -> assignments.assign(List.of(driver.id()), List.of(device.id()))));
+        assertNotFound(late);
+        assertThat(jdbc.sql("select count(*) from user_device where device_id = ?")
+                        .param(device.id().value())
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    private DeviceRow accepted(Customer customer) {
+        RegisterDevice data = new RegisterDevice(new UnitId(newId()), null, customer.id(), null, true);
+        return Cast.as(cast.owner(), () -> registry.register(data)).device();
+    }
+
+    private static void assertNotFound(CompletableFuture<Object> late) {
+        assertThatThrownBy(late::join)
+                .cause()
+                .isInstanceOfSatisfying(
+                        Rejected.class, rejected -> assertThat(rejected.kind()).isEqualTo(Rejected.Kind.NOT_FOUND));
     }
 
     /** Does the first thing, and commits it only after the second one has been under way for a while. */
