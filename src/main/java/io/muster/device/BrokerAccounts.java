@@ -99,10 +99,10 @@ public class BrokerAccounts {
         }
     }
 
-    /** The password of a unit holds no more. */
-    void end(UnitId unit) {
+    /** The passwords of units hold no more. */
+    void end(List<UnitId> units) {
         if (kept) {
-            put(List.of(row(unit, null, GOODBYE)));
+            put(units.stream().map(unit -> row(unit, null, GOODBYE)).toList());
         }
     }
 

@@ -113,17 +113,21 @@ class ImportWriter {
                 .toList();
     }
 
-    /** As if they had never been registered; only the history tells. */
+    /** As if they had never been registered; only the history tells. Who is connected by one of their passwords is cut off. */
     void remove(Change.By by, List<Known> gone) {
         if (gone.isEmpty()) {
             return;
         }
         record(by, gone.stream().map(known -> known.device().unitId()).toList(), "registration_undone");
+        List<Device> removed = gone.stream().map(Known::device).toList();
+        credentials.forget(removed);
         jdbc.sql("delete from device where id = any(?)")
-                .param(ids(gone.stream().map(known -> known.device().id()).toList()))
+                .param(ids(removed.stream().map(Device::id).toList()))
                 .update();
-        gone.forEach(
-                known -> AfterCommit.run(() -> channel.forgotten(known.device().unitId())));
+        AfterCommit.run(() -> removed.forEach(device -> {
+            channel.forgotten(device.unitId());
+            channel.disconnect(device.unitId());
+        }));
     }
 
     private static SqlArrayValue ids(Collection<DeviceId> ids) {

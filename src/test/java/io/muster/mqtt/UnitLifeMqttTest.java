@@ -10,11 +10,13 @@ import io.muster.access.Group;
 import io.muster.customer.Customer;
 import io.muster.device.ClaimCode;
 import io.muster.device.DeviceFilter;
+import io.muster.device.DeviceImport;
 import io.muster.device.DeviceMoves;
 import io.muster.device.DeviceRegistry;
 import io.muster.device.DeviceRow;
 import io.muster.device.EnrolmentTokens;
 import io.muster.device.IngestLog;
+import io.muster.device.NewDevice;
 import io.muster.device.NewEnrolmentToken;
 import io.muster.device.RegisterDevice;
 import io.muster.device.Registered;
@@ -55,6 +57,9 @@ class UnitLifeMqttTest {
 
     @Autowired
     DeviceRegistry registry;
+
+    @Autowired
+    DeviceImport imports;
 
     @Autowired
     DeviceMoves moves;
@@ -119,6 +124,23 @@ class UnitLifeMqttTest {
         }
         assertThatThrownBy(() -> TestClient.v5(
                         Rig.mqttPort(), id(device), device.credential().password()))
+                .isInstanceOf(Exception.class);
+    }
+
+    @Test
+    void so_it_is_with_one_whose_registration_is_taken_back() throws Exception {
+        String unitId = newUnitId();
+        CustomerId customer = cast.customer().id();
+        DeviceImport.Imported imported =
+                Cast.as(cast.owner(), () -> imports.apply(customer, NewDevice.read(unitId), count -> {}));
+        String password = imported.credentials().getFirst().password();
+        Rig.allow(unitId, password);
+        try (TestClient unit = TestClient.v5(Rig.mqttPort(), unitId, password)) {
+            assertThat(Cast.as(cast.owner(), () -> imports.undo(imported.made())))
+                    .isEqualTo(1);
+            Awaitility.await().atMost(SOON).until(() -> !unit.isConnected());
+        }
+        assertThatThrownBy(() -> TestClient.v5(Rig.mqttPort(), unitId, password))
                 .isInstanceOf(Exception.class);
     }
 
