@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +33,24 @@ public class IngestLog {
     /** Different things that are remembered between two writes; what is more is only counted in the metrics. */
     private static final int MOST_KINDS = 500;
 
+    /** Different things that one unit can add to them; what is more stands under no topic, so that there is room for others. */
+    private static final int MOST_OF_A_SOURCE = 20;
+
     private static final long MOST_ROWS = 100_000;
+    private static final long MOST_ROWS_OF_A_SOURCE = 1_000;
     private static final Duration RETENTION = Duration.ofDays(30);
     /** The same thing again within this time is the same row. */
     private static final Duration WINDOW = Duration.ofHours(1);
 
     private record Key(@Nullable UnitId unit, String topic, String reason) {}
+
+    /** Who sends what is refused: a unit, whatever the reasons are; or, for each reason, all those that no topic names. */
+    private record Source(@Nullable UnitId unit, String reason) {
+
+        static Source of(Key key) {
+            return new Source(key.unit(), key.unit() == null ? key.reason() : "");
+        }
+    }
 
     private record Entry(Key key, Instant first, Instant last, long times, String detail, String excerpt) {
 
@@ -51,6 +64,7 @@ public class IngestLog {
     private final JdbcTemplate template;
     private final Clock clock;
     private final Map<Key, Entry> gathered = new LinkedHashMap<>();
+    private final Map<Source, Integer> kinds = new HashMap<>();
 
     IngestLog(JdbcClient jdbc, JdbcTemplate template, Clock clock) {
         this.jdbc = jdbc;
@@ -67,15 +81,21 @@ public class IngestLog {
      */
     @Unguarded("notes only what the listener and the broker refused")
     public void refused(@Nullable UnitId unit, String topic, String reason, String detail, String excerpt) {
-        Key key = new Key(unit, printable(topic, 256), reason);
+        Key exact = new Key(unit, printable(topic, 256), reason);
         Instant now = clock.instant();
         synchronized (gathered) {
+            Key key = isRoomFor(exact) ? exact : new Key(unit, "", reason);
             Entry there = gathered.get(key);
             if (there != null || gathered.size() < MOST_KINDS) {
                 Entry entry = new Entry(key, now, now, 1, printable(detail, 200), printable(excerpt, 200));
                 gathered.put(key, there == null ? entry : there.again(entry));
             }
         }
+    }
+
+    /** A unit that publishes to another topic each time has all the same only its share. */
+    private boolean isRoomFor(Key key) {
+        return gathered.containsKey(key) || kinds.merge(Source.of(key), 1, Integer::sum) <= MOST_OF_A_SOURCE;
     }
 
     /**
@@ -99,6 +119,7 @@ public class IngestLog {
         synchronized (gathered) {
             entries = List.copyOf(gathered.values());
             gathered.clear();
+            kinds.clear();
         }
         if (entries.isEmpty()) {
             return;
@@ -140,14 +161,21 @@ public class IngestLog {
                 entries);
     }
 
-    /** Forgets what is old, and the oldest when there is too much. */
+    /** Forgets what is old, and the oldest when there is too much: first of who has very much, and then of all. */
     @Unguarded("removes only what is too old or too much")
     @Scheduled(initialDelay = 60_000, fixedDelay = 600_000)
     public void trim() {
         jdbc.sql("delete from ingest_log where last_at < ?")
                 .param(clock.instant().minus(RETENTION).atOffset(ZoneOffset.UTC))
                 .update();
-        jdbc.sql("delete from ingest_log where id <= (select coalesce(max(id), 0) from ingest_log) - ?")
+        jdbc.sql("""
+                        delete from ingest_log where id in (select r.id from (
+                            select i.id, row_number() over (
+                                partition by i.unit_id, case when i.unit_id = '' then i.reason end order by i.id desc) as place
+                            from ingest_log i) r where r.place > ?)
+                        """).param(MOST_ROWS_OF_A_SOURCE).update();
+        // Counted, and not told by the ids: whoever had very much has left gaps.
+        jdbc.sql("delete from ingest_log where id <= (select id from ingest_log order by id desc limit 1 offset ?)")
                 .param(MOST_ROWS)
                 .update();
     }
