@@ -1,15 +1,15 @@
 package io.muster.mqtt;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Which instances of the program listen to the same broker, and which of them have fallen silent. */
+/**
+ * Which instances of the program listen to the same broker, and which of them have fallen silent. Only the clock of the database
+ * tells: those of the instances need not agree.
+ */
 @Repository
 class Instances {
 
@@ -19,24 +19,31 @@ class Instances {
     /** One that has said something within this time is alive, and not about to stop. */
     private static final Duration FRESH = Duration.ofSeconds(7);
 
-    private final JdbcClient jdbc;
-    private final Clock clock;
+    private static final String NOW = "current_timestamp";
 
-    Instances(JdbcClient jdbc, Clock clock) {
+    private final JdbcClient jdbc;
+
+    Instances(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.clock = clock;
+    }
+
+    /** So long ago, by the clock of the database. */
+    private static String ago(Duration time) {
+        return "current_timestamp - interval '" + time.toSeconds() + "' second";
+    }
+
+    private int set(String clientId, String aliveAt) {
+        return jdbc.sql("update listener_instance set alive_at = " + aliveAt + " where client_id = ?")
+                .param(clientId)
+                .update();
     }
 
     /** Says that this instance is alive. */
     @Transactional
     void alive(String clientId) {
-        var now = clock.instant().atOffset(ZoneOffset.UTC);
-        int known = jdbc.sql("update listener_instance set alive_at = ? where client_id = ?")
-                .params(now, clientId)
-                .update();
-        if (known == 0) {
-            jdbc.sql("insert into listener_instance (client_id, alive_at) values (?, ?)")
-                    .params(clientId, now)
+        if (set(clientId, NOW) == 0) {
+            jdbc.sql("insert into listener_instance (client_id, alive_at) values (?, " + NOW + ")")
+                    .param(clientId)
                     .update();
         }
     }
@@ -51,18 +58,15 @@ class Instances {
      */
     @Transactional
     boolean leaves(String clientId, Duration patience) {
-        var now = clock.instant().atOffset(ZoneOffset.UTC);
         boolean others = jdbc
-                .sql("select client_id, alive_at from listener_instance order by client_id for update")
-                .query((row, number) -> !row.getString("client_id").equals(clientId)
-                        && row.getObject("alive_at", OffsetDateTime.class).isAfter(now.minus(FRESH)))
+                .sql("select client_id, alive_at > " + ago(FRESH)
+                        + " as fresh from listener_instance order by client_id for update")
+                .query((row, number) -> !row.getString("client_id").equals(clientId) && row.getBoolean("fresh"))
                 .list()
                 .stream()
                 .anyMatch(Boolean::booleanValue);
         if (others) {
-            jdbc.sql("update listener_instance set alive_at = ? where client_id = ?")
-                    .params(now.minus(SILENCE).plus(patience), clientId)
-                    .update();
+            set(clientId, ago(SILENCE.minus(patience)));
         }
         return others;
     }
@@ -73,36 +77,32 @@ class Instances {
      */
     @Transactional
     Optional<String> claimSilent(String clientId) {
-        var now = clock.instant().atOffset(ZoneOffset.UTC);
-        var since = now.minus(SILENCE);
+        String isSilent = "alive_at < " + ago(SILENCE);
         return jdbc
-                .sql("select client_id from listener_instance where alive_at < ? and client_id <> ? order by client_id")
-                .params(since, clientId)
+                .sql("select client_id from listener_instance where " + isSilent
+                        + " and client_id <> ? order by client_id")
+                .param(clientId)
                 .query((row, number) -> row.getString("client_id"))
                 .list()
                 .stream()
-                .filter(silent ->
-                        jdbc.sql("update listener_instance set alive_at = ? where client_id = ? and alive_at < ?")
-                                        .params(now, silent, since)
-                                        .update()
-                                > 0)
+                .filter(silent -> jdbc.sql("update listener_instance set alive_at = " + NOW
+                                        + " where client_id = ? and " + isSilent)
+                                .param(silent)
+                                .update()
+                        > 0)
                 .findFirst();
     }
 
     /** Says that somebody is still at work on what this instance has left behind. */
     @Transactional
     void keep(String silent) {
-        jdbc.sql("update listener_instance set alive_at = ? where client_id = ?")
-                .params(clock.instant().atOffset(ZoneOffset.UTC), silent)
-                .update();
+        set(silent, NOW);
     }
 
     /** Whoever was at work on this instance has to stop: anybody may take it over at once, and it does not count as alive. */
     @Transactional
     void release(String silent) {
-        jdbc.sql("update listener_instance set alive_at = ? where client_id = ?")
-                .params(clock.instant().minus(SILENCE).atOffset(ZoneOffset.UTC), silent)
-                .update();
+        set(silent, ago(SILENCE));
     }
 
     /** Nothing is left of this instance. Should it come back, it says so. */

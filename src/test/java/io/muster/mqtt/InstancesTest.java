@@ -7,8 +7,6 @@ import io.muster.Cast;
 import io.muster.MusterTest;
 import io.muster.Rig;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,8 +39,9 @@ class InstancesTest {
     }
 
     private void falls(String clientId) {
-        jdbc.sql("update listener_instance set alive_at = ? where client_id = ?")
-                .params(Instant.now().minus(Instances.SILENCE).minusSeconds(1).atOffset(ZoneOffset.UTC), clientId)
+        jdbc.sql("update listener_instance set alive_at = current_timestamp - interval '"
+                        + Instances.SILENCE.plusSeconds(1).toSeconds() + "' second where client_id = ?")
+                .param(clientId)
                 .update();
     }
 
