@@ -52,19 +52,18 @@ class CommandStore {
     }
 
     /** Notes an answer, unless it comes too late, or after the last word; only the unit that was asked can answer. */
-    boolean answer(CommandReply reply, Instant now) {
-        return jdbc.sql("""
+    void answer(CommandReply reply, Instant now) {
+        jdbc.sql("""
                         update device_command set status = :status, answered_at = :now, detail = :detail
                         where id = :id and device_id = (select d.id from device d where d.unit_id = :unit)
                           and status in ('SENT', 'ACCEPTED') and expires_at > :now
                         """)
-                        .param("status", reply.status().name())
-                        .param("now", now.atOffset(ZoneOffset.UTC))
-                        .param("detail", reply.detail())
-                        .param("id", reply.id())
-                        .param("unit", reply.unit().value())
-                        .update()
-                > 0;
+                .param("status", reply.status().name())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("detail", reply.detail())
+                .param("id", reply.id())
+                .param("unit", reply.unit().value())
+                .update();
     }
 
     int purge(Instant before) {

@@ -8,6 +8,7 @@ import io.muster.MusterTest;
 import io.muster.Rig;
 import io.muster.access.Group;
 import io.muster.customer.Customer;
+import io.muster.customer.Customers;
 import io.muster.device.Command;
 import io.muster.device.Command.Status;
 import io.muster.device.CommandReplies;
@@ -21,6 +22,7 @@ import io.muster.kernel.Rejected;
 import io.muster.kernel.UnitId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
@@ -45,6 +47,9 @@ class CommandsTest {
 
     @Autowired
     CommandReplies replies;
+
+    @Autowired
+    Customers customers;
 
     @Autowired
     JdbcClient jdbc;
@@ -104,11 +109,36 @@ class CommandsTest {
     }
 
     @Test
+    void an_answer_is_a_sign_of_life_whatever_becomes_of_it() {
+        Registered device = register(true);
+        Registered suspended = register(true);
+        Command asked = Cast.as(cast.owner(), () -> commands.send(key(suspended), Command.Name.PING));
+        Cast.as(cast.owner(), () -> customers.suspend(suspended.device().customerId(), null));
+        replies.take(List.of(
+                new CommandReply(new UnitId(id(device)), "nobody-asked", Status.DONE, null),
+                new CommandReply(new UnitId(id(suspended)), asked.id(), Status.DONE, null),
+                new CommandReply(new UnitId("unknown-" + Cast.next()), asked.id(), Status.DONE, null)));
+        for (Registered heard : List.of(device, suspended)) {
+            assertThat(Cast.as(cast.owner(), () -> registry.get(key(heard))).lastSeenAt())
+                    .isAfter(Instant.now().minusSeconds(60));
+        }
+        assertThat(status(suspended, asked)).as("nobody listens").isEqualTo(Status.SENT);
+        Instant later = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.SECONDS);
+        jdbc.sql("update device_presence set last_seen_at = ? where device_id = ?")
+                .params(later.atOffset(ZoneOffset.UTC), key(device).value())
+                .update();
+        replies.take(List.of(new CommandReply(new UnitId(id(device)), asked.id(), Status.DONE, null)));
+        assertThat(Cast.as(cast.owner(), () -> registry.get(key(device))).lastSeenAt())
+                .as("it never goes back")
+                .isEqualTo(later);
+    }
+
+    @Test
     void what_is_not_answered_in_time_never_is() {
         Registered device = register(true);
         Command asked = Cast.as(cast.owner(), () -> commands.send(key(device), Command.Name.PING));
         jdbc.sql("update device_command set expires_at = ? where id = ?")
-                .params(Instant.now().minus(1, ChronoUnit.SECONDS).atOffset(java.time.ZoneOffset.UTC), asked.id())
+                .params(Instant.now().minus(1, ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC), asked.id())
                 .update();
         assertThat(status(device, asked)).isEqualTo(Status.TIMED_OUT);
         replies.take(List.of(new CommandReply(new UnitId(id(device)), asked.id(), Status.DONE, null)));
