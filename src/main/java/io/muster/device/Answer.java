@@ -32,16 +32,30 @@ public sealed interface Answer {
      * It was not taken, and the unit is told why.
      *
      * @param replacedBy the unit that took its place, if one has
+     * @param ended      how it is registered, where that is why; what the broker keeps of it may be older
      */
     record Refused(
             UnitId unit,
             @Nullable String inReplyTo,
             Problem problem,
             String message,
-            @Nullable UnitId replacedBy) implements Answer {
+            @Nullable UnitId replacedBy,
+            @Nullable Registration ended)
+            implements Answer {
 
         Refused(UnitId unit, @Nullable String inReplyTo, Problem problem, String message) {
-            this(unit, inReplyTo, problem, message, null);
+            this(unit, inReplyTo, problem, message, null, null);
+        }
+
+        /** The registration has ended. */
+        Refused(Registration ended, Problem problem) {
+            this(
+                    ended.unit(),
+                    ended.inReplyTo(),
+                    problem,
+                    "the registration is " + ended.state().wire(),
+                    ended.replacedBy(),
+                    ended);
         }
     }
 

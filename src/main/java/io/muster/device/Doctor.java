@@ -145,12 +145,7 @@ public class Doctor {
             case Announced.OnlySeen seen -> answered(Verdict.SUSPENDED, row, known, message, List.of());
             case Announced.Late late -> new Diagnosis(Verdict.LATE, "", row, List.of(), null);
             case Announced.Ended ended -> {
-                Answer.Refused refused = new Answer.Refused(
-                        message.unit(),
-                        message.msgId(),
-                        ended.problem(),
-                        "the registration is " + known.device().state().wire(),
-                        known.device().replacedBy());
+                Answer.Refused refused = new Answer.Refused(registration(known, message), ended.problem());
                 yield new Diagnosis(
                         Verdict.ENDED, ended.problem().wire(), row, List.of(), reader.reply(refused, topic));
             }
@@ -159,9 +154,11 @@ public class Doctor {
 
     private Diagnosis answered(
             Verdict verdict, DeviceRow row, Known known, Announcement message, List<Change.Field> changes) {
-        Answer.Registration registration =
-                known.device().registration(message.msgId(), known.presence(), journal.now(), known.suspended());
-        return new Diagnosis(verdict, "", row, changes, reader.reply(registration));
+        return new Diagnosis(verdict, "", row, changes, reader.reply(registration(known, message)));
+    }
+
+    private Answer.Registration registration(Known known, Announcement message) {
+        return known.device().registration(message.msgId(), known.presence(), journal.now(), known.suspended());
     }
 
     /** Heartbeats and news of connections; they need no answer. */

@@ -65,13 +65,7 @@ final class Roll {
             case Announced.Repeated repeated -> registration(after, message);
             case Announced.OnlySeen seen -> registration(after, message);
             case Announced.Late late -> new Answer.Silence(message.unit(), "late");
-            case Announced.Ended ended ->
-                new Answer.Refused(
-                        message.unit(),
-                        message.msgId(),
-                        ended.problem(),
-                        "the registration is " + device.state().wire(),
-                        device.replacedBy());
+            case Announced.Ended ended -> new Answer.Refused(registration(after, message), ended.problem());
         };
     }
 
@@ -107,7 +101,7 @@ final class Roll {
         return all;
     }
 
-    private Answer registration(Known known, Announcement message) {
+    private Answer.Registration registration(Known known, Announcement message) {
         return known.device().registration(message.msgId(), known.presence(), time, known.suspended());
     }
 

@@ -52,32 +52,34 @@ class Refusals {
      * @param msgId id of the message, if it could be read
      */
     void refuse(Incoming message, @Nullable UnitId unit, @Nullable String msgId, Problem problem, String detail) {
-        refuse(message, unit, msgId, problem, detail, null);
-    }
-
-    /** Refuses an announcement. */
-    void refuse(Incoming message, Answer.Refused refused) {
-        refuse(
-                message,
-                refused.unit(),
-                refused.inReplyTo(),
-                refused.problem(),
-                refused.message(),
-                refused.replacedBy());
-    }
-
-    private void refuse(
-            Incoming message,
-            @Nullable UnitId unit,
-            @Nullable String msgId,
-            Problem problem,
-            String detail,
-            @Nullable UnitId replacedBy) {
         note(message, unit, problem, detail);
-        if (unit != null && told.asMap().putIfAbsent(unit, true) == null) {
-            byte[] error = Wire.error(msgId, message.topic(), problem, detail, replacedBy);
+        if (unit != null && isQuiet(unit)) {
+            byte[] error = Wire.error(msgId, message.topic(), problem, detail, null);
             message.origin().publish(Topics.error(unit), error, false);
         }
+    }
+
+    /**
+     * Refuses an announcement. Where the registration has ended, the broker gets it anew: it may have missed that, and go on
+     * telling the unit what was before.
+     */
+    void refuse(Incoming message, Answer.Refused refused) {
+        UnitId unit = refused.unit();
+        note(message, unit, refused.problem(), refused.message());
+        if (!isQuiet(unit)) {
+            return;
+        }
+        byte[] error = Wire.error(
+                refused.inReplyTo(), message.topic(), refused.problem(), refused.message(), refused.replacedBy());
+        message.origin().publish(Topics.error(unit), error, false);
+        if (refused.ended() != null) {
+            message.origin().publish(Topics.registration(unit), Wire.registration(refused.ended()), true);
+        }
+    }
+
+    /** Whether the unit has been told nothing for a while; from now on it has. */
+    private boolean isQuiet(UnitId unit) {
+        return told.asMap().putIfAbsent(unit, true) == null;
     }
 
     /** Notes a refusal of which the unit is told elsewhere, or not at all. */

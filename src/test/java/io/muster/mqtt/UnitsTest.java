@@ -606,6 +606,29 @@ class UnitsTest {
         assertThat(row(device).firmware()).isNull();
     }
 
+    @Test
+    void what_the_broker_keeps_of_a_registration_that_has_ended_is_left_there_anew() throws Exception {
+        Registered device = register(false);
+        Cast.as(cast.owner(), () -> registry.deny(device.device().id()));
+        try (TestClient unit = connect(device)) {
+            unit.subscribe("muster/v1/" + id(device) + "/registration");
+            unit.await(message -> message.json().path("state").asString().equals("denied"));
+            for (long seq = 0; seq < 3; seq++) {
+                unit.publish(topic(device, "announce"), message(device, "boot-0001", seq, "1.0", ""));
+            }
+            JsonNode anew = unit.await(message -> true).json();
+            assertThat(anew.path("state").asString()).isEqualTo("denied");
+            assertThat(anew.has("inReplyTo")).isTrue();
+            assertThat(unit.hearsNothing()).as("no more often than errors").isTrue();
+        }
+        try (TestClient unit = connect(device)) {
+            unit.subscribe("muster/v1/" + id(device) + "/registration");
+            assertThat(unit.await(message -> true).json().has("inReplyTo"))
+                    .as("it is what stays with the broker")
+                    .isTrue();
+        }
+    }
+
     // ---- help
 
     private Registered register(boolean accept) {
