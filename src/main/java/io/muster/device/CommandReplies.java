@@ -39,7 +39,7 @@ public class CommandReplies {
     public void take(List<CommandReply> replies) {
         Instant now = journal.now();
         Map<UnitId, PresenceLine> lines =
-                board.lines(replies.stream().map(CommandReply::unit).collect(Collectors.toSet()));
+                board.lock(replies.stream().map(CommandReply::unit).collect(Collectors.toSet()));
         for (CommandReply reply : replies) {
             PresenceLine line = lines.get(reply.unit());
             if (line != null && line.listening()) {
