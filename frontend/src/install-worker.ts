@@ -13,7 +13,7 @@ const FILES = [
 ];
 
 /** A network that leads nowhere may never say so, and a blank page has nothing to go on with. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 8_000;
 /** What something before the server says when the server does not answer it. */
 const NOT_THE_SERVER = [502, 503, 504];
 
@@ -56,16 +56,27 @@ async function begin() {
   await worker.clients.claim();
 }
 
+/** For so long after the server was not reached, nobody waits once more for each file of the page. */
+const LOST_MS = 30_000;
+let lostAt = -LOST_MS;
+
 /** What the server answers, if it does. */
 async function served(request: Request): Promise<Response> {
   const over = new Promise<never>((_, fail) => setTimeout(() => fail(new Error('no answer')), PATIENCE_MS));
-  const answer = await Promise.race([fetch(request), over]);
-  if (NOT_THE_SERVER.includes(answer.status)) throw new Error(`answered with ${answer.status}`);
-  return answer;
+  try {
+    const answer = await Promise.race([fetch(request), over]);
+    if (NOT_THE_SERVER.includes(answer.status)) throw new Error(`answered with ${answer.status}`);
+    lostAt = -LOST_MS;
+    return answer;
+  } catch (failure) {
+    lostAt = performance.now();
+    throw failure;
+  }
 }
 
 /** The newest one where there is a network; it is kept too, so that page and script are of one version. */
 async function fresh(request: Request, file: string): Promise<Response> {
+  if (file !== PAGE && performance.now() - lostAt < LOST_MS) return kept(file);
   try {
     const answer = await served(request);
     if (answer.ok && !answer.redirected) await (await caches.open(CACHE)).put(file, answer.clone());
