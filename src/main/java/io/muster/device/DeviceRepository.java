@@ -7,6 +7,7 @@ import io.muster.kernel.Rows;
 import io.muster.kernel.TreePath;
 import io.muster.kernel.UnitId;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -174,19 +175,35 @@ class DeviceRepository {
         if (saved != changed.size()) {
             throw Rejected.stale();
         }
-        SqlArrayValue ids = new SqlArrayValue(
-                "bigint", changed.stream().map(device -> device.id().value()).toArray());
-        jdbc.sql("""
-                        update device_presence p set
-                            customer_id = (select d.customer_id from device d where d.id = p.device_id),
-                            heartbeat_s = (select case when %1$s then -abs(p.heartbeat_s) else abs(p.heartbeat_s) end
+        List<DeviceId> other = lockPresences(changed.stream().map(Device::id).toList(), """
+                         and (select p.customer_id is distinct from d.customer_id or (p.heartbeat_s < 0) <> %s
                                 from device d where d.id = p.device_id)
-                        where p.device_id = any(?) and
-                            (select p.customer_id is distinct from d.customer_id or (p.heartbeat_s < 0) <> %1$s
-                                from device d where d.id = p.device_id)
-                        """.formatted(OUT_OF_USE)).param(ids).update();
+                        """.formatted(OUT_OF_USE));
+        if (!other.isEmpty()) {
+            jdbc.sql("""
+                            update device_presence p set
+                                customer_id = (select d.customer_id from device d where d.id = p.device_id),
+                                heartbeat_s = (select case when %s then -abs(p.heartbeat_s) else abs(p.heartbeat_s) end
+                                    from device d where d.id = p.device_id)
+                            where p.device_id = any(?)
+                            """.formatted(OUT_OF_USE))
+                    .param(new SqlArrayValue(
+                            "bigint", other.stream().map(DeviceId::value).toArray()))
+                    .update();
+        }
     }
 
+    /** Units are heard meanwhile: their presences are locked in the order in which the intake writes them. */
+    private List<DeviceId> lockPresences(List<DeviceId> ids, String which) {
+        return jdbc.sql("select p.device_id from device_presence p where p.device_id = any(?)" + which
+                        + " order by p.device_id for update")
+                .param(new SqlArrayValue(
+                        "bigint", ids.stream().map(DeviceId::value).toArray()))
+                .query((row, number) -> new DeviceId(row.getLong("device_id")))
+                .list();
+    }
+
+    /** Writes presences, always in the same order, so that two batches never wait for each other. */
     void updatePresences(List<Presence> changed) {
         String set =
                 presences.names(1).stream().map(name -> name + " = s." + name).collect(Collectors.joining(", "));
@@ -194,7 +211,7 @@ class DeviceRepository {
                 template,
                 "merge into device_presence p using " + presences.table("s")
                         + " on (p.device_id = s.device_id) when matched then update set " + set,
-                changed);
+                changed.stream().sorted(Comparator.comparing(Presence::device)).toList());
     }
 
     /**
@@ -214,6 +231,7 @@ class DeviceRepository {
         jdbc.sql("delete from ingest_log where unit_id in (select unit_id from device where id = any(?))")
                 .param(leaving)
                 .update();
+        lockPresences(ids, "");
         jdbc.sql("""
                         update device_presence set lat = null, lon = null, acc_m = null, position_at = null, speed_kmh = null,
                             battery_v = null, ip = null, operator = null, rat = null

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -136,6 +137,8 @@ class Registrar {
     void move(Change.By by, Collection<Known> before, CustomerId target, IntConsumer told) {
         List<Known> moving = before.stream()
                 .filter(known -> !target.equals(known.device().customerId()))
+                // From part to part in the order in which the intake writes presences too.
+                .sorted(Comparator.comparing(known -> known.device().id()))
                 .toList();
         if (moving.isEmpty()) {
             return;
