@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Units announce themselves while they are moved: nobody waits for whoever waits for them. */
+/** Units announce themselves while they are moved: nobody waits for whoever waits for them. PostgreSQL throws out one of two who do. */
 @MusterTest
+@EnabledIfSystemProperty(named = "muster.rig", matches = "external")
 class LockOrderTest {
 
     private static final int UNITS = 200;
