@@ -65,18 +65,15 @@ class SameAgain {
                 operator = coalesce(s.operator, p.operator), rat = coalesce(s.rat, p.rat)
             """;
 
-    /** In the order of the devices, in which everybody writes their presence, so that two batches never wait for each other. */
-    private static final String IN_ORDER = "(select s.*, d.id as device_id, d.state, d.rev, c.path from "
-            + LINES.table("s")
-            + " join device d on d.unit_id = s.unit_id left join customer c on c.id = d.customer_id"
-            + " where d.last_told = s.last_told and d.state in ('PENDING', 'ACCEPTED')"
-            + " and (c.id is null or not " + DeviceRepository.SUSPENDED + ") order by d.id) s";
-
-    private static final String NEXT =
-            "p.device_id = s.device_id and p.boot_id = s.boot_id and p.last_boot_id = s.boot_id and p.seq < s.seq";
+    private static final String SAME = " and d.last_told = s.last_told and d.state in ('PENDING', 'ACCEPTED')"
+            + " and p.boot_id = s.boot_id and p.last_boot_id = s.boot_id and p.seq < s.seq"
+            + " and (c.id is null or not " + DeviceRepository.SUSPENDED + ")";
 
     private static final String ANSWER =
-            "s.unit_id, s.state, s.rev, coalesce(s.heartbeat_s, p.heartbeat_s) as heartbeat_s, s.path";
+            "d.unit_id, d.state, d.rev, coalesce(s.heartbeat_s, p.heartbeat_s) as heartbeat_s, c.path";
+
+    private static final String JOINED =
+            LINES.table("s") + " join device d on d.unit_id = s.unit_id left join customer c on c.id = d.customer_id";
 
     private final JdbcTemplate template;
     private final Database database;
@@ -110,8 +107,8 @@ class SameAgain {
     private List<Heard> update(List<Line> lines, Map<UnitId, Announcement> byUnit) {
         return LINES.query(
                 template,
-                database.byKeysAlone("update device_presence p" + SET + " from " + IN_ORDER + " where " + NEXT
-                        + " returning " + ANSWER),
+                database.byKeysAlone("update device_presence p" + SET + " from " + JOINED + " where p.device_id = d.id"
+                        + SAME + " returning " + ANSWER),
                 lines,
                 (row, number) -> heard(row, byUnit, lines.getFirst().now()));
     }
@@ -120,14 +117,15 @@ class SameAgain {
     private List<Heard> lookAndWrite(List<Line> lines, Map<UnitId, Announcement> byUnit) {
         List<Heard> heard = LINES.query(
                 template,
-                "select " + ANSWER + " from " + IN_ORDER + " join device_presence p on " + NEXT,
+                "select " + ANSWER + " from " + JOINED + " join device_presence p on p.device_id = d.id where true"
+                        + SAME,
                 lines,
                 (row, number) -> heard(row, byUnit, lines.getFirst().now()));
         Map<UnitId, Heard> taken = heard.stream().collect(Collectors.toMap(Heard::unit, Function.identity()));
         int written = LINES.update(
                 template,
                 "merge into device_presence p using (select s.*, d.id as device_id from " + LINES.table("s")
-                        + " join device d on d.unit_id = s.unit_id order by d.id) s"
+                        + " join device d on d.unit_id = s.unit_id) s"
                         + " on (p.device_id = s.device_id and p.seq < s.seq) when matched then update" + SET,
                 lines.stream()
                         .filter(line -> taken.containsKey(line.message().unit()))
