@@ -90,8 +90,8 @@ public class InstallJobs {
     /**
      * Makes a job.
      *
-     * @throws Rejected INVALID when the location is not the customer's, or whoever is kept to some locations names none, the end has passed or is too far away, or the number
-     *                  of units is out of bounds
+     * @throws Rejected INVALID when the location is not the customer's, or whoever is kept to some locations names none, the end has
+     *                  passed or is too far away, or the number of units is out of bounds
      */
     @Transactional
     public Issued create(NewInstallJob data) {

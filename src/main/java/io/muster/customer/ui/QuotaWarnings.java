@@ -9,8 +9,10 @@ import io.muster.ui.Notifications;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Tells whoever has just used most of a limit so, on the page where they did, if they manage the customer that
- * has it. The history tells everybody else. */
+/**
+ * Tells whoever has just used most of a limit so, on the page where they did, if they manage the customer that has it. The history
+ * tells everybody else.
+ */
 @Component
 class QuotaWarnings {
 
