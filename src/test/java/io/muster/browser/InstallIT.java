@@ -273,6 +273,8 @@ class InstallIT {
             phone.page().navigate("about:blank");
             phone.open("/install");
             title("Scan the label");
+            // The window stays, and its page would ask for a program that is not to be reached any more.
+            phone.page().navigate("about:blank");
             phone.forgetsErrors();
         }
     }
