@@ -20,9 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,9 +38,6 @@ class HistoryQueries {
     private static final String NAMED = " left join customer c on c.id = a.customer_id";
     private static final Keyset.Column ID = new Keyset.Column("id", "a.id", Keyset.Type.NUMBER);
     private static final List<Keyset.Column> SORTABLE = List.of(new Keyset.Column("at", "a.at", Keyset.Type.TIME), ID);
-    /** No location has this key, and SQL takes no empty list. */
-    private static final String NOWHERE = "-1";
-
     private static final TypeReference<List<Change.Field>> FIELDS = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
@@ -98,9 +95,15 @@ class HistoryQueries {
             where.append(" and (a.kind <> 'DEVICE' or a.entity in (select cast(d.id as varchar) from device d"
                             + " left join customer c on c.id = d.customer_id where ")
                     .append(sees.listed())
-                    .append(")) and (a.kind <> 'LOCATION' or a.entity in (:own))");
+                    .append(")) and (a.kind <> 'LOCATION' or a.entity = any(:own))");
             parameters.putAll(sees.parameters());
-            parameters.put("own", keys(scope.only().locations()));
+            parameters.put(
+                    "own",
+                    new SqlArrayValue(
+                            "varchar",
+                            scope.only().locations().stream()
+                                    .map(LocationId::toString)
+                                    .toArray()));
         }
         if (!filter.kinds().isEmpty()) {
             where.append(" and a.kind in (:kinds)");
@@ -138,12 +141,6 @@ class HistoryQueries {
             where.append(")");
         }
         return where.toString();
-    }
-
-    private static List<String> keys(Set<LocationId> locations) {
-        return locations.isEmpty()
-                ? List.of(NOWHERE)
-                : locations.stream().map(LocationId::toString).toList();
     }
 
     /** By where customers stand today; of those that are gone, by where they stood. */

@@ -4,6 +4,7 @@ import io.muster.device.DeviceRepository.Known;
 import io.muster.kernel.Change;
 import io.muster.kernel.DeviceId;
 import io.muster.kernel.UnitId;
+import java.util.List;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
 
@@ -43,7 +44,7 @@ class ClaimReversal {
         if (before.customer() == null) {
             // The password came with the claim. A unit that loses it asks again, and shows its proof again.
             UnitId unit = claimed.device().unitId();
-            credentials.forget(id);
+            credentials.forget(List.of(claimed.device()));
             waiting.forget(id);
             registrar.disconnect(unit);
         } else {

@@ -4,10 +4,10 @@ import io.muster.access.Actor;
 import io.muster.access.Permission;
 import io.muster.kernel.LocationId;
 import io.muster.kernel.TreePath;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
  * Where the enrolment tokens and install jobs are that somebody gets to see.
@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 record ManagedPlaces(
         TreePath place, boolean below, @Nullable Set<LocationId> only) {
-
-    /** No location has this key, and SQL takes no empty list. */
-    private static final long NOWHERE = -1;
 
     static ManagedPlaces of(Actor actor, Permission permission, TreePath place) {
         return new ManagedPlaces(place, actor.mayBelowHome(permission), actor.restricted() ? actor.locations() : null);
@@ -39,8 +36,9 @@ record ManagedPlaces(
         if (only == null) {
             return where;
         }
-        List<Long> own = only.stream().map(LocationId::value).toList();
-        parameters.put("own", own.isEmpty() ? List.of(NOWHERE) : own);
-        return where + " and " + table + ".location_id in (:own)";
+        parameters.put(
+                "own",
+                new SqlArrayValue("bigint", only.stream().map(LocationId::value).toArray()));
+        return where + " and " + table + ".location_id = any(:own)";
     }
 }

@@ -113,7 +113,7 @@ class SwapReversal {
         Known stands = registrar.save(by, next, after, ACTION);
         luggage.restore(stands.device(), before.luggage());
         if (after.customerId() == null) {
-            credentials.forget(id);
+            credentials.forget(List.of(next.device()));
             waiting.forget(id);
             registrar.disconnect(next.device().unitId());
         }

@@ -201,15 +201,7 @@ public class UnitCredentials {
                 .update();
     }
 
-    /** As if the unit had never had a password, nor a code that anybody here knows. */
-    void forget(DeviceId device) {
-        jdbc.sql("delete from unit_credential where device_id = ?")
-                .param(device.value())
-                .update();
-        accounts.end(List.of(unit(device)));
-    }
-
-    /** The same of devices that are about to be removed, by one statement. */
+    /** As if the units had never had a password, nor a code that anybody here knows. */
     void forget(List<Device> devices) {
         jdbc.sql("delete from unit_credential where device_id = any(?)")
                 .param(new SqlArrayValue(

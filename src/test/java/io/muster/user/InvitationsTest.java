@@ -62,18 +62,7 @@ class InvitationsTest {
         home = cast.customer();
         inviter = cast.administrator(home.id());
         String name = "invitee" + Cast.next();
-        UserData data = new UserData(
-                new EmailAddress(name + "@example.com"),
-                new Username(name),
-                home.id(),
-                Set.of(Group.FLEET_MANAGEMENT),
-                Person.NOBODY,
-                null,
-                null,
-                null,
-                true,
-                false,
-                Set.of());
+        UserData data = newcomer(new EmailAddress(name + "@example.com"), name);
         invitee = Cast.as(inviter, () -> users.create(data, new Users.FirstPassword.Invited()))
                 .user();
         cast.isWelcomed(invitee.id());
@@ -156,18 +145,7 @@ class InvitationsTest {
                 () -> users.edit(invitee.id(), before.version(), invitee.data().with(full))));
         assertThat(row()).as("nothing has changed").isEqualTo(before);
         assertThat(isDead(link)).isFalse();
-        UserData other = new UserData(
-                full,
-                new Username("other" + Cast.next()),
-                home.id(),
-                Set.of(Group.INSTALLER),
-                Person.NOBODY,
-                null,
-                null,
-                null,
-                true,
-                false,
-                Set.of());
+        UserData other = newcomer(full, "other" + Cast.next());
         isTooMuch(() -> Cast.as(inviter, () -> users.create(other, new Users.FirstPassword.Invited())));
         assertThat(Cast.as(inviter, () -> users.list(home.id(), ListQuery.search(full.value())))
                         .items())
@@ -176,6 +154,21 @@ class InvitationsTest {
                         .link())
                 .as("no mail is sent")
                 .isNull();
+    }
+
+    private UserData newcomer(EmailAddress address, String name) {
+        return new UserData(
+                address,
+                new Username(name),
+                home.id(),
+                Set.of(Group.FLEET_MANAGEMENT),
+                Person.NOBODY,
+                null,
+                null,
+                null,
+                true,
+                false,
+                Set.of());
     }
 
     private static void isTooMuch(ThrowingCallable attempt) {
